@@ -1,0 +1,147 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+/// The settings of every Swift target: Swift 6 mode, checked memory use, and no warning left standing.
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("ImmutableWeakCaptures"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+]
+
+/// What modules that parse bytes need besides: functions that return spans.
+let parsing: [SwiftSetting] = strict + [.enableExperimentalFeature("Lifetimes")]
+
+func module(
+  _ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = strict
+) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(name)Tests", dependencies: [.byName(name: name), "TestKit"] + dependencies,
+    swiftSettings: parsing)
+}
+
+let system: [Target] = [
+  .systemLibrary(
+    name: "CUV", pkgConfig: "libuv", providers: [.apt(["libuv1-dev"]), .brew(["libuv"])]),
+  .systemLibrary(
+    name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+  .systemLibrary(
+    name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+  .systemLibrary(
+    name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+  .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
+  .target(name: "CPlatform"),
+]
+
+let foundation: [Target] = [
+  module("ByteParsing", settings: parsing),
+  module("JSON", ["ByteParsing"], settings: parsing),
+  module("HTTPWire", ["ByteParsing"], settings: parsing),
+  module("Matching", ["ByteParsing", "CRE2"]),
+  module("Expressions", ["ByteParsing", "JSON", "Matching"]),
+  module("YAML", ["CYAML"]),
+  module("Crypto", ["ByteParsing", "COpenSSL"]),
+  module("EventLoop", ["CPlatform", "CUV"]),
+  module("TLS", ["ByteParsing", "COpenSSL", "Crypto"]),
+  module("Server", ["ByteParsing", "EventLoop", "HTTPWire", "TLS"]),
+  module("Telemetry", ["CPlatform", "JSON"]),
+]
+
+let decision: [Target] = [
+  module("ActionModel", ["JSON", "Matching"]),
+  module("Policy", ["ActionModel", "ByteParsing", "Expressions", "JSON", "Matching", "YAML"]),
+  module("Limits", ["ActionModel"]),
+  module("AuditLog", ["ByteParsing", "CPlatform", "CZlib", "Crypto", "JSON"]),
+  module("DecisionPoint", ["ActionModel", "AuditLog", "JSON", "Limits", "Policy", "Telemetry"]),
+]
+
+let enforcement: [Target] = [
+  module(
+    "DecisionAPI", ["ActionModel", "ByteParsing", "DecisionPoint", "HTTPWire", "JSON", "Server"])
+]
+
+let program: [Target] = [
+  module(
+    "Console",
+    [
+      "ActionModel", "AuditLog", "DecisionPoint", "HTTPWire", "JSON", "Policy", "Server",
+      "Telemetry",
+    ]),
+  module(
+    "GatehouseService",
+    [
+      "ActionModel", "AuditLog", "ByteParsing", "CPlatform", "Console", "Crypto", "DecisionAPI",
+      "DecisionPoint", "EventLoop", "Expressions", "HTTPWire", "JSON", "Limits", "Matching",
+      "Policy", "Server", "TLS", "Telemetry", "YAML",
+    ]),
+  .executableTarget(
+    name: "gatehouse",
+    dependencies: ["ActionModel", "AuditLog", "CPlatform", "GatehouseService", "JSON", "Policy"],
+    swiftSettings: strict),
+]
+
+let development: [Target] = [
+  module("TestKit"),
+  tests("ByteParsing"),
+  tests("JSON"),
+  tests("HTTPWire", ["JSON"]),
+  tests("Matching"),
+  tests("Expressions", ["JSON", "Matching"]),
+  tests("YAML"),
+  tests("Crypto", ["ByteParsing"]),
+  tests("EventLoop", ["CPlatform"]),
+  tests("TLS", ["ByteParsing", "Crypto"]),
+  tests("Server", ["EventLoop", "HTTPWire", "TLS"]),
+  tests("Telemetry", ["JSON"]),
+  tests("ActionModel", ["JSON", "Matching"]),
+  tests("Policy", ["ActionModel", "Expressions", "JSON", "Matching", "YAML"]),
+  tests("Limits", ["ActionModel"]),
+  tests("AuditLog", ["ByteParsing", "Crypto", "JSON"]),
+  tests("DecisionPoint", ["ActionModel", "AuditLog", "JSON", "Limits", "Policy", "Telemetry"]),
+  tests("DecisionAPI", ["ActionModel", "DecisionPoint", "HTTPWire", "JSON", "Server"]),
+  tests("GatehouseService", ["ActionModel", "AuditLog", "JSON", "Policy"]),
+]
+
+let package = Package(
+  name: "gatehouse",
+  platforms: [.macOS(.v26)],
+  products: [.executable(name: "gatehouse", targets: ["gatehouse"])],
+  targets: system + foundation + decision + enforcement + program + development,
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)
+
+// `make bench` builds the benchmark programs; a plain build leaves them out.
+if Context.environment["GATEHOUSE_BENCH"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "bench",
+      dependencies: [
+        "ActionModel", "AuditLog", "ByteParsing", "CPlatform", "DecisionPoint", "EventLoop",
+        "HTTPWire",
+        "JSON", "Limits", "Policy",
+      ],
+      path: "Benchmarks", swiftSettings: strict))
+}
+
+// `make fuzz` builds one libFuzzer program a parser; they have no `main`, so a plain build leaves them out.
+if Context.environment["GATEHOUSE_FUZZ"] != nil {
+  let parsers: [(name: String, module: [Target.Dependency])] = [
+    ("FuzzHTTP", ["HTTPWire"]), ("FuzzJSON", ["JSON"]), ("FuzzPolicy", ["Policy", "YAML"]),
+    ("FuzzExpressions", ["Expressions", "JSON"]), ("FuzzAudit", ["AuditLog"]),
+  ]
+  for parser in parsers {
+    package.targets.append(
+      .executableTarget(
+        name: parser.name, dependencies: parser.module, path: "Fuzz/\(parser.name)",
+        swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
+  }
+}

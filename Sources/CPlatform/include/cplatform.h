@@ -1,0 +1,4 @@
+#ifndef GATEHOUSE_CPLATFORM_H
+#define GATEHOUSE_CPLATFORM_H
+
+#endif
