@@ -1,0 +1,38 @@
+/// The answer to an action: what is to be done with it, why, and under which conditions.
+package struct Decision: Sendable {
+  package struct Reason: Sendable {
+    package let code: ReasonCode
+    /// A sentence for people, which names the rule's own reason where it has one.
+    package let text: String
+
+    package init(code: ReasonCode, text: String) {
+      self.code = code
+      self.text = text
+    }
+  }
+
+  /// `dec_` and 26 characters, unique.
+  package let id: String
+  package let verdict: Verdict
+  package let reason: Reason
+  /// The ids of the rules that produced the verdict, in the order of the policy.
+  package let rules: [String]
+  /// The marks that matching `flag` rules put on the action.
+  package let flags: [String]
+  package let obligations: [Obligation]
+  /// Whole seconds until the same action may fare better; nil where time does not help.
+  package let retryAfter: Int?
+
+  package init(
+    id: String, verdict: Verdict, reason: Reason, rules: [String] = [], flags: [String] = [],
+    obligations: [Obligation] = [], retryAfter: Int? = nil
+  ) {
+    self.id = id
+    self.verdict = verdict
+    self.reason = reason
+    self.rules = rules
+    self.flags = flags
+    self.obligations = obligations
+    self.retryAfter = retryAfter
+  }
+}

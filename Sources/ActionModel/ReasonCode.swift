@@ -1,0 +1,75 @@
+/// Why a decision came out as it did: a stable word that clients and scripts may rely on.
+package enum ReasonCode: String, Sendable, Hashable, CaseIterable {
+  // MARK: The policy spoke
+
+  /// A rule matched and decided.
+  case rule
+  /// No rule matched and the layer's default is `allow`.
+  case defaultAllow = "default_allow"
+  /// No rule matched and the layer's default is `deny`.
+  case defaultDeny = "default_deny"
+  /// No rule matched and the layer's default is `require_approval`.
+  case defaultApproval = "default_approval"
+  /// A rule could not be evaluated, which counts against the caller.
+  case ruleError = "rule_error"
+  /// An effect of the action is covered by no allow rule.
+  case effectNotCovered = "effect_not_covered"
+  /// The decision carries an obligation that the caller did not list in `can`.
+  case obligationUnsupported = "obligation_unsupported"
+
+  // MARK: Limits
+
+  /// The agent's own rate limit is used up; `retry_after` says when to come back.
+  case rateLimited = "rate_limited"
+  /// Counters changed under the evaluation again and again.
+  case contention
+
+  // MARK: The caller is refused
+
+  /// The credential may not speak for the claimed agent or tenant.
+  case claimRefused = "claim_refused"
+  /// The caller itself, whichever agents it speaks for, asks too often.
+  case callerRateLimited = "caller_rate_limited"
+
+  // MARK: No decision can be made: treat as deny
+
+  /// No usable policy is loaded.
+  case policyUnavailable = "policy_unavailable"
+  /// A queue or table is full.
+  case overloaded
+  /// The caller's deadline passed before the decision was made.
+  case deadlineExceeded = "deadline_exceeded"
+  /// The log could not be written.
+  case auditFailed = "audit_failed"
+  /// The disk that holds the log is full.
+  case auditDiskFull = "audit_disk_full"
+  /// The log does not verify, so nothing may be added to it.
+  case auditBroken = "audit_broken"
+  /// The service is stopping.
+  case stopping
+
+  /// What a code says about the answer it stands in.
+  package enum Standing: Sendable {
+    /// A decision was made.
+    case decided
+    /// The caller may not ask this.
+    case forbidden
+    /// The caller must wait before it asks again.
+    case throttled
+    /// No decision could be made; whoever asks must treat that as deny.
+    case unavailable
+  }
+
+  package var standing: Standing {
+    switch self {
+    case .rule, .defaultAllow, .defaultDeny, .defaultApproval, .ruleError, .effectNotCovered,
+      .obligationUnsupported, .rateLimited, .contention:
+      .decided
+    case .claimRefused: .forbidden
+    case .callerRateLimited: .throttled
+    case .policyUnavailable, .overloaded, .deadlineExceeded, .auditFailed, .auditDiskFull,
+      .auditBroken, .stopping:
+      .unavailable
+    }
+  }
+}
