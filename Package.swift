@@ -69,6 +69,7 @@ let enforcement: [Target] = [
 ]
 
 let program: [Target] = [
+  module("CommandLineParsing", ["Matching"]),
   module(
     "Console",
     [
@@ -84,7 +85,10 @@ let program: [Target] = [
     ]),
   .executableTarget(
     name: "gatehouse",
-    dependencies: ["ActionModel", "AuditLog", "CPlatform", "GatehouseService", "JSON", "Policy"],
+    dependencies: [
+      "ActionModel", "AuditLog", "CPlatform", "CommandLineParsing", "GatehouseService", "JSON",
+      "Policy",
+    ],
     swiftSettings: strict),
 ]
 
@@ -107,6 +111,7 @@ let development: [Target] = [
   tests("AuditLog", ["ByteParsing", "Crypto", "JSON"]),
   tests("DecisionPoint", ["ActionModel", "AuditLog", "JSON", "Limits", "Policy", "Telemetry"]),
   tests("DecisionAPI", ["ActionModel", "DecisionPoint", "HTTPWire", "JSON", "Server"]),
+  tests("CommandLineParsing"),
   tests("GatehouseService", ["ActionModel", "AuditLog", "JSON", "Policy"]),
 ]
 

@@ -1,0 +1,62 @@
+/// Writes shell scripts that complete a program's commands and options.
+package enum Completions {
+  /// The shells that scripts can be written for.
+  package static let shells = ["bash", "zsh", "fish"]
+
+  /// Writes the script for one shell; nil for a shell that is not among ``shells``.
+  package static func script(for shell: String, of root: Command) -> String? {
+    switch shell {
+    case "bash": bash(root)
+    case "zsh": "#compdef \(root.name)\nautoload -U +X bashcompinit && bashcompinit\n\(bash(root))"
+    case "fish": fish(root)
+    default: nil
+    }
+  }
+
+  /// The words that can follow each path of command names.
+  private static func words(after command: Command, path: [String]) -> [(
+    path: [String], words: [String]
+  )] {
+    let own = command.subcommands.map(\.name) + (command.options + [.help]).map { "--\($0.name)" }
+    return [(path, own)] + command.subcommands.flatMap { words(after: $0, path: path + [$0.name]) }
+  }
+
+  private static func bash(_ root: Command) -> String {
+    let cases = words(after: root, path: [root.name]).map { entry in
+      "    '\(entry.path.joined(separator: " "))') words='\(entry.words.joined(separator: " "))' ;;\n"
+    }
+    return """
+      _\(root.name)() {
+        local path='\(root.name)' word words=''
+        for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
+          case "$word" in -*) ;; *) path="$path $word" ;; esac
+        done
+        case "$path" in
+      \(cases.joined())  esac
+        mapfile -t COMPREPLY < <(compgen -W "$words" -- "${COMP_WORDS[COMP_CWORD]}")
+      }
+      complete -o default -F _\(root.name) \(root.name)
+
+      """
+  }
+
+  private static func fish(_ root: Command) -> String {
+    var lines: [String] = []
+    for command in root.subcommands {
+      lines.append(
+        "complete -c \(root.name) -n __fish_use_subcommand -a \(command.name) -d '\(command.summary)'"
+      )
+      for inner in command.subcommands {
+        lines.append(
+          "complete -c \(root.name) -n '__fish_seen_subcommand_from \(command.name)' -a \(inner.name)"
+            + " -d '\(inner.summary)'")
+      }
+      for option in command.options + command.subcommands.flatMap(\.options) {
+        lines.append(
+          "complete -c \(root.name) -n '__fish_seen_subcommand_from \(command.name)' -l \(option.name)"
+            + " -d '\(option.summary)'")
+      }
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
