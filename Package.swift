@@ -58,6 +58,7 @@ let foundation: [Target] = [
 let decision: [Target] = [
   module("ActionModel", ["JSON", "Matching"]),
   module("Policy", ["ActionModel", "ByteParsing", "Expressions", "JSON", "Matching", "YAML"]),
+  module("Authentication", ["ActionModel", "ByteParsing", "Crypto", "Matching"]),
   module("Limits", ["ActionModel"]),
   module("AuditLog", ["ByteParsing", "CPlatform", "CZlib", "Crypto", "JSON"]),
   module("DecisionPoint", ["ActionModel", "AuditLog", "JSON", "Limits", "Policy", "Telemetry"]),
@@ -65,7 +66,11 @@ let decision: [Target] = [
 
 let enforcement: [Target] = [
   module(
-    "DecisionAPI", ["ActionModel", "ByteParsing", "DecisionPoint", "HTTPWire", "JSON", "Server"])
+    "DecisionAPI",
+    [
+      "ActionModel", "Authentication", "ByteParsing", "Crypto", "DecisionPoint", "HTTPWire", "JSON",
+      "Server", "TLS", "Telemetry",
+    ])
 ]
 
 let program: [Target] = [
@@ -73,13 +78,15 @@ let program: [Target] = [
   module(
     "Console",
     [
-      "ActionModel", "AuditLog", "DecisionPoint", "HTTPWire", "JSON", "Policy", "Server",
+      "ActionModel", "AuditLog", "Authentication", "DecisionPoint", "HTTPWire", "JSON", "Policy",
+      "Server",
       "Telemetry",
     ]),
   module(
     "GatehouseService",
     [
-      "ActionModel", "AuditLog", "ByteParsing", "CPlatform", "Console", "Crypto", "DecisionAPI",
+      "ActionModel", "AuditLog", "Authentication", "ByteParsing", "CPlatform", "Console", "Crypto",
+      "DecisionAPI",
       "DecisionPoint", "EventLoop", "Expressions", "HTTPWire", "JSON", "Limits", "Matching",
       "Policy", "Server", "TLS", "Telemetry", "YAML",
     ]),
@@ -107,6 +114,7 @@ let development: [Target] = [
   tests("Telemetry", ["JSON"]),
   tests("ActionModel", ["JSON", "Matching"]),
   tests("Policy", ["ActionModel", "Expressions", "JSON", "Matching", "YAML"]),
+  tests("Authentication", ["ActionModel", "Crypto", "Matching"]),
   tests("Limits", ["ActionModel"]),
   tests("AuditLog", ["ByteParsing", "Crypto", "JSON"]),
   tests("DecisionPoint", ["ActionModel", "AuditLog", "JSON", "Limits", "Policy", "Telemetry"]),
