@@ -1,0 +1,25 @@
+/// A moment, in nanoseconds, of the years 1 to 9999 in UTC.
+package struct Timestamp: Sendable, Hashable {
+  /// Whole seconds since 1970-01-01T00:00:00Z.
+  package let seconds: Int64
+  /// Nanoseconds after `seconds`, 0..<1,000,000,000.
+  package let nanoseconds: Int32
+
+  /// The seconds of 0001-01-01T00:00:00Z through 9999-12-31T23:59:59Z.
+  static let range: ClosedRange<Int64> = -62_135_596_800...253_402_300_799
+
+  /// Takes seconds since 1970 and the nanoseconds after them; nil outside the years 1 to 9999.
+  package init?(seconds: Int64, nanoseconds: Int32 = 0) {
+    guard Timestamp.range.contains(seconds), (0..<1_000_000_000).contains(nanoseconds) else {
+      return nil
+    }
+    self.seconds = seconds
+    self.nanoseconds = nanoseconds
+  }
+}
+
+extension Timestamp: Comparable {
+  package static func < (left: Timestamp, right: Timestamp) -> Bool {
+    (left.seconds, left.nanoseconds) < (right.seconds, right.nanoseconds)
+  }
+}
