@@ -24,9 +24,16 @@ package enum YAMLDocument {
       _ = try UTF8Span(validating: bytes.span)
       return nil
     } catch {
-      let before = String(decoding: bytes[..<error.byteOffsets.lowerBound], as: UTF8.self)
-      let lines = before.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
-      return YAMLPosition(line: lines.count, column: (lines.last?.count ?? 0) + 1)
+      return YAMLPosition(ofByte: error.byteOffsets.lowerBound, in: bytes)
     }
+  }
+}
+
+extension YAMLPosition {
+  /// The position of the character that begins at an offset into UTF-8.
+  init(ofByte offset: Int, in bytes: [UInt8]) {
+    let before = String(decoding: bytes.prefix(offset), as: UTF8.self)
+    let lines = before.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+    self.init(line: lines.count, column: (lines.last?.count ?? 0) + 1)
   }
 }

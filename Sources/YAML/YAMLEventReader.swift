@@ -3,6 +3,7 @@ import CYAML
 /// Owns a libyaml parser over bytes in memory and hands out its events: the module's only unsafe code.
 @safe struct YAMLEventReader: ~Copyable {
   private let parser: UnsafeMutablePointer<yaml_parser_t>
+  private let bytes: [UInt8]
 
   /// Runs `body` with a reader over `bytes`, which must be valid UTF-8.
   static func withReader<Result>(
@@ -10,12 +11,14 @@ import CYAML
   ) throws(YAMLError) -> Result {
     // SAFETY: the parser reads from `buffer` and is gone before the closure returns.
     try unsafe bytes.withUnsafeBufferPointer { (buffer) throws(YAMLError) in
-      var reader = try unsafe YAMLEventReader(buffer)
+      var reader = try unsafe YAMLEventReader(buffer, of: bytes)
       return try body(&reader)
     }
   }
 
-  private init(_ buffer: UnsafeBufferPointer<UInt8>) throws(YAMLError) {
+  private init(
+    _ buffer: UnsafeBufferPointer<UInt8>, of bytes: [UInt8]
+  ) throws(YAMLError) {
     // SAFETY: the parser is initialised by libyaml before any other use and freed once, in `deinit`.
     let parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
     guard unsafe yaml_parser_initialize(parser) == 1 else {
@@ -26,6 +29,7 @@ import CYAML
     unsafe yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
     unsafe yaml_parser_set_input_string(parser, buffer.baseAddress, buffer.count)
     unsafe self.parser = parser
+    self.bytes = bytes
   }
 
   deinit {
@@ -99,7 +103,7 @@ import CYAML
     let context = unsafe parser.pointee.context.map { unsafe String(cString: $0) }
     let position =
       if unsafe parser.pointee.error == YAML_READER_ERROR {
-        unsafe YAMLPosition(parser.pointee.mark)
+        unsafe YAMLPosition(ofByte: parser.pointee.problem_offset, in: bytes)
       } else {
         unsafe YAMLPosition(parser.pointee.problem_mark)
       }

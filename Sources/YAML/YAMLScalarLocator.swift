@@ -12,30 +12,30 @@ package enum YAMLScalarLocator {
     var source = Source(bytes: bytes, from: node.position)
     source.skipProperties()
     source.skipOpening(node.style ?? .plain)
-    let target = visibleCharacters(of: text, beforeLine: line, column: column)
+    let (target, total) = visibleCharacters(of: text, beforeLine: line, column: column)
     var seen = 0
-    var last = source.position
-    while let unit = source.next(node.style ?? .plain) {
+    while seen < total, let unit = source.next(node.style ?? .plain) {
       guard unit.isVisible else { continue }
       if seen == target { return unit.position }
       seen += 1
-      last = source.position
-      if seen == target, source.isAtEnd { return last }
     }
-    return last
+    return source.position
   }
 
+  /// Counts the visible characters before a place in the text, and all of them.
   private static func visibleCharacters(
     of text: String, beforeLine line: Int, column: Int
-  ) -> Int {
-    var (at, count) = (YAMLPosition(line: 1, column: 1), 0)
+  ) -> (before: Int, total: Int) {
+    var (at, before, total) = (YAMLPosition(line: 1, column: 1), 0, 0)
     let target = YAMLPosition(line: line, column: column)
     for scalar in text.unicodeScalars {
-      guard at < target else { break }
-      if scalar.value > 0x20 { count += 1 }
+      if scalar.value > 0x20 {
+        total += 1
+        if at < target { before += 1 }
+      }
       at = at.advanced(over: scalar)
     }
-    return count
+    return (before, total)
   }
 }
 
@@ -58,9 +58,7 @@ private struct Source {
     position = at
   }
 
-  var isAtEnd: Bool { index >= scalars.count }
-
-  private var current: Unicode.Scalar? { isAtEnd ? nil : scalars[index] }
+  private var current: Unicode.Scalar? { index < scalars.count ? scalars[index] : nil }
 
   @discardableResult private mutating func advance() -> Unicode.Scalar? {
     guard let scalar = current else { return nil }
