@@ -52,7 +52,7 @@ let foundation: [Target] = [
   module("EventLoop", ["CPlatform", "CUV"]),
   module("TLS", ["ByteParsing", "COpenSSL", "Crypto"]),
   module("Server", ["ByteParsing", "EventLoop", "HTTPWire", "TLS"]),
-  module("Telemetry", ["CPlatform", "JSON"]),
+  module("Telemetry"),
 ]
 
 let decision: [Target] = [
@@ -111,7 +111,7 @@ let development: [Target] = [
   tests("EventLoop", ["CPlatform"]),
   tests("TLS", ["ByteParsing", "Crypto"]),
   tests("Server", ["EventLoop", "HTTPWire", "TLS"]),
-  tests("Telemetry", ["JSON"]),
+  tests("Telemetry"),
   tests("ActionModel", ["JSON", "Matching"]),
   tests("Policy", ["ActionModel", "Expressions", "JSON", "Matching", "YAML"]),
   tests("Authentication", ["ActionModel", "Crypto", "Matching"]),
