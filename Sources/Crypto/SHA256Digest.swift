@@ -1,0 +1,91 @@
+import ByteParsing
+
+/// Holds the 32 bytes of a SHA-256 hash by value, so that hashes cost no allocation.
+package struct SHA256Digest: Hashable, Sendable, CustomStringConvertible {
+  /// How many bytes a hash has.
+  package static let byteCount = 32
+
+  private let first: UInt64
+  private let second: UInt64
+  private let third: UInt64
+  private let fourth: UInt64
+
+  /// Reads four words of eight bytes, each most significant byte first.
+  init(words: (UInt64, UInt64, UInt64, UInt64)) {
+    (first, second, third, fourth) = words
+  }
+
+  /// Reads four words as they lie in memory.
+  init(bigEndianWords words: (UInt64, UInt64, UInt64, UInt64)) {
+    first = UInt64(bigEndian: words.0)
+    second = UInt64(bigEndian: words.1)
+    third = UInt64(bigEndian: words.2)
+    fourth = UInt64(bigEndian: words.3)
+  }
+
+  /// Four words that lie in memory as the hash's bytes.
+  var bigEndianWords: (UInt64, UInt64, UInt64, UInt64) {
+    (first.bigEndian, second.bigEndian, third.bigEndian, fourth.bigEndian)
+  }
+
+  /// The hash whose bytes are all zero: the link of a log's first record.
+  package static let zero = SHA256Digest(words: (0, 0, 0, 0))
+
+  /// Reads exactly 32 bytes; nil for any other count.
+  package init?(bytes: some Collection<UInt8>) {
+    guard bytes.count == Self.byteCount else { return nil }
+    var words: [4 of UInt64] = [0, 0, 0, 0]
+    for (index, byte) in bytes.enumerated() {
+      words[index / 8] = words[index / 8] << 8 | UInt64(byte)
+    }
+    self.init(words: (words[0], words[1], words[2], words[3]))
+  }
+
+  /// Reads exactly 64 lower-case hexadecimal digits; nil for anything else.
+  package init?(hex: some StringProtocol) {
+    guard hex.utf8.count == 2 * Self.byteCount,
+      hex.utf8.allSatisfy({ !(UInt8(ascii: "A")...UInt8(ascii: "F")).contains($0) }),
+      let bytes = Hex.decode(hex)
+    else { return nil }
+    self.init(bytes: bytes)
+  }
+
+  /// The hash's bytes, in order.
+  package var bytes: [UInt8] {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(Self.byteCount)
+    append(to: &bytes)
+    return bytes
+  }
+
+  /// Appends the 32 bytes to a buffer.
+  package func append(to bytes: inout [UInt8]) {
+    forEachByte { bytes.append($0) }
+  }
+
+  /// Appends 64 lower-case hexadecimal digits to a buffer of text.
+  package func appendHex(to text: inout [UInt8]) {
+    forEachByte { byte in
+      text.append(Hex.digit(byte >> 4))
+      text.append(Hex.digit(byte & 0x0F))
+    }
+  }
+
+  /// The hash as 64 lower-case hexadecimal digits.
+  package var description: String {
+    var text: [UInt8] = []
+    text.reserveCapacity(2 * Self.byteCount)
+    appendHex(to: &text)
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  @inline(always)
+  private func forEachByte(_ body: (UInt8) -> Void) {
+    let words: [4 of UInt64] = [first, second, third, fourth]
+    for index in 0..<4 {
+      for shift in stride(from: UInt64(56), through: 0, by: -8) {
+        body(UInt8(truncatingIfNeeded: words[index] >> shift))
+      }
+    }
+  }
+}
