@@ -1,4 +1,6 @@
 #ifndef GATEHOUSE_CPLATFORM_H
 #define GATEHOUSE_CPLATFORM_H
 
+#include "cplatform_socket.h"
+
 #endif
