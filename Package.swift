@@ -52,6 +52,7 @@ let foundation: [Target] = [
   module("EventLoop", ["CPlatform", "CUV"]),
   module("TLS", ["ByteParsing", "COpenSSL", "Crypto"]),
   module("Server", ["ByteParsing", "EventLoop", "HTTPWire", "TLS"]),
+  module("Probes", ["HTTPWire", "JSON"]),
   module("Telemetry"),
 ]
 
@@ -68,7 +69,7 @@ let enforcement: [Target] = [
   module(
     "DecisionAPI",
     [
-      "ActionModel", "Authentication", "ByteParsing", "Crypto", "DecisionPoint", "HTTPWire", "JSON",
+      "ActionModel", "Authentication", "Crypto", "DecisionPoint", "HTTPWire", "JSON", "Probes",
       "Server", "TLS", "Telemetry",
     ])
 ]
@@ -79,16 +80,14 @@ let program: [Target] = [
     "Console",
     [
       "ActionModel", "AuditLog", "Authentication", "DecisionPoint", "HTTPWire", "JSON", "Policy",
-      "Server",
-      "Telemetry",
+      "Probes", "Server", "Telemetry",
     ]),
   module(
     "GatehouseService",
     [
       "ActionModel", "AuditLog", "Authentication", "ByteParsing", "CPlatform", "Console", "Crypto",
-      "DecisionAPI",
-      "DecisionPoint", "EventLoop", "Expressions", "HTTPWire", "JSON", "Limits", "Matching",
-      "Policy", "Server", "TLS", "Telemetry", "YAML",
+      "DecisionAPI", "DecisionPoint", "EventLoop", "Expressions", "HTTPWire", "JSON", "Limits",
+      "Matching", "Policy", "Probes", "Server", "TLS", "Telemetry", "YAML",
     ]),
   .executableTarget(
     name: "gatehouse",
@@ -111,6 +110,7 @@ let development: [Target] = [
   tests("EventLoop", ["CPlatform"]),
   tests("TLS", ["ByteParsing", "Crypto"]),
   tests("Server", ["EventLoop", "HTTPWire", "TLS"]),
+  tests("Probes", ["HTTPWire"]),
   tests("Telemetry"),
   tests("ActionModel", ["JSON", "Matching"]),
   tests("Policy", ["ActionModel", "Expressions", "JSON", "Matching", "YAML"]),

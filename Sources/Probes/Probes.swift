@@ -1,0 +1,58 @@
+package import HTTPWire
+import JSON
+
+/// Answers `/healthz` (is the process alive?) and `/readyz` (can it do its work?) for any listener.
+package struct Probes: Sendable {
+  private let readiness: @Sendable () -> Readiness
+
+  package init(readiness: @escaping @Sendable () -> Readiness) {
+    self.readiness = readiness
+  }
+
+  /// The paths that are answered here.
+  package static let paths: Set<String> = ["/healthz", "/readyz"]
+
+  /// Answers a probe: 200 or 503; `?verbose` lists the checks.
+  ///
+  /// - Parameter mayBeVerbose: whether the caller showed a credential that lets it see details.
+  package func response(path: String, query: String?, mayBeVerbose: Bool) -> HTTPResponse {
+    var writer = JSONWriter()
+    writer.beginObject()
+    guard path == "/readyz" else {
+      writer.key("status")
+      writer.string("alive")
+      writer.endObject()
+      return Self.answer(.ok, writer)
+    }
+    let readiness = readiness()
+    writer.key("status")
+    writer.string(readiness.isReady ? "ready" : "not_ready")
+    if query == "verbose", mayBeVerbose {
+      writer.key("checks")
+      writer.beginArray()
+      for check in readiness.checks { check.write(to: &writer) }
+      writer.endArray()
+    }
+    writer.endObject()
+    return Self.answer(readiness.isReady ? .ok : .serviceUnavailable, writer)
+  }
+
+  private static func answer(_ status: HTTPStatus, _ writer: JSONWriter) -> HTTPResponse {
+    HTTPResponse(
+      status, fields: [.contentType: "application/json", .cacheControl: "no-store"],
+      body: writer.bytes)
+  }
+}
+
+extension Readiness.Check {
+  fileprivate func write(to writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.key("name")
+    writer.string(name)
+    writer.key("ok")
+    writer.bool(isPassing)
+    writer.key("detail")
+    writer.string(detail)
+    writer.endObject()
+  }
+}
