@@ -1,0 +1,32 @@
+/// A request method: a case-sensitive token (RFC 9110, section 9).
+package struct HTTPMethod: Sendable, Hashable, CustomStringConvertible {
+  package let name: String
+
+  /// Wraps a name that is known to be a token.
+  init(unchecked name: String) {
+    self.name = name
+  }
+
+  /// Takes a token; nil for any other text.
+  package init?(_ name: String) {
+    guard !name.isEmpty, name.utf8.allSatisfy(ByteSet.token.contains) else { return nil }
+    self.name = name
+  }
+
+  package var description: String { name }
+
+  package static let get = HTTPMethod(unchecked: "GET")
+  package static let head = HTTPMethod(unchecked: "HEAD")
+  package static let post = HTTPMethod(unchecked: "POST")
+  package static let put = HTTPMethod(unchecked: "PUT")
+  package static let delete = HTTPMethod(unchecked: "DELETE")
+  package static let connect = HTTPMethod(unchecked: "CONNECT")
+  package static let options = HTTPMethod(unchecked: "OPTIONS")
+  package static let trace = HTTPMethod(unchecked: "TRACE")
+  package static let patch = HTTPMethod(unchecked: "PATCH")
+
+  /// The methods of RFC 9110 and PATCH (RFC 5789): a server answers others with 501.
+  package static let standard: [HTTPMethod] = [
+    .get, .post, .head, .put, .delete, .options, .patch, .connect, .trace,
+  ]
+}
