@@ -25,18 +25,20 @@ package final class StandardErrorSink: LogSink {
 
   package func write(_ line: [UInt8]) -> Bool {
     backlog.withLock { backlog in
-      let taken = backlog.offer(line)
-      drain(&backlog)
-      return taken
+      let isTaken = backlog.offer(line)
+      let isWhole = drain(&backlog)
+      return isTaken && isWhole
     }
   }
 
   /// Writes what has waited, as far as that goes without waiting; call it now and then, and before exit.
   package func flush() {
-    backlog.withLock { drain(&$0) }
+    _ = backlog.withLock { drain(&$0) }
   }
 
-  private func drain(_ backlog: inout LogBacklog) {
+  /// Writes while that needs no waiting; false when the output failed and lines were given up.
+  private func drain(_ backlog: inout LogBacklog) -> Bool {
+    var isWhole = true
     while let next = backlog.next, isReady {
       // SAFETY: the pointer and its count describe `next`, which lives through the call.
       let count = unsafe next.withUnsafeBytes { bytes in
@@ -49,11 +51,13 @@ package final class StandardErrorSink: LogSink {
       if count > 0 {
         backlog.took(count)
       } else if errno == EAGAIN || errno == EINTR {
-        return
+        break
       } else {
         backlog.dropFirst()
+        isWhole = false
       }
     }
+    return isWhole
   }
 
   private var isReady: Bool {
