@@ -52,7 +52,7 @@ let foundation: [Target] = [
   module("EventLoop", ["CPlatform", "CUV"]),
   module("TLS", ["ByteParsing", "COpenSSL", "Crypto"]),
   module("Server", ["ByteParsing", "EventLoop", "HTTPWire", "TLS"]),
-  module("Probes", ["HTTPWire", "JSON"]),
+  module("HTTPAnswers", ["HTTPWire", "JSON"]),
   module("Telemetry"),
 ]
 
@@ -69,7 +69,7 @@ let enforcement: [Target] = [
   module(
     "DecisionAPI",
     [
-      "ActionModel", "Authentication", "Crypto", "DecisionPoint", "HTTPWire", "JSON", "Probes",
+      "ActionModel", "Authentication", "Crypto", "DecisionPoint", "HTTPAnswers", "HTTPWire", "JSON",
       "Server", "TLS", "Telemetry",
     ])
 ]
@@ -80,14 +80,14 @@ let program: [Target] = [
     "Console",
     [
       "ActionModel", "AuditLog", "Authentication", "DecisionPoint", "HTTPWire", "JSON", "Policy",
-      "Probes", "Server", "Telemetry",
+      "HTTPAnswers", "Server", "Telemetry",
     ]),
   module(
     "GatehouseService",
     [
       "ActionModel", "AuditLog", "Authentication", "ByteParsing", "CPlatform", "Console", "Crypto",
       "DecisionAPI", "DecisionPoint", "EventLoop", "Expressions", "HTTPWire", "JSON", "Limits",
-      "Matching", "Policy", "Probes", "Server", "TLS", "Telemetry", "YAML",
+      "Matching", "Policy", "HTTPAnswers", "Server", "TLS", "Telemetry", "YAML",
     ]),
   .executableTarget(
     name: "gatehouse",
@@ -102,7 +102,7 @@ let development: [Target] = [
   module("TestKit"),
   tests("ByteParsing"),
   tests("JSON"),
-  tests("HTTPWire", ["JSON"]),
+  tests("HTTPWire"),
   tests("Matching"),
   tests("Expressions", ["JSON", "Matching"]),
   tests("YAML"),
@@ -110,7 +110,7 @@ let development: [Target] = [
   tests("EventLoop", ["CPlatform"]),
   tests("TLS", ["ByteParsing", "Crypto"]),
   tests("Server", ["EventLoop", "HTTPWire", "TLS"]),
-  tests("Probes", ["HTTPWire"]),
+  tests("HTTPAnswers", ["HTTPWire"]),
   tests("Telemetry"),
   tests("ActionModel", ["JSON", "Matching"]),
   tests("Policy", ["ActionModel", "Expressions", "JSON", "Matching", "YAML"]),
