@@ -1,0 +1,105 @@
+/// Builds JSON text as bytes, setting commas itself.
+///
+/// The caller sees to it that what begins also ends and that every value in an object has its key.
+/// Nothing is inserted between tokens; members stand in the order they were written.
+///
+/// ```swift
+/// var writer = JSONWriter()
+/// writer.beginObject()
+/// writer.key("decision")
+/// writer.string("allow")
+/// writer.endObject()
+/// // writer.bytes is {"decision":"allow"}
+/// ```
+package struct JSONWriter: Sendable {
+  /// The text so far.
+  package private(set) var bytes: [UInt8] = []
+  /// True after a complete value, where another one needs a comma first.
+  private var needsComma = false
+
+  /// Makes an empty text with room for `capacity` bytes.
+  package init(capacity: Int = 0) {
+    bytes.reserveCapacity(capacity)
+  }
+
+  /// Empties the text and keeps its storage for the next.
+  package mutating func removeAll() {
+    bytes.removeAll(keepingCapacity: true)
+    needsComma = false
+  }
+
+  package mutating func beginObject() { begin(UInt8(ascii: "{")) }
+  package mutating func endObject() { end(UInt8(ascii: "}")) }
+  package mutating func beginArray() { begin(UInt8(ascii: "[")) }
+  package mutating func endArray() { end(UInt8(ascii: "]")) }
+
+  /// Writes the key of the member whose value is written next.
+  package mutating func key(_ key: String) {
+    separate()
+    bytes.appendQuoted(key)
+    bytes.append(UInt8(ascii: ":"))
+    needsComma = false
+  }
+
+  /// Writes a string, escaping only what JSON demands (RFC 8785, section 3.2.2.2).
+  package mutating func string(_ value: String) {
+    separate()
+    bytes.appendQuoted(value)
+  }
+
+  /// Writes an integer in digits, however large.
+  package mutating func int(_ value: some BinaryInteger) {
+    separate()
+    bytes.append(contentsOf: String(value).utf8)
+  }
+
+  /// Writes a double as ECMAScript does; `null` for infinities and NaN, which JSON cannot say.
+  package mutating func double(_ value: Double) {
+    guard value.isFinite else { return null() }
+    separate()
+    ShortestDecimal(value).write(to: &bytes)
+  }
+
+  package mutating func bool(_ value: Bool) { raw((value ? "true" : "false").utf8) }
+
+  package mutating func null() { raw("null".utf8) }
+
+  /// Writes a value that is JSON text already, unchecked.
+  package mutating func raw(_ value: some Collection<UInt8>) {
+    separate()
+    bytes.append(contentsOf: value)
+  }
+
+  /// Writes a value exactly as it was read.
+  package mutating func value(_ value: JSONValue) { raw(value.rawBytes) }
+
+  /// Writes a value in canonical form; throws before anything of it stays in the text.
+  mutating func canonical(_ value: JSONValue) throws(JSONError) {
+    let before = (count: bytes.count, needsComma: needsComma)
+    separate()
+    do throws(JSONError) {
+      try CanonicalWriter(storage: value.document.storage).write(value.index, to: &bytes)
+    } catch {
+      bytes.removeLast(bytes.count - before.count)
+      needsComma = before.needsComma
+      throw error
+    }
+  }
+
+  /// Sets the comma before a value or key where one is due.
+  private mutating func separate() {
+    if needsComma { bytes.append(UInt8(ascii: ",")) }
+    needsComma = true
+  }
+
+  private mutating func begin(_ bracket: UInt8) {
+    separate()
+    bytes.append(bracket)
+    needsComma = false
+  }
+
+  private mutating func end(_ bracket: UInt8) {
+    bytes.append(bracket)
+    needsComma = true
+  }
+}
