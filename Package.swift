@@ -17,9 +17,12 @@ let strict: [SwiftSetting] = [
 let parsing: [SwiftSetting] = strict + [.enableExperimentalFeature("Lifetimes")]
 
 func module(
-  _ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = strict
+  _ name: String, _ dependencies: [Target.Dependency] = [], settings: [SwiftSetting] = strict,
+  embedding files: [String] = []
 ) -> Target {
-  .target(name: name, dependencies: dependencies, swiftSettings: settings)
+  .target(
+    name: name, dependencies: dependencies, resources: files.map { .embedInCode($0) },
+    swiftSettings: settings)
 }
 
 func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
@@ -59,7 +62,9 @@ let foundation: [Target] = [
 let decision: [Target] = [
   module("ActionModel", ["JSON", "Matching"]),
   module("Policy", ["ActionModel", "ByteParsing", "Expressions", "JSON", "Matching", "YAML"]),
-  module("Authentication", ["ActionModel", "ByteParsing", "Crypto", "Matching"]),
+  module(
+    "Authentication",
+    ["ActionModel", "ByteParsing", "Crypto", "HTTPWire", "Matching", "Server", "TLS"]),
   module("Limits", ["ActionModel"]),
   module("AuditLog", ["ByteParsing", "CPlatform", "CZlib", "Crypto", "JSON"]),
   module("DecisionPoint", ["ActionModel", "AuditLog", "JSON", "Limits", "Policy", "Telemetry"]),
@@ -69,25 +74,20 @@ let enforcement: [Target] = [
   module(
     "DecisionAPI",
     [
-      "ActionModel", "Authentication", "Crypto", "DecisionPoint", "HTTPAnswers", "HTTPWire", "JSON",
-      "Server", "TLS", "Telemetry",
-    ])
+      "ActionModel", "Authentication", "DecisionPoint", "HTTPAnswers", "HTTPWire", "JSON", "Server",
+    ], embedding: ["openapi.json"])
 ]
 
 let program: [Target] = [
   module("CommandLineParsing", ["Matching"]),
   module(
-    "Console",
-    [
-      "ActionModel", "AuditLog", "Authentication", "DecisionPoint", "HTTPWire", "JSON", "Policy",
-      "HTTPAnswers", "Server", "Telemetry",
-    ]),
+    "Console", ["Authentication", "HTTPAnswers", "HTTPWire", "JSON", "Server", "Telemetry"]),
   module(
     "GatehouseService",
     [
       "ActionModel", "AuditLog", "Authentication", "ByteParsing", "CPlatform", "Console", "Crypto",
-      "DecisionAPI", "DecisionPoint", "EventLoop", "Expressions", "HTTPWire", "JSON", "Limits",
-      "Matching", "Policy", "HTTPAnswers", "Server", "TLS", "Telemetry", "YAML",
+      "DecisionAPI", "DecisionPoint", "EventLoop", "Expressions", "HTTPAnswers", "HTTPWire", "JSON",
+      "Limits", "Matching", "Policy", "Server", "TLS", "Telemetry", "YAML",
     ]),
   .executableTarget(
     name: "gatehouse",

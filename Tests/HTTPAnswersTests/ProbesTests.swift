@@ -1,7 +1,7 @@
 import HTTPWire
 import Testing
 
-@testable import Probes
+@testable import HTTPAnswers
 
 @Suite struct ProbesTests {
   private static let failing = Probes {

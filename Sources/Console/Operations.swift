@@ -1,0 +1,43 @@
+/// What an operator can ask of a running instance; the service fills these in.
+package struct Operations: Sendable {
+  /// How a reload of the policy ended.
+  package enum Reload: Sendable {
+    /// Every decision from now on uses this policy.
+    case loaded(PolicyStatus)
+    /// The policy that was in use stays; these are the problems of the new one.
+    case refused(problems: [String])
+  }
+
+  /// The policy in use.
+  package struct PolicyStatus: Sendable {
+    /// The SHA-256 of its sources, in hexadecimal.
+    package let digest: String
+    package let ruleCount: Int
+    package let sources: [String]
+
+    package init(digest: String, ruleCount: Int, sources: [String]) {
+      self.digest = digest
+      self.ruleCount = ruleCount
+      self.sources = sources
+    }
+  }
+
+  let reloadPolicy: @Sendable () async -> Reload
+  let policyStatus: @Sendable () -> PolicyStatus?
+  /// The newest signed checkpoint of the log, as a C2SP note; nil before the first.
+  let checkpoint: @Sendable () -> [UInt8]?
+  /// All metrics, in the Prometheus text format.
+  let metrics: @Sendable () -> [UInt8]
+
+  package init(
+    reloadPolicy: @escaping @Sendable () async -> Reload,
+    policyStatus: @escaping @Sendable () -> PolicyStatus?,
+    checkpoint: @escaping @Sendable () -> [UInt8]?,
+    metrics: @escaping @Sendable () -> [UInt8]
+  ) {
+    self.reloadPolicy = reloadPolicy
+    self.policyStatus = policyStatus
+    self.checkpoint = checkpoint
+    self.metrics = metrics
+  }
+}
