@@ -6,11 +6,10 @@ extension Span<UInt8> {
     return true
   }
 
-  /// Tells whether these bytes end with the others.
-  func ends(with suffix: Span<UInt8>) -> Bool {
-    guard count >= suffix.count else { return false }
-    let offset = count - suffix.count
-    for index in suffix.indices where self[offset + index] != suffix[index] { return false }
+  /// Tells whether the bytes from `offset` on begin with the others.
+  func holds(_ bytes: [UInt8], at offset: Int) -> Bool {
+    guard count - offset >= bytes.count else { return false }
+    for index in bytes.indices where self[offset + index] != bytes[index] { return false }
     return true
   }
 

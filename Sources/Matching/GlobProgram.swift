@@ -1,0 +1,79 @@
+/// What a glob compiles to; shared by all copies of the glob.
+final class GlobProgram: Sendable {
+  /// An automaton as wide as the pattern needs.
+  enum Engine: Sendable {
+    case narrow(GlobAutomaton<UInt64>)
+    case wide(GlobAutomaton<WideStateBits>)
+
+    /// Chooses the width; nil when the branches need more states than there are.
+    init?(_ branches: [GlobBranch], separator: Unicode.Scalar) {
+      let count = GlobAutomaton<UInt64>.stateCount(branches)
+      guard count <= WideStateBits.capacity else { return nil }
+      self =
+        count <= UInt64.capacity
+        ? .narrow(GlobAutomaton(branches, separator: separator))
+        : .wide(GlobAutomaton(branches, separator: separator))
+    }
+  }
+
+  let branches: [GlobBranch]
+  let separator: Unicode.Scalar
+  /// All of every branch, for relations between globs.
+  let whole: Engine
+  /// What every branch begins with, as UTF-8.
+  private let prefix: [UInt8]
+  /// What every branch ends with, as UTF-8; apart from the prefix.
+  private let suffix: [UInt8]
+  /// The branches between prefix and suffix; nil where every text will do.
+  private let middle: Engine?
+
+  /// Compiles branches; nil when they are too many or too long together.
+  init?(_ branches: [GlobBranch], separator: Unicode.Scalar) {
+    guard let whole = Engine(branches, separator: separator) else { return nil }
+    let (prefixLength, suffixLength) = Self.commonLiterals(branches)
+    let trimmed = branches.map { $0.trimmed(prefix: prefixLength, suffix: suffixLength) }
+    let isFree = trimmed.contains { $0.items.isEmpty && $0.lastGap == .anything }
+    let items = branches.first?.items ?? []
+    prefix = Self.encode(items.prefix(prefixLength))
+    suffix = Self.encode(items.suffix(suffixLength))
+    middle = isFree ? nil : Engine(trimmed, separator: separator)
+    self.branches = branches
+    self.separator = separator
+    self.whole = whole
+  }
+
+  func matches(_ text: Span<UInt8>) -> Bool {
+    let end = text.count - suffix.count
+    guard end >= prefix.count, text.holds(prefix, at: 0), text.holds(suffix, at: end) else {
+      return false
+    }
+    let range = prefix.count..<end
+    return switch middle {
+    case .narrow(let automaton): automaton.matches(text, in: range)
+    case .wide(let automaton): automaton.matches(text, in: range)
+    case nil: true
+    }
+  }
+
+  /// How many items at the start and, apart from those, at the end are the same plain characters in every branch.
+  private static func commonLiterals(_ branches: [GlobBranch]) -> (prefix: Int, suffix: Int) {
+    guard let first = branches.first else { return (0, 0) }
+    var prefix = branches.map(\.literalPrefixLength).min() ?? 0
+    var suffix = branches.map(\.literalSuffixLength).min() ?? 0
+    for branch in branches {
+      let same = zip(first.items, branch.items).prefix { $0.characters == $1.characters }
+      prefix = min(prefix, Array(same).count)
+      let sameEnd = zip(first.items.reversed(), branch.items.reversed())
+        .prefix { $0.characters == $1.characters }
+      suffix = min(suffix, Array(sameEnd).count)
+    }
+    let shortest = branches.map(\.items.count).min() ?? 0
+    return (prefix, min(suffix, shortest - prefix))
+  }
+
+  private static func encode(_ items: ArraySlice<GlobBranch.Item>) -> [UInt8] {
+    var text = String.UnicodeScalarView()
+    text.append(contentsOf: items.compactMap(\.characters.single))
+    return Array(String(text).utf8)
+  }
+}

@@ -1,0 +1,86 @@
+/// A set of absolute paths, written as a path or as a glob.
+///
+/// A pattern without wildcards, such as `/usr/bin`, is that path and everything below it; with wildcards it is what
+/// the `Glob` matches, such as `**/.ssh/**` or `/srv/app/*.env`. Each alternative in braces is taken by itself. Patterns
+/// are brought to the normal form of `PathName`; they begin with `/`, or with `**`, which matches at any depth.
+package struct PathPattern: Sendable, Hashable, CustomStringConvertible {
+  private let glob: Glob
+
+  /// Compiles a pattern.
+  package init(_ pattern: String) throws(GlobError) {
+    glob = try Glob(pattern, separator: "/") { branches throws(GlobError) in
+      var rewritten: [[GlobToken]] = []
+      for branch in branches {
+        let path = try Self.normalize(branch, pattern)
+        rewritten.append(path)
+        guard path.allSatisfy(\.isLiteral) else { continue }
+        // `/` alone would not match what is below it, and needs no second slash.
+        rewritten.append(path + (path.count == 1 ? [.doubleStar] : [.literal("/"), .doubleStar]))
+      }
+      return rewritten
+    }
+  }
+
+  /// Tells whether a path matches. Text that is no path matches nothing; any other is brought to normal form first.
+  package func matches(_ path: String) -> Bool {
+    guard let name = try? PathName(path) else { return false }
+    return glob.matches(name.text)
+  }
+
+  /// Tells whether a directory, or something below it, may match; yes for text that is no path.
+  package func mayMatch(within directory: String) -> Bool {
+    guard let name = try? PathName(directory) else { return true }
+    return glob.mayMatch(withinDirectory: name.text)
+  }
+
+  /// Tells whether a directory and everything below it surely matches; no for text that is no path.
+  package func coversTree(_ directory: String) -> Bool {
+    guard let name = try? PathName(directory) else { return false }
+    return glob.covers(directory: name.text)
+  }
+
+  /// Tells whether some path matches both patterns.
+  package func mayIntersect(_ other: PathPattern) -> Bool {
+    glob.mayIntersect(other.glob)
+  }
+
+  /// Tells whether every path that matches the other pattern surely matches this one too.
+  package func covers(_ other: PathPattern) -> Bool {
+    glob.covers(other.glob)
+  }
+
+  package var description: String { glob.pattern }
+
+  /// Brings one alternative to the normal form of paths, with a slash before each segment but a leading `**`.
+  private static func normalize(
+    _ tokens: [GlobToken], _ pattern: String
+  ) throws(GlobError) -> [GlobToken] {
+    func error(_ problem: GlobError.Problem) -> GlobError {
+      GlobError(pattern: pattern, problem: problem, offset: 0)
+    }
+    guard tokens.first == .literal("/") || tokens.first == .doubleStar else {
+      throw error(.relativePath)
+    }
+    guard !tokens.contains(.literal("\0")) else { throw error(.containsNUL) }
+    var segments: [ArraySlice<GlobToken>] = []
+    for segment in tokens.split(separator: .literal("/")) {
+      switch segment {
+      case [.literal(".")]: continue
+      case [.literal("."), .literal(".")]:
+        guard segments.last?.allSatisfy(\.isLiteral) ?? true else {
+          throw error(.parentAfterWildcard)
+        }
+        _ = segments.popLast()
+      default: segments.append(segment)
+      }
+    }
+    let path = Array(segments.joined(separator: [.literal("/")]))
+    return tokens.first == .doubleStar ? path : [.literal("/")] + path
+  }
+}
+
+extension GlobToken {
+  fileprivate var isLiteral: Bool {
+    if case .literal = self { true } else { false }
+  }
+}
