@@ -1,3 +1,5 @@
+import Matching
+
 /// The agent on whose behalf an action is asked for, and how sure of that we are.
 package struct Principal: Sendable, Hashable {
   package let tenant: String
