@@ -1,0 +1,62 @@
+import ActionModel
+
+/// A short name for a counter specification, so that decisions hash no patterns.
+package struct CounterHandle: Sendable, Hashable {
+  /// Whose actions are counted together.
+  enum Scope: Sendable, Hashable {
+    case session
+    case agent
+    /// One rule's, over all agents of the tenant; the specification names the rule.
+    case rule
+  }
+
+  let id: Int32
+  let scope: Scope
+  /// The width of the window's buckets, in nanoseconds.
+  let width: Int64
+}
+
+/// Gives counter specifications their handles, the same one across reloads.
+struct CounterCatalog {
+  private struct Entry {
+    let handle: CounterHandle
+    /// When a policy was loaded without the specification; nil while it is in use.
+    var retiredAt: Int64?
+  }
+
+  private var entries: [CounterSpecification: Entry] = [:]
+  private var nextID: Int32 = 0
+
+  /// Finds or makes the handles of a newly loaded policy's specifications.
+  ///
+  /// A specification that is no longer used is forgotten once everything counted under it has left its window.
+  mutating func adopt(_ specifications: [CounterSpecification], at now: Int64) -> [CounterHandle] {
+    let used = Set(specifications)
+    for (specification, entry) in entries where !used.contains(specification) {
+      let retiredAt = entry.retiredAt ?? now
+      entries[specification]?.retiredAt = retiredAt
+      if now - retiredAt > entry.handle.width * (CounterWindow.bucketsPerWindow + 1) {
+        entries[specification] = nil
+      }
+    }
+    return specifications.map { handle(for: $0) }
+  }
+
+  private mutating func handle(for specification: CounterSpecification) -> CounterHandle {
+    if let entry = entries[specification] {
+      entries[specification]?.retiredAt = nil
+      return entry.handle
+    }
+    let scope: CounterHandle.Scope =
+      switch specification.scope {
+      case .session: .session
+      case .agent: .agent
+      case .rule: .rule
+      }
+    let handle = CounterHandle(
+      id: nextID, scope: scope, width: CounterWindow.width(ofWindow: specification.window))
+    nextID += 1
+    entries[specification] = Entry(handle: handle)
+    return handle
+  }
+}
