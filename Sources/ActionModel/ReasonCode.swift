@@ -37,16 +37,12 @@ package enum ReasonCode: String, Sendable, Hashable, CaseIterable {
   case policyUnavailable = "policy_unavailable"
   /// A queue or table is full.
   case overloaded
-  /// The caller's deadline passed before the decision was made.
-  case deadlineExceeded = "deadline_exceeded"
   /// The log could not be written.
   case auditFailed = "audit_failed"
   /// The disk that holds the log is full.
   case auditDiskFull = "audit_disk_full"
   /// The log does not verify, so nothing may be added to it.
   case auditBroken = "audit_broken"
-  /// The service is stopping.
-  case stopping
 
   /// What a code says about the answer it stands in.
   package enum Standing: Sendable {
@@ -67,8 +63,7 @@ package enum ReasonCode: String, Sendable, Hashable, CaseIterable {
       .decided
     case .claimRefused: .forbidden
     case .callerRateLimited: .throttled
-    case .policyUnavailable, .overloaded, .deadlineExceeded, .auditFailed, .auditDiskFull,
-      .auditBroken, .stopping:
+    case .policyUnavailable, .overloaded, .auditFailed, .auditDiskFull, .auditBroken:
       .unavailable
     }
   }

@@ -1,0 +1,106 @@
+package import Authentication
+package import Crypto
+
+/// Everything an operator decides about one instance, checked and with its defaults filled in.
+package struct Configuration: Sendable {
+  /// How soon a decision is on disk.
+  package enum AuditMode: String, Sendable, CaseIterable {
+    /// Before the answer leaves.
+    case always
+    /// Written at once, on disk within a second.
+    case interval
+    /// Written at once, on disk when the system likes.
+    case none
+  }
+
+  /// What the log keeps of arguments besides their keyed digest.
+  package enum ArgumentRecording: String, Sendable, CaseIterable {
+    case redacted, digest
+  }
+
+  package enum LogFormat: String, Sendable, CaseIterable {
+    /// Text on a terminal, JSON otherwise.
+    case auto
+    case text, json
+  }
+
+  package struct TLSFiles: Sendable, Equatable {
+    package var certificate: String
+    package var key: String
+    /// The authority whose client certificates are accepted; nil asks for none.
+    package var clientAuthority: String?
+  }
+
+  /// Requests a second, on average and at once.
+  package struct Rate: Sendable, Equatable {
+    package var perSecond: Double
+    package var burst: Double
+  }
+
+  package struct Limits: Sendable, Equatable {
+    /// Of each credential, or of all anonymous callers together.
+    package var caller: Rate?
+    /// Of each agent.
+    package var agent: Rate?
+    package var sessionsPerAgent = 1_000
+  }
+
+  package struct Audit: Sendable, Equatable {
+    package var mode = AuditMode.always
+    package var arguments = ArgumentRecording.redacted
+    package var rotateBytes = 256 << 20
+    package var rotateAfter = Duration.seconds(86_400)
+    /// How much of the log to keep; nil keeps all.
+    package var retainBytes: Int?
+    package var retainFor: Duration?
+    /// Folders outside the data directory that receive each checkpoint.
+    package var checkpointSinks: [String] = []
+  }
+
+  package struct Server: Sendable, Equatable {
+    package var maximumBody = 1 << 20
+    package var maximumConnections = 12_000
+    package var idleTimeout = Duration.seconds(75)
+    package var headerTimeout = Duration.seconds(10)
+    package var bodyTimeout = Duration.seconds(30)
+    package var drainTimeout = Duration.seconds(10)
+    /// Host names, besides the listeners' own addresses, by which callers may address this instance.
+    package var names: [String] = []
+    /// The users, besides the daemon's own, who may open a Unix socket: the socket's permission bits.
+    package var unixMode: UInt16 = 0o600
+  }
+
+  package var listen: [ListenAddress] = [.tcp(host: "127.0.0.1", port: 8640)]
+  package var adminListen = ListenAddress.tcp(host: "127.0.0.1", port: 8641)
+  /// The files and directories that the policy is read from; relative ones stand beside the configuration file.
+  package var policy: [String] = []
+  /// The directory for the log and the keys.
+  package var data = ""
+  package var audit = Audit()
+  package var anonymous = false
+  package var insecureBind = false
+  package var projects: [String] = []
+  package var logFormat = LogFormat.auto
+  package var tls: TLSFiles?
+  package var credentials: [Credential] = []
+  package var limits = Limits()
+  package var server = Server()
+
+  package init() {}
+}
+
+extension Configuration {
+  /// A few lines that say what the configuration comes to; they hold no secret.
+  package var summary: String {
+    let callers =
+      credentials.map(\.id).joined(separator: ", ") + (anonymous ? " and anyone without" : "")
+    return """
+      listen:       \(listen.map(\.description).joined(separator: ", "))\(tls == nil ? "" : " (TLS)")
+      admin-listen: \(adminListen)
+      policy:       \(policy.joined(separator: ", "))
+      data:         \(data)
+      audit:        \(audit.mode.rawValue)
+      credentials:  \(callers)
+      """
+  }
+}

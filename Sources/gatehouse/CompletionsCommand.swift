@@ -1,0 +1,17 @@
+import CommandLineParsing
+
+/// `gatehouse completions`: writes a script that completes commands and options.
+let completionsCommand = Command(
+  "completions", summary: "write a completion script: bash, zsh or fish",
+  discussion: "bash: gatehouse completions bash > /etc/bash_completion.d/gatehouse",
+  operands: [Operand("SHELL")]
+) { arguments in
+  guard let script = Completions.script(for: arguments.operands[0], of: Gatehouse.command) else {
+    Terminal.complain(
+      "`\(arguments.operands[0])` is no shell known here: use \(Completions.shells.joined(separator: ", "))"
+    )
+    return ExitCode.usage
+  }
+  Terminal.print(script)
+  return ExitCode.success
+}

@@ -1,0 +1,34 @@
+import CommandLineParsing
+import GatehouseService
+
+/// What every command that needs the configuration accepts: the file, and each option by its name.
+enum ServiceOptions {
+  static let config = Option.value(
+    "config", "FILE", summary: "the configuration file; GATEHOUSE_CONFIG names it too")
+
+  /// The options of `gatehouse serve` and its relatives.
+  static let all: [Option] =
+    [config]
+    + ConfigurationOption.all.map { option in
+      guard let placeholder = option.placeholder else {
+        return .flag(option.name, summary: option.summary)
+      }
+      return .value(
+        option.name, placeholder, repeatable: option.isRepeatable, summary: option.summary)
+    }
+
+  /// Puts the configuration together; nil, having said why, where that fails.
+  static func configuration(_ arguments: ParsedArguments) -> Configuration? {
+    do {
+      var flags: [String: [String]] = [:]
+      for option in ConfigurationOption.all where arguments.has(option.name) {
+        flags[option.name] = arguments.values(option.name)
+      }
+      return try ConfigurationLoader.load(
+        path: arguments.value("config"), environment: ProcessEnvironment.variables, flags: flags)
+    } catch {
+      Terminal.complain("\(error)")
+      return nil
+    }
+  }
+}

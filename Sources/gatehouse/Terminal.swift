@@ -1,0 +1,31 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Writes what a command has to say.
+enum Terminal {
+  /// Writes a line to standard output.
+  static func print(_ text: String) {
+    write(text.hasSuffix("\n") ? text : text + "\n", to: STDOUT_FILENO)
+  }
+
+  /// Writes a line to standard error.
+  static func complain(_ text: String) {
+    write("gatehouse: \(text)\n", to: STDERR_FILENO)
+  }
+
+  /// Writes all bytes, or as many as the reader takes: a pipe that was closed ends the output, not the command.
+  static func write(_ text: String, to descriptor: Int32) {
+    var rest = Array(text.utf8)[...]
+    while !rest.isEmpty {
+      // SAFETY: the slice's own storage is written, for as many bytes as it has.
+      let count = unsafe rest.withUnsafeBytes { buffer in
+        unsafe Glibc.write(descriptor, buffer.baseAddress, buffer.count)
+      }
+      guard count > 0 || errno == EINTR else { return }
+      rest = rest.dropFirst(max(0, count))
+    }
+  }
+}
