@@ -2,19 +2,21 @@
 ///
 /// No white space; members sorted by the UTF-16 code units of their keys; strings with the fewest
 /// escapes; numbers as ECMAScript writes the nearest double. One thing differs from the
-/// specification: an integer that its double does not stand for is written exactly, so that two
-/// calls whose integers differ never share a digest.
+/// specification: an integer is written in all its digits where that text would be another integer,
+/// so that two calls whose integers differ never share a digest.
 ///
-/// | written                        | canonical           | why                                      |
-/// |--------------------------------|---------------------|------------------------------------------|
-/// | `333333333.33333329`           | `333333333.3333333` | the nearest double's shortest digits     |
-/// | `1.0`, `10e-1`                 | `1`                 | the same value                           |
-/// | `-0`, `-0.0`                   | `0`                 | as ECMAScript                            |
-/// | `1E30`                         | `1e+30`             | reads back as the same integer           |
-/// | `9007199254740993`, `…993.0`   | `9007199254740993`  | the nearest double is `…992`             |
-/// | `0.1000000000000000000001`     | `0.1`               | fractions are doubles                    |
-/// | `1e-400`                       | `0`                 | the nearest double                       |
-/// | `1e400`                        | refused             | no double is near, and digits would grow without bound |
+/// | written                    | canonical              | why                                   |
+/// |----------------------------|------------------------|---------------------------------------|
+/// | `333333333.33333329`       | `333333333.3333333`    | the nearest double's shortest digits  |
+/// | `1.0`, `10e-1`             | `1`                    | the same value                        |
+/// | `-0`, `-0.0`               | `0`                    | as ECMAScript                         |
+/// | `1E30`                     | `1e+30`                | reads back as the same integer        |
+/// | `9007199254740993.0`       | `9007199254740993`     | its double would say `…992`           |
+/// | `18446744073709551616`     | `18446744073709551616` | its double would say `…552000`        |
+/// | `0.1000000000000000000001` | `0.1`                  | fractions are doubles                 |
+/// | `1e-400`                   | `0`                    | the nearest double                    |
+/// | `1e400`                    | refused                | no double is near, and digits would   |
+/// |                            |                        | grow with the exponent                |
 package enum CanonicalJSON {
   /// Appends the canonical text of a value.
   ///

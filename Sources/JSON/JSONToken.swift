@@ -9,13 +9,13 @@
 ///
 /// | index | kind   | start..<end | next | count | note                        |
 /// |------:|--------|-------------|-----:|------:|-----------------------------|
-/// | 0     | object | 0..<27      | 7    | 2     | members, not tokens         |
+/// | 0     | object | 0..<28      | 7    | 2     | members, not tokens         |
 /// | 1     | string | 1..<4       | 2    | 0     | key; quotes are included    |
 /// | 2     | array  | 6..<15      | 5    | 2     | elements                    |
 /// | 3     | number | 7..<8       | 4    | 0     | `isPlain`: digits only      |
 /// | 4     | true   | 10..<14     | 5    | 0     |                             |
 /// | 5     | string | 17..<20     | 6    | 0     | key                         |
-/// | 6     | string | 22..<26     | 7    | 0     | not `isPlain`: has an escape |
+/// | 6     | string | 22..<27     | 7    | 0     | not `isPlain`: has an escape |
 ///
 /// While a container is open, the scanner keeps the index of its parent in `next`: the chain of open
 /// containers needs no stack of its own.
