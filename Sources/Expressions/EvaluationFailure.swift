@@ -37,7 +37,7 @@ extension EvaluationError: CustomStringConvertible {
   package var message: String {
     switch code {
     case .noSuchKey: "no such key `\(subject)`"
-    case .noSuchField: "no such field `\(subject)`"
+    case .noSuchField: "no such field: \(subject)"
     case .noSuchOverload: "no such overload: \(subject)"
     case .undeclared: "undeclared reference to \(subject)"
     case .overflow: "out of range: \(subject)"

@@ -61,6 +61,7 @@ package struct Function: Sendable {
     _ name: String, isReceiverStyle: Bool, _ parameters: [ExpressionType],
     _ result: ExpressionType, _ body: Body, _ preparation: Preparation?, checksArguments: Bool
   ) {
+    precondition(body.takes(parameters.count), "`\(name)` is declared with other arguments")
     self.name = name
     self.isReceiverStyle = isReceiverStyle
     self.parameters = parameters
@@ -68,6 +69,17 @@ package struct Function: Sendable {
     self.body = body
     self.preparation = preparation
     self.checksArguments = checksArguments
+  }
+}
+
+extension Function.Body {
+  /// Says whether the body can be called with so many arguments.
+  func takes(_ count: Int) -> Bool {
+    switch self {
+    case .unary: count == 1
+    case .binary: count == 2
+    case .variadic: true
+    }
   }
 }
 

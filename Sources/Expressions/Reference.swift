@@ -1,11 +1,11 @@
-/// One place where an expression reads a variable, or an attribute of one, or calls a function.
+/// One place where an expression reads a variable, or an attribute of one, or calls a function of the host.
 package struct Reference: Sendable {
   package enum Kind: Sendable {
     /// A variable, or fields and literal keys below one, such as `args.path`.
     case attribute(Attribute)
-    /// `has(a.b)`.
+    /// `has(a.b)`, or `"b" in a`.
     case presence(Attribute)
-    /// A call of a function that is no operator, conversion or macro of the language.
+    /// A call of a function that the host declares.
     case call(Call)
   }
 
@@ -31,13 +31,29 @@ package struct Reference: Sendable {
   package let text: String
   /// Where the reference stands in the source.
   package let range: SourceRange
-  /// Whether the place is reached only where `has()` or `in` found the attribute present.
+  /// Whether the place matters only where `has()` or `in` finds the attribute present.
   package let isGuarded: Bool
+  /// The compiled reference; nil where it depends on a variable of a macro.
+  let node: (any Node)?
+  let localCount: Int
 
   /// Evaluates the reference alone; nil where it depends on a variable of a macro.
   package func evaluate(
     _ activation: any Activation, costLimit: Int = Program.standardCostLimit
   ) -> Outcome? {
-    nil
+    node.map {
+      Program.outcome(of: $0, activation, localCount: localCount, costLimit: costLimit)
+    }
+  }
+}
+
+extension Reference.Attribute {
+  /// Whether another attribute is this one or lies below it.
+  func contains(_ other: Reference.Attribute) -> Bool {
+    slot == other.slot && other.path.starts(with: path)
+  }
+
+  func appending(_ name: String) -> Reference.Attribute {
+    Reference.Attribute(variable: variable, slot: slot, path: path + [name])
   }
 }

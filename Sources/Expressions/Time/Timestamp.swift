@@ -23,3 +23,25 @@ extension Timestamp: Comparable {
     (left.seconds, left.nanoseconds) < (right.seconds, right.nanoseconds)
   }
 }
+
+extension Timestamp {
+  /// The moment a duration later, or earlier if negated; nil outside the range.
+  func adding(_ span: Duration, negated: Bool) -> Timestamp? {
+    guard let nanoseconds = DurationText.nanoseconds(span) else { return nil }
+    let total =
+      Int128(seconds) * 1_000_000_000 + Int128(self.nanoseconds)
+      + (negated ? -Int128(nanoseconds) : Int128(nanoseconds))
+    var (seconds, remainder) = total.quotientAndRemainder(dividingBy: 1_000_000_000)
+    if remainder < 0 {
+      seconds -= 1
+      remainder += 1_000_000_000
+    }
+    return Timestamp(seconds: Int64(seconds), nanoseconds: Int32(remainder))
+  }
+
+  /// The duration since another moment; nil beyond the range of durations.
+  func since(_ other: Timestamp) -> Duration? {
+    DurationText.inRange(
+      .seconds(seconds - other.seconds) + .nanoseconds(nanoseconds - other.nanoseconds))
+  }
+}

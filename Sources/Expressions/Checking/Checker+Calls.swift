@@ -1,0 +1,209 @@
+extension Checker {
+  /// A call of a function: with its receiver, or by a dotted name (`net.contains(…)`) where such a function is declared.
+  mutating func call(_ call: Syntax.Call, _ range: SourceRange) -> Resolved {
+    if let receiver = call.receiver, let prefix = qualifiedName(receiver) {
+      let name = "\(prefix).\(call.function)"
+      if environment.functions[name] != nil {
+        return resolve(
+          name, call.nameRange, isReceiverStyle: false, call.arguments.map { check($0) }, range)
+      }
+    }
+    let arguments = ([call.receiver].compactMap(\.self) + call.arguments).map { check($0) }
+    return resolve(
+      call.function, call.nameRange, isReceiverStyle: call.receiver != nil, arguments, range)
+  }
+
+  private mutating func resolve(
+    _ name: String, _ nameRange: SourceRange, isReceiverStyle: Bool, _ arguments: [Resolved],
+    _ range: SourceRange
+  ) -> Resolved {
+    let overloads = environment.functions[name] ?? []
+    let candidates = overloads.filter {
+      $0.isReceiverStyle == isReceiverStyle && $0.parameters.count == arguments.count
+    }
+    guard !candidates.isEmpty else {
+      reportNoFunction(name, nameRange, isReceiverStyle, overloads)
+      return failing(.init(.noSuchOverload, "`\(name)`"), range)
+    }
+    let signatures = candidates.map { Signature($0.parameters, $0.result) }
+    let (fitting, type) = fit(signatures, to: arguments)
+    if fitting.isEmpty {
+      let forms = overloads.map(Checker.form).joined(separator: ", ")
+      report(
+        nameRange, "no overload of `\(name)` takes (\(typeNames(arguments)))",
+        hint: "there is \(forms)")
+    }
+    let kept = fitting.isEmpty ? candidates : fitting.map { candidates[$0] }
+    return Resolved(
+      kind: .call(
+        Resolved.Call(
+          function: name, isReceiverStyle: isReceiverStyle, candidates: kept, arguments: arguments)
+      ), type: type, range: range)
+  }
+
+  private mutating func reportNoFunction(
+    _ name: String, _ range: SourceRange, _ isReceiverStyle: Bool, _ overloads: [Function]
+  ) {
+    guard !overloads.isEmpty else {
+      report(
+        range, "no such function `\(name)`",
+        hint: Suggestion.hint(for: name, among: environment.functions.keys))
+      return
+    }
+    let forms = overloads.map(Checker.form).joined(separator: ", ")
+    report(range, "`\(name)` is not called in this way", hint: "there is \(forms)")
+  }
+
+  /// Writes an overload as it is called, such as `string.startsWith(string)`.
+  private static func form(_ function: Function) -> String {
+    let arguments = function.parameters.dropFirst(function.isReceiverStyle ? 1 : 0)
+    let call = "\(function.name)(\(arguments.map(\.description).joined(separator: ", ")))"
+    return function.isReceiverStyle ? "`\(function.parameters[0]).\(call)`" : "`\(call)`"
+  }
+
+  private func typeNames(_ arguments: [Resolved]) -> String {
+    arguments.map { types.finished($0.type).description }.joined(separator: ", ")
+  }
+
+  /// Finds the overloads that arguments fit, and the type of the call: `dyn` if they do not agree on one.
+  private mutating func fit(
+    _ signatures: [Signature], to arguments: [Resolved]
+  ) -> (fitting: [Int], type: ExpressionType) {
+    var fitting: [Int] = []
+    var result: ExpressionType?
+    var committed = types
+    for (index, signature) in signatures.enumerated() {
+      var trial = types
+      let instance = trial.instantiate(signature)
+      var fits = true
+      for (argument, parameter) in zip(arguments, instance.parameters) where fits {
+        fits = trial.accepts(argument.type, as: parameter)
+      }
+      guard fits else { continue }
+      fitting.append(index)
+      let type = trial.finishedIfBound(instance.result)
+      if let known = result, known != type { result = .dyn } else { result = type }
+      committed = trial
+    }
+    // What one overload alone says about type variables holds; of several, nobody knows which.
+    if fitting.count == 1 { types = committed }
+    return (fitting, fitting.count > 1 ? types.finished(result ?? .dyn) : result ?? .dyn)
+  }
+
+  // MARK: Operators
+
+  mutating func unary(
+    _ unaryOperator: UnaryOperator, _ operand: Syntax, _ range: SourceRange
+  ) -> Resolved {
+    let operand = check(operand)
+    var type = ExpressionType.bool
+    switch unaryOperator {
+    case .not: demand(.bool, of: operand, for: "`!`")
+    case .negate:
+      switch types.head(operand.type) {
+      case .int: type = .int
+      case .double: type = .double
+      case .dyn, .parameter: type = .dyn
+      case let other:
+        type = .dyn
+        report(operand.range, "`-` needs a signed number, found `\(types.finished(other))`")
+      }
+    }
+    return Resolved(kind: .unary(unaryOperator, operand), type: type, range: range)
+  }
+
+  mutating func binary(
+    _ binaryOperator: BinaryOperator, _ left: Resolved, _ right: Resolved, _ range: SourceRange
+  ) -> Resolved {
+    let (fitting, type) = fit(operators[binaryOperator], to: [left, right])
+    if fitting.isEmpty {
+      report(
+        range, "`\(binaryOperator.symbol)` does not take (\(typeNames([left, right])))",
+        hint: "convert one side, such as with `int()`, `double()` or `string()`")
+    }
+    return Resolved(kind: .binary(binaryOperator, left, right), type: type, range: range)
+  }
+
+  mutating func conditional(
+    _ condition: Resolved, _ then: Resolved, _ otherwise: Resolved, _ range: SourceRange
+  ) -> Resolved {
+    demand(.bool, of: condition, for: "the condition of `? :`")
+    var trial = types
+    var type = ExpressionType.dyn
+    if trial.accepts(otherwise.type, as: then.type) {
+      types = trial
+      type = types.moreGeneral(then.type, otherwise.type)
+    } else {
+      report(
+        range, "the branches of `? :` differ in type (\(typeNames([then, otherwise])))",
+        hint: "wrap one in `dyn()` if that is meant")
+    }
+    return Resolved(kind: .conditional(condition, then, otherwise), type: type, range: range)
+  }
+
+  mutating func index(_ operand: Syntax, _ index: Syntax, _ range: SourceRange) -> Resolved {
+    let operand = check(operand)
+    let index = check(index)
+    var type = ExpressionType.dyn
+    switch types.head(operand.type) {
+    case .list(let element):
+      demand(.int, of: index, for: "a list's index")
+      type = element
+    case .map(let key, let value):
+      demand(key, of: index, for: "this map's key")
+      type = value
+    case .dyn, .parameter: break
+    case let other:
+      report(range, "a value of type `\(types.finished(other))` has no elements")
+    }
+    return Resolved(kind: .index(operand, index), type: type, range: range)
+  }
+
+  // MARK: Lists and maps
+
+  mutating func list(_ elements: [Syntax], _ range: SourceRange) -> Resolved {
+    let elements = elements.map { check($0) }
+    return Resolved(kind: .list(elements), type: .list(common(elements)), range: range)
+  }
+
+  mutating func map(
+    _ entries: [(key: Syntax, value: Syntax)], _ range: SourceRange
+  ) -> Resolved {
+    let entries = entries.map { (key: check($0.key), value: check($0.value)) }
+    for entry in entries {
+      switch types.head(entry.key.type) {
+      case .int, .uint, .bool, .string, .dyn, .parameter: break
+      case let other:
+        report(
+          entry.key.range, "a map's key is a string, number or bool, not `\(types.finished(other))`"
+        )
+      }
+    }
+    let type = ExpressionType.map(
+      key: common(entries.map(\.key)), value: common(entries.map(\.value)))
+    return Resolved(kind: .map(entries), type: type, range: range)
+  }
+
+  private mutating func common(_ nodes: [Resolved]) -> ExpressionType {
+    guard var type = nodes.first?.type else { return types.fresh() }
+    for node in nodes.dropFirst() { type = types.join(type, node.type) }
+    return type
+  }
+}
+
+extension Substitution {
+  /// A result type to compare with others: without variables if it has none that are open.
+  fileprivate func finishedIfBound(_ type: ExpressionType) -> ExpressionType {
+    switch head(type) {
+    case .list(let element): .list(finishedIfBound(element))
+    case .map(let key, let value):
+      .map(key: finishedIfBound(key), value: finishedIfBound(value))
+    case let other: other
+    }
+  }
+}
+
+extension BinaryOperator {
+  /// The operator as it is written.
+  var symbol: String { self == .membership ? "in" : String(rawValue.dropFirst().dropLast()) }
+}
