@@ -36,7 +36,7 @@ package enum ListenAddress: Sendable, Hashable, CustomStringConvertible {
   /// Whether only processes of this machine can reach the address.
   package var isLocal: Bool {
     switch self {
-    case .tcp(let host, _): IPAddress(host)?.isLoopback ?? false
+    case .tcp(let host, _): IPAddress(host)?.classification == .loopback
     case .unix: true
     }
   }
