@@ -16,26 +16,24 @@ package final class Listener: LoopResource, @unchecked Sendable {
   private let group: EventLoopGroup
   private let limit: ConnectionLimit
   private let highWaterMark: Int
-  private let serve: @Sendable (StreamSocket) -> Void
 
   // Guarded by the loop: touched on its thread only.
   private var poll: UnsafeMutablePointer<uv_poll_t>?
   private var retry: EventLoop.TimerToken?
+  private var serve: (@Sendable (StreamSocket) -> Void)?
   private var policy = AcceptPolicy()
   private var reserve: Int32 = -1
   private var isClosed = false
   private var whenClosed: [@Sendable () -> Void] = []
 
-  /// Binds, listens, and starts accepting.
+  /// Binds and listens; connections wait until `start`.
   ///
   /// - Parameters:
   ///   - limit: caps open connections, over every listener that shares it.
   ///   - highWaterMark: of each connection's write queue, in bytes.
-  ///   - serve: takes each connection, on the loop that it will live on.
   package init(
     _ endpoint: Endpoint, on group: EventLoopGroup, limit: ConnectionLimit,
-    highWaterMark: Int = StreamSocket.defaultHighWaterMark,
-    serve: @escaping @Sendable (StreamSocket) -> Void
+    highWaterMark: Int = StreamSocket.defaultHighWaterMark
   ) throws(IOError) {
     socket = try ListeningSocket(endpoint)
     address = socket.address
@@ -43,13 +41,17 @@ package final class Listener: LoopResource, @unchecked Sendable {
     self.group = group
     self.limit = limit
     self.highWaterMark = highWaterMark
-    self.serve = serve
     unsafe poll = nil
-    loop.execute { self.start() }
   }
 
-  private func start() {
+  /// Starts accepting; `serve` takes each connection, on the loop that it will live on. To be called once.
+  package func start(serve: @escaping @Sendable (StreamSocket) -> Void) {
+    loop.execute { self.open(serve) }
+  }
+
+  private func open(_ serve: @escaping @Sendable (StreamSocket) -> Void) {
     guard !isClosed else { return }
+    self.serve = serve
     loop.hold(self)
     reserve = cplatform_reserve_descriptor()
     retry = loop.addTimer { [weak self] in self?.resume() }
@@ -114,14 +116,13 @@ package final class Listener: LoopResource, @unchecked Sendable {
 
   private func handOver(_ accepted: AcceptedSocket) {
     let target = group.next()
-    let (serve, highWaterMark) = (serve, highWaterMark)
-    target.execute {
+    target.execute { [serve, highWaterMark] in
       // A connection that cannot be taken over is closed by its own end of life.
       guard
         let socket = try? StreamSocket(
           adopting: accepted, on: target, highWaterMark: highWaterMark)
       else { return }
-      serve(socket)
+      serve?(socket)
     }
   }
 
@@ -175,6 +176,7 @@ package final class Listener: LoopResource, @unchecked Sendable {
   private func didClose() {
     isClosed = true
     unsafe poll = nil
+    serve = nil
     socket.close()
     if reserve >= 0 { _ = Glibc.close(reserve) }
     for call in whenClosed { call() }

@@ -46,6 +46,15 @@ package enum SocketAddress: Hashable, Sendable {
     }
   }
 
+  /// Whether a listener there takes connections to every address of the machine.
+  package var isWildcard: Bool {
+    switch self {
+    case .ipv4(let address, _): address == 0
+    case .ipv6(let high, let low, _): high == 0 && low == 0
+    case .unix: false
+    }
+  }
+
   /// The address without the port, IPv6 as RFC 5952 writes it; the path of a Unix-domain socket.
   package var host: String {
     switch self {

@@ -32,6 +32,8 @@ package final class StreamSocket: LoopResource, @unchecked Sendable {
   private let memory: UnsafeMutableRawPointer
   private var queue: WriteQueue
   private var isReading = false
+  private var hasReadEnd = false
+  private var hasSentEnd = false
   private var isClosing = false
   private var error: IOError?
   private var handler: (any StreamHandler)?
@@ -82,7 +84,7 @@ package final class StreamSocket: LoopResource, @unchecked Sendable {
 
   /// Lets bytes come in; does nothing where they do.
   package func startReading() {
-    guard !isReading, !isClosing else { return }
+    guard !isReading, !hasReadEnd, !isClosing else { return }
     isReading = true
     // SAFETY: the handle is open; `data` holds this object, which the loop keeps alive until it is closed.
     let code = unsafe uv_read_start(
@@ -117,7 +119,9 @@ package final class StreamSocket: LoopResource, @unchecked Sendable {
       unsafe handler?.streamDidRead(bytes.extracting(..<count).span)
     } else if count == Int(UV_EOF.rawValue) {
       stopReading()
+      hasReadEnd = true
       handler?.streamDidEnd()
+      closeIfEnded()
     } else if count < 0 {
       fail(Int32(count), "read from")
     }
@@ -147,6 +151,8 @@ package final class StreamSocket: LoopResource, @unchecked Sendable {
   }
 
   /// Sends the end of the stream once everything before it is sent; the peer may still send.
+  ///
+  /// When the peer's end has come too, in either order, the socket closes itself.
   package func shutdownWrite() {
     guard !isClosing else { return }
     perform(queue.end())
@@ -220,8 +226,23 @@ package final class StreamSocket: LoopResource, @unchecked Sendable {
   private func sendEnd() {
     let request = UnsafeMutablePointer<uv_shutdown_t>.allocate(capacity: 1)
     // SAFETY: the request lives until its one callback, which frees it. A peer that is gone already needs no end.
-    let code = unsafe uv_shutdown(request, stream) { request, _ in unsafe request?.deallocate() }
-    if code < 0 { unsafe request.deallocate() }
+    let code = unsafe uv_shutdown(request, stream) { request, _ in
+      let socket = unsafe StreamSocket.of(request?.pointee.handle.pointee.data)
+      unsafe request?.deallocate()
+      socket?.loop.turn { socket?.didSendEnd() }
+    }
+    guard code < 0 else { return }
+    unsafe request.deallocate()
+    didSendEnd()
+  }
+
+  private func didSendEnd() {
+    hasSentEnd = true
+    closeIfEnded()
+  }
+
+  private func closeIfEnded() {
+    if hasReadEnd, hasSentEnd { close() }
   }
 
   // MARK: Closing

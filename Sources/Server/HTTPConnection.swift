@@ -1,0 +1,355 @@
+import EventLoop
+import HTTPWire
+import TLS
+
+/// One client's connection: a socket, perhaps TLS, a protocol machine, and the task that answers its requests.
+///
+/// It lives on one event loop. Bytes go through the machine in the loop's callbacks; one task for the whole connection
+/// awaits the next request, calls the handler and sends what that returns.
+actor HTTPConnection {
+  nonisolated let share: LoopShare
+  nonisolated var unownedExecutor: UnownedSerialExecutor {
+    // SAFETY: the connection holds the share, which holds the loop.
+    unsafe share.loop.asUnownedSerialExecutor()
+  }
+
+  let socket: StreamSocket
+  let counters: ServerCounters
+  private let handler: any HTTPHandler
+  private let discardLimit: Int
+  var tls: TLSSession?
+  var machine: HTTPServerMachine
+  private var context: ConnectionContext
+  private var deadlines: DeadlineTracker
+  private var timer: EventLoop.TimerToken?
+  private var task: Task<Void, Never>?
+
+  /// Resumed when there is more for the machine to tell.
+  private var inputWaiter = Waiter()
+  /// Resumed when the client has taken enough of what waits for it.
+  private var roomWaiter = Waiter()
+  /// The number of requests so far; the present one's name.
+  private var requests = 0
+  private var isAnswering = false
+  /// Content of the present request that the machine has told of and the handler has not taken.
+  private var piece: [UInt8] = []
+  private var isBodyComplete = true
+  private var isRefused = false
+  private var isFinished = false
+  private var isClosed = false
+  private var written = 0
+  private var discarded = 0
+
+  init(
+    _ socket: StreamSocket, tls: TLSSession?, context: ConnectionContext, share: LoopShare,
+    settings: ServerConfiguration, authorities: AuthorityPolicy, handler: any HTTPHandler,
+    counters: ServerCounters
+  ) {
+    self.share = share
+    self.socket = socket
+    self.tls = tls
+    self.context = context
+    self.handler = handler
+    self.counters = counters
+    machine = HTTPServerMachine(limits: settings.limits, authorities: authorities)
+    deadlines = DeadlineTracker(settings.deadlines)
+    discardLimit = settings.limits.maximumBodyBytes
+  }
+
+  /// Begins to serve; to be called once, on the loop.
+  func start() {
+    counters.connectionOpened()
+    timer = share.loop.addTimer { [weak self] in self?.assumeIsolated { $0.checkDeadlines() } }
+    socket.setHandler(self)
+    expect(tls == nil ? .request : .handshake)
+    socket.startReading()
+    task = Task { await self.run() }
+    share.add(self)
+  }
+
+  private func run() async {
+    while let request = await nextRequest() {
+      counters.requestStarted()
+      let response = await handler.respond(
+        to: request, body: RequestBody(of: requests, on: self), context: context)
+      send(response)
+      while !socket.hasRoom, !isClosed { await waitForRoom() }
+    }
+    finish()
+  }
+
+  // MARK: Requests
+
+  /// The next request's head, with as much of its content as has come along; nil when no request will come any more.
+  private func nextRequest() async -> HTTPRequestHead? {
+    while !isFinished, !isClosed {
+      switch machine.next() {
+      case .head(let head):
+        requests += 1
+        isAnswering = true
+        piece = []
+        isBodyComplete = false
+        takeContent()
+        if isRefused { return nil }
+        expect(.nothing)
+        return head
+      case .needMore: await waitForInput()
+      case .refuse(let problem):
+        refuse(problem)
+        return nil
+      case .close, .awaitResponse: return nil
+      case .body, .end: continue
+      }
+    }
+    return nil
+  }
+
+  /// Moves what the machine has of the present request's content to `piece`.
+  private func takeContent() {
+    while !isBodyComplete, !isRefused {
+      switch machine.next() {
+      case .body(let bytes):
+        if piece.isEmpty { piece = bytes } else { piece.append(contentsOf: bytes) }
+      case .end: isBodyComplete = true
+      case .refuse(let problem): refuse(problem)
+      case .needMore, .awaitResponse, .close, .head: return
+      }
+    }
+  }
+
+  /// The next piece of a request's content; nil at its end.
+  func nextPiece(of request: Int) async throws(RequestBodyError) -> [UInt8]? {
+    guard request == requests, isAnswering else { throw .answered }
+    while piece.isEmpty {
+      if isRefused { throw .refused }
+      if isBodyComplete { return nil }
+      if isFinished || isClosed { throw .disconnected }
+      allowContent()
+      takeContent()
+      if piece.isEmpty, !isBodyComplete, !isRefused { await waitForInput() }
+    }
+    defer { piece = [] }
+    return piece
+  }
+
+  /// All that is left of a request's content.
+  func collect(_ request: Int, upTo limit: Int) async throws(RequestBodyError) -> [UInt8] {
+    guard var content = try await nextPiece(of: request) else { return [] }
+    guard content.count <= limit else { throw .tooLarge }
+    while let more = try await nextPiece(of: request) {
+      guard content.count + more.count <= limit else { throw .tooLarge }
+      content.append(contentsOf: more)
+    }
+    return content
+  }
+
+  // MARK: Responses
+
+  private func allowContent() {
+    guard machine.awaitsContinue else { return }
+    machine.allowContent(into: &share.response.bytes)
+    flush()
+  }
+
+  private func send(_ response: HTTPResponse) {
+    isAnswering = false
+    guard !isRefused, !isClosed else { return }
+    do {
+      try machine.respond(response, date: share.date, into: &share.response.bytes)
+    } catch {
+      counters.handlerFailed()
+      machine.refuse(.internalError, date: share.date, into: &share.response.bytes)
+    }
+    flush()
+  }
+
+  private func refuse(_ problem: HTTPProblem) {
+    guard !isRefused, !isClosed else { return }
+    isRefused = true
+    counters.refused(problem)
+    machine.refuse(problem, date: share.date, into: &share.response.bytes)
+    flush()
+  }
+
+  /// Sends what was put into the loop's response buffer.
+  private func flush() {
+    guard let tls else { return share.response.drain { write($0) } }
+    share.response.drain { bytes in
+      do {
+        try tls.send(bytes, output: &share.ciphertext.bytes)
+      } catch {
+        abort()
+      }
+    }
+    share.ciphertext.drain { write($0) }
+  }
+
+  private func write(_ bytes: Span<UInt8>) {
+    guard !bytes.isEmpty else { return }
+    written += bytes.count
+    socket.write(bytes)
+    deadlines.write(total: written, unsent: socket.unsentBytes, at: share.loop.now)
+    arm()
+  }
+
+  // MARK: Waiting
+
+  private func waitForInput() async {
+    expect(isBodyComplete ? (machine.isReadingHead ? .head : .request) : .body)
+    if machine.wantsInput { socket.startReading() }
+    // SAFETY: the waiter resumes it once; closing the socket wakes every waiter.
+    unsafe await withUnsafeContinuation { unsafe inputWaiter.wait($0) }
+  }
+
+  private func waitForRoom() async {
+    // SAFETY: as above.
+    unsafe await withUnsafeContinuation { unsafe roomWaiter.wait($0) }
+  }
+
+  private func expect(_ wait: DeadlineTracker.Wait) {
+    // Until the handshake is done, nothing else is waited for.
+    let isShaking = tls.map { !$0.isEstablished } ?? false
+    deadlines.expect(isShaking && wait != .end ? .handshake : wait, at: share.loop.now)
+    arm()
+  }
+
+  private func arm() {
+    if let timer { share.loop.arm(timer, at: deadlines.next) }
+  }
+
+  private func checkDeadlines() {
+    guard !isClosed else { return }
+    let miss = deadlines.expired(
+      total: written, unsent: socket.unsentBytes, isReading: inputWaiter.isWaiting,
+      at: share.loop.now)
+    arm()
+    guard let miss else { return }
+    switch miss {
+    case .idle:
+      // Nothing is owed to a client that asks for nothing.
+      finish()
+      inputWaiter.wake()
+    case .head, .body:
+      counters.timedOut(miss)
+      refuse(.requestTimeout)
+      inputWaiter.wake()
+    case .handshake, .write:
+      counters.timedOut(miss)
+      abort()
+    case .linger:
+      abort()
+    }
+  }
+
+  // MARK: Ending
+
+  /// Lets the present request be answered, and no other be read.
+  func drain() {
+    machine.drain()
+    inputWaiter.wake()
+  }
+
+  /// Sends the end behind what is queued, and closes when the client's own end comes or does not come soon.
+  private func finish() {
+    guard !isFinished, !isClosed else { return }
+    isFinished = true
+    if let tls {
+      tls.close(output: &share.ciphertext.bytes)
+      share.ciphertext.drain { write($0) }
+    }
+    socket.shutdownWrite()
+    expect(.end)
+    socket.startReading()
+  }
+
+  /// Closes at once.
+  func abort() {
+    socket.close()
+  }
+}
+
+// MARK: - The socket's events
+
+extension HTTPConnection: StreamHandler {
+  nonisolated func streamDidRead(_ bytes: Span<UInt8>) {
+    assumeIsolated { $0.read(bytes) }
+  }
+
+  nonisolated func streamDidEnd() {
+    assumeIsolated { $0.readEnd() }
+  }
+
+  nonisolated func streamDidDrain() {
+    assumeIsolated { $0.roomWaiter.wake() }
+  }
+
+  nonisolated func streamDidClose(_ error: IOError?) {
+    assumeIsolated { $0.didClose() }
+  }
+
+  private func read(_ bytes: Span<UInt8>) {
+    guard !isFinished else { return discard(bytes.count) }
+    guard let tls else { return receive(bytes) }
+    let wasEstablished = tls.isEstablished
+    var failure: TLSError?
+    do {
+      try tls.receive(bytes, plaintext: &share.plaintext.bytes, output: &share.ciphertext.bytes)
+    } catch {
+      failure = error
+    }
+    share.ciphertext.drain { write($0) }
+    guard failure == nil else {
+      share.plaintext.drain { _ in }
+      if !wasEstablished { counters.handshakeFailed() }
+      return tlsFailed()
+    }
+    if !wasEstablished, tls.isEstablished {
+      context.clientCertificate = tls.clientCertificate
+      expect(.request)
+    }
+    share.plaintext.drain { receive($0) }
+    if tls.peerEnded { readEnd() }
+  }
+
+  private func receive(_ bytes: Span<UInt8>) {
+    guard !bytes.isEmpty else { return }
+    machine.receive(bytes)
+    deadlines.receive(bytes.count, at: share.loop.now)
+    if !machine.wantsInput { socket.stopReading() }
+    inputWaiter.wake()
+  }
+
+  private func readEnd() {
+    machine.receiveEnd()
+    inputWaiter.wake()
+  }
+
+  /// Nothing can be said to this client any more but the alert that the session has written.
+  private func tlsFailed() {
+    tls = nil
+    isRefused = true
+    machine.receiveEnd()
+    finish()
+    inputWaiter.wake()
+  }
+
+  /// Drops what a client still sends after its last response, within reason.
+  private func discard(_ count: Int) {
+    discarded += count
+    if discarded > discardLimit { abort() }
+  }
+
+  private func didClose() {
+    guard !isClosed else { return }
+    isClosed = true
+    if let timer { share.loop.removeTimer(timer) }
+    timer = nil
+    tls = nil
+    counters.connectionClosed()
+    task?.cancel()
+    task = nil
+    inputWaiter.wake()
+    roomWaiter.wake()
+    share.remove(self)
+  }
+}

@@ -1,0 +1,40 @@
+package import EventLoop
+package import HTTPWire
+package import TLS
+
+/// What all listeners of a server share.
+package struct ServerConfiguration: Sendable {
+  /// What one connection may send.
+  package var limits: HTTPLimits = .standard
+  /// How long a connection may keep the server waiting.
+  package var deadlines: ServerDeadlines = .standard
+  /// The most connections open at once, over all listeners; more wait to be accepted.
+  package var maximumConnections: Int = 16_384
+  /// Response bytes that may wait for a client before its next request is looked at.
+  package var highWaterMark: Int = StreamSocket.defaultHighWaterMark
+
+  package init() {}
+
+  package static let standard = ServerConfiguration()
+}
+
+/// One place where a server takes connections.
+package struct ListenerConfiguration: Sendable {
+  /// Told to handlers with each request.
+  package var name: String
+  package var endpoint: Endpoint
+  /// The names clients may call the listener by, besides its own address; others are refused (DNS rebinding).
+  package var names: [HTTPAuthority]
+  /// How to encrypt; nil for plain HTTP.
+  package var tls: TLSServerContext?
+
+  package init(
+    name: String, endpoint: Endpoint, names: [HTTPAuthority] = AuthorityPolicy.loopbackNames,
+    tls: TLSServerContext? = nil
+  ) {
+    self.name = name
+    self.endpoint = endpoint
+    self.names = names
+    self.tls = tls
+  }
+}
