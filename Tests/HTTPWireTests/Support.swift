@@ -15,6 +15,11 @@ extension HTTPServerMachine {
     receive(bytes.span)
   }
 
+  mutating func write(_ text: String, into output: inout [UInt8]) throws {
+    let bytes = Array(text.utf8)
+    try write(bytes.span, into: &output)
+  }
+
   /// Collects events until one says to wait or to close, which comes last; pieces of content are joined.
   mutating func events() -> [HTTPServerEvent] {
     var events: [HTTPServerEvent] = []

@@ -10,7 +10,7 @@ struct FieldSectionParser: Sendable {
     _ bytes: Span<UInt8>, from start: Int, limits: HTTPLimits
   ) throws(HTTPProblem) -> Bool {
     while true {
-      let left = limits.maximumFieldBytes - length
+      let left = limits.maximumFieldBytes - length - 2
       let limit = min(limits.maximumFieldLineBytes, max(left, 0))
       let tooLong: HTTPProblem =
         limit < limits.maximumFieldLineBytes ? .fieldsTooLarge : .fieldLineTooLong
@@ -40,10 +40,8 @@ struct FieldSectionParser: Sendable {
     let end = start + line.length
     var colon = start
     while colon < end, ByteSet.token.contains(bytes[colon]) { colon += 1 }
-    guard colon < end else { throw .malformedField }
-    guard bytes[colon] == UInt8(ascii: ":"), colon > start else {
-      guard ByteSet.whitespace.contains(bytes[colon]) else { throw .malformedField }
-      throw colon == start ? .foldedField : .spaceBeforeColon
+    guard colon > start, colon < end, bytes[colon] == UInt8(ascii: ":") else {
+      throw problem(bytes, colon..<end, isFirst: colon == start)
     }
     var first = colon + 1
     var last = end
@@ -57,5 +55,17 @@ struct FieldSectionParser: Sendable {
     return HTTPFields.Entry(
       nameStart: UInt32(start - base), nameLength: UInt32(colon - start),
       valueStart: UInt32(first - base), valueLength: UInt32(last - first))
+  }
+
+  /// Says what is wrong with a line whose name is not followed by a colon.
+  private static func problem(
+    _ bytes: Span<UInt8>, _ rest: Range<Int>, isFirst: Bool
+  ) -> HTTPProblem {
+    var index = rest.lowerBound
+    while index < rest.upperBound, ByteSet.whitespace.contains(bytes[index]) { index += 1 }
+    if index == rest.lowerBound { return .malformedField }
+    if isFirst { return .foldedField }
+    let isColon = index < rest.upperBound && bytes[index] == UInt8(ascii: ":")
+    return isColon ? .spaceBeforeColon : .malformedField
   }
 }

@@ -1,5 +1,3 @@
-import ByteParsing
-
 /// What the fields say about the message itself, decided strictly (RFC 9112, section 6.3; RFC 9110, section 10.1.1).
 struct FramingRules: Sendable {
   private(set) var framing = HTTPRequestHead.BodyFraming.none
@@ -32,11 +30,11 @@ struct FramingRules: Sendable {
           if wire.equals(option, lowercase: FramingRules.close.span) { closes = true }
           if wire.equals(option, lowercase: FramingRules.keepAlive.span) { keepAlive = true }
         }
-      case 6 where fields.matches(entry, .expect):
+      case 6 where line.version == .http11 && fields.matches(entry, .expect):
         guard wire.equals(entry.value, lowercase: FramingRules.continue.span) else {
           throw .unknownExpectation
         }
-        expectsContinue = line.version == .http11
+        expectsContinue = true
       default: break
       }
     }
@@ -107,23 +105,5 @@ struct FramingRules: Sendable {
       if !wire.equals(coding, lowercase: chunked.span) { hasOther = true }
     }
     throw isList && hasOther ? .unsupportedTransferEncoding : .invalidTransferEncoding
-  }
-}
-
-/// Goes through the elements of a comma-separated value (RFC 9110, section 5.6.1).
-enum FieldList {
-  /// Calls a function with each element's place, white space around it taken off; empty elements too.
-  static func forEach(_ wire: Span<UInt8>, _ value: Range<Int>, _ body: (Range<Int>) -> Void) {
-    var start = value.lowerBound
-    while start <= value.upperBound {
-      var end = start
-      while end < value.upperBound, wire[end] != UInt8(ascii: ",") { end += 1 }
-      var first = start
-      var last = end
-      while first < last, ByteSet.whitespace.contains(wire[first]) { first += 1 }
-      while first < last, ByteSet.whitespace.contains(wire[last - 1]) { last -= 1 }
-      body(first..<last)
-      start = end + 1
-    }
   }
 }

@@ -49,6 +49,7 @@ struct RequestLine: Sendable {
   private static func version(
     _ bytes: Span<UInt8>, _ range: Range<Int>
   ) throws(HTTPProblem) -> HTTPVersion {
+    for index in range where bytes[index] == .space { throw .malformedRequestLine }
     let start = range.lowerBound
     let prefix: StaticString = "HTTP/"
     guard range.count == 8, bytes[start + 6] == UInt8(ascii: "."),

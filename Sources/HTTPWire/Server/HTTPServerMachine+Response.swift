@@ -1,6 +1,6 @@
 /// The response side: each call appends what is to be sent to the shell's output.
 ///
-/// A fault of the handler throws, and after it only `close` comes: the client must not take a response as complete that is not.
+/// A fault of the handler throws, and after it only `close` comes: the client can tell that the response is cut off.
 extension HTTPServerMachine {
   /// Answers the present request with a whole response; what of its content is received but unread is dropped.
   ///
@@ -16,7 +16,7 @@ extension HTTPServerMachine {
     if !isHead, !response.head.status.forbidsContent {
       output.append(contentsOf: response.body)
     }
-    close()
+    finishExchange()
   }
 
   /// Begins a response whose content follows in pieces, of a known length or chunked.
@@ -31,15 +31,12 @@ extension HTTPServerMachine {
     HTTPResponseEncoder.append(
       head, framing: framing, connection: connection, date: date, to: &output)
     writing =
-      if isHead {
-        .suppressed
-      } else {
-        switch framing {
-        case .none: .suppressed
-        case .length(let length): .length(length)
-        case .chunked: .chunked
-        case .untilClose: .untilClose
-        }
+      switch framing {
+      case _ where isHead: .suppressed
+      case .none: .suppressed
+      case .length(let length): .length(length)
+      case .chunked: .chunked
+      case .untilClose: .untilClose
       }
   }
 
@@ -57,7 +54,7 @@ extension HTTPServerMachine {
     case .untilClose:
       output.append(bytes)
     case .suppressed: break
-    case .idle, .owed, .broken: throw fail(.outOfOrder)
+    case .idle, .owed, .closed: throw fail(.outOfOrder)
     }
   }
 
@@ -71,9 +68,9 @@ extension HTTPServerMachine {
     case .chunked:
       HTTPResponseEncoder.appendLastChunk(trailers: trailers, to: &output)
     case .untilClose, .suppressed: break
-    case .idle, .owed, .broken: throw fail(.outOfOrder)
+    case .idle, .owed, .closed: throw fail(.outOfOrder)
     }
-    close()
+    finishExchange()
   }
 
   /// Sends `100 Continue` if the client waits for it: to be called when the handler begins to read content.
@@ -96,11 +93,9 @@ extension HTTPServerMachine {
         response.head, framing: .length(response.body.count), connection: .close, date: date,
         to: &output)
       if !isHead { output.append(contentsOf: response.body) }
-    case .length, .chunked, .untilClose, .suppressed, .broken: break
+    case .length, .chunked, .untilClose, .suppressed, .closed: break
     }
-    writing = .broken
-    keepsAlive = false
-    stopReading()
+    end()
   }
 
   /// What the response says about the connection (RFC 9112, section 9.6).
@@ -123,22 +118,17 @@ extension HTTPServerMachine {
     return version == .http11 ? .chunked : .untilClose
   }
 
-  /// Ends the exchange.
-  private mutating func close() {
-    writing = .idle
+  /// Turns to the next request, or ends the connection.
+  private mutating func finishExchange() {
     isHead = false
     awaitsContinue = false
-    if keepsAlive {
-      reading = .head(RequestHeadParser())
-    } else {
-      stopReading()
-    }
+    guard keepsAlive else { return end() }
+    writing = .idle
+    reading = .head(RequestHeadParser())
   }
 
   private mutating func fail(_ error: HTTPResponseError) -> HTTPResponseError {
-    writing = .broken
-    keepsAlive = false
-    stopReading()
+    end()
     return error
   }
 

@@ -9,9 +9,9 @@
 package struct HTTPServerMachine: Sendable {
   /// What the next received bytes are.
   enum Reading: Sendable {
-    /// A head, perhaps in part; → *length*, *chunked*, *end* by a head, *closed* by a refusal or the peer's end.
+    /// A head, perhaps in part; → *length*, *chunked*, *end* by a head, *closed* by a refusal, a drain or the peer's end.
     case head(RequestHeadParser)
-    /// Content with bytes left; → *end* when none are left, *closed* if the peer ends or the response was finished first.
+    /// Content with bytes left; → *end* when none are left, *closed* if the peer ends or the response is finished before.
     case length(Int)
     /// Chunked content; → *ended* at its end, *closed* as above or by a refusal.
     case chunked(ChunkedBodyParser)
@@ -25,20 +25,20 @@ package struct HTTPServerMachine: Sendable {
 
   /// What the present response still needs.
   enum Writing: Sendable {
-    /// No request waits; → *owed* by a head.
+    /// No request waits; → *owed* by a head, *closed* by the peer's end, a drain or a refusal.
     case idle
-    /// A request was surfaced; → *length*, *chunked*, *untilClose*, *suppressed* by `begin`, *idle* by `respond`.
+    /// A request was surfaced; → *length*, *chunked*, *untilClose*, *suppressed* by `begin`, as after `finish` by `respond`.
     case owed
-    /// A declared length with bytes left; → *idle* by `finish`, *broken* by a wrong length.
+    /// A declared length with bytes left; → *idle* or, as the connection's last, *closed* by `finish`.
     case length(Int)
-    /// Chunked content; → *idle* by `finish`.
+    /// Chunked content; → as above.
     case chunked
-    /// Content to an HTTP/1.0 client that ends with the connection; → *idle* by `finish`.
+    /// Content to an HTTP/1.0 client that ends with the connection; → *closed* by `finish`.
     case untilClose
-    /// Content that is not sent, because of HEAD or the status; → *idle* by `finish`.
+    /// Content that is not sent, because of HEAD or the status; → as for a length.
     case suppressed
-    /// The handler broke its promise, so the client must not take the response as complete. Final.
-    case broken
+    /// Nothing is sent any more: the last response is finished, or cut off by a refusal or a handler's fault. Final.
+    case closed
   }
 
   let limits: HTTPLimits
@@ -46,8 +46,6 @@ package struct HTTPServerMachine: Sendable {
   var input = InputBuffer()
   var reading = Reading.head(RequestHeadParser())
   var writing = Writing.idle
-  /// A refusal that is not surfaced yet.
-  var problem: HTTPProblem?
   /// The client's version, which the response's framing depends on.
   var version = HTTPVersion.http11
   var isHead = false
@@ -89,7 +87,7 @@ extension HTTPServerMachine {
   package mutating func drain() {
     isDraining = true
     keepsAlive = false
-    if isIdle { stopReading() }
+    if isIdle { end() }
   }
 
   /// Says whether nothing of a request has been received and no response is owed: the time for the idle deadline.
@@ -114,7 +112,14 @@ extension HTTPServerMachine {
 
   mutating func stopReading() {
     reading = .closed
+    keepsAlive = false
     input.release()
+  }
+
+  /// Ends both directions.
+  mutating func end() {
+    stopReading()
+    writing = .closed
   }
 }
 
@@ -123,15 +128,10 @@ extension HTTPServerMachine {
 extension HTTPServerMachine {
   /// Tells what comes next.
   package mutating func next() -> HTTPServerEvent {
-    if let problem {
-      self.problem = nil
-      return .refuse(problem)
-    }
     do throws(HTTPProblem) {
       return try advance()
     } catch {
       stopReading()
-      keepsAlive = false
       return .refuse(error)
     }
   }
@@ -177,7 +177,7 @@ extension HTTPServerMachine {
     guard case .head(var parser) = reading else { return .needMore }
     if input.isEmpty {
       guard peerEnded else { return .needMore }
-      stopReading()
+      end()
       return .close
     }
     reading = .end
@@ -210,7 +210,7 @@ extension HTTPServerMachine {
 
   var isResponding: Bool {
     switch writing {
-    case .idle, .broken: false
+    case .idle, .closed: false
     case .owed, .length, .chunked, .untilClose, .suppressed: true
     }
   }
