@@ -1,0 +1,98 @@
+import Expressions
+import YAML
+
+/// Checks what types cannot: that a rule's conditions fail on the safe side, and only read what the rule is given.
+struct RuleChecker {
+  private let rule: RuleDocument
+  private let source: PolicySource
+
+  init(rule: RuleDocument, source: PolicySource) {
+    self.rule = rule
+    self.source = source
+  }
+
+  func check(when: Program?, unless: Program?, _ problems: inout ProblemList) {
+    if let when, let text = rule.when {
+      check(when, text, grants: !rule.effect.restrains, &problems)
+    }
+    if let unless, let text = rule.unless {
+      check(unless, text, grants: rule.effect.restrains, &problems)
+    }
+  }
+
+  /// - Parameter grants: whether the agent gains where the condition holds.
+  private func check(
+    _ program: Program, _ text: ConditionText, grants: Bool, _ problems: inout ProblemList
+  ) {
+    // A condition that looks at the tool's name knows whose arguments it reads.
+    let namesTool = rule.tools != nil || program.references.contains(where: \.readsToolName)
+    for reference in program.references {
+      guard let attribute = reference.attribute, let fact = Fact(rawValue: attribute.slot) else {
+        continue
+      }
+      let position = position(of: reference.range.start, in: text)
+      if fact == .thisKind || fact == .thisTarget, rule.covers == nil {
+        problems.error(
+          "`\(fact.name)` is only known in a rule with `covers`", in: source, at: position,
+          hint: "say which effects the rule allows, such as `covers: [reads]`")
+      }
+      if fact == .arguments, !namesTool, !reference.isGuarded,
+        let name = attribute.path.first,
+        case .attribute = reference.kind
+      {
+        problems.error(
+          "`\(reference.text)` is missing from the arguments of some tools", in: source,
+          at: position,
+          hint: "write `has(args.\(name)) && …`, or name the rule's `tools`")
+      }
+    }
+    checkSense(text, grants: grants, &problems)
+  }
+
+  /// Refuses a doubt that would turn out in the agent's favour: `overlaps` is true of what only may match, and
+  /// `within` false of what only may lie elsewhere.
+  private func checkSense(
+    _ text: ConditionText, grants: Bool, _ problems: inout ProblemList
+  ) {
+    for call in SenseFinder(text.text, functions: ["overlaps", "within"]).calls {
+      let isRight: Bool =
+        switch call.sense {
+        case .plain: (call.function == "within") == grants
+        case .negated: (call.function == "within") != grants
+        case .mixed: false
+        }
+      guard !isRight else { continue }
+      let position = position(of: call.offset, in: text)
+      if call.sense == .mixed {
+        problems.error(
+          "it cannot be told whether `\(call.function)` fails on the safe side here", in: source,
+          at: position, hint: "combine it with `&&`, `||`, `!`, `exists` and `all` alone")
+      } else if call.function == "overlaps" {
+        problems.error(
+          "`overlaps` holds where a target only may match, and would let the rest through",
+          in: source, at: position, hint: "use `within` here, which holds for all of the target")
+      } else {
+        problems.error(
+          "`within` does not hold where part of a target lies elsewhere, and would miss the rest",
+          in: source, at: position, hint: "use `overlaps` here, which holds for any part")
+      }
+    }
+  }
+
+  /// The place in the source of a byte of a condition's text.
+  private func position(of offset: Int, in text: ConditionText) -> YAMLPosition {
+    let before = String(decoding: Array(text.text.utf8).prefix(offset), as: UTF8.self)
+    let lines = before.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+    return YAMLScalarLocator.position(
+      ofLine: lines.count, column: (lines.last?.count ?? 0) + 1, in: text.node, of: source.bytes)
+  }
+}
+
+extension Reference {
+  fileprivate var readsToolName: Bool {
+    switch attribute.flatMap({ Fact(rawValue: $0.slot) }) {
+    case .toolName, .toolCanonical: true
+    default: false
+    }
+  }
+}

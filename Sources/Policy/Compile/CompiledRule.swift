@@ -1,0 +1,93 @@
+import ActionModel
+import Expressions
+import JSON
+import YAML
+
+/// One rule of a loaded set, its conditions compiled and everything a decision says about it prepared.
+final class CompiledRule: Sendable {
+  let id: String
+  let policy: String
+  let source: String
+  let position: YAMLPosition
+  let layer: Layer
+  let effect: RuleEffect
+  let tools: [ToolPattern]?
+  let phases: PhaseSet
+  let when: Program?
+  let unless: Program?
+  let covers: EffectKindSet?
+  let approval: ApprovalTerms?
+  /// What an obligation rule asks for.
+  let obligation: Obligation?
+  /// Whether the rule only shows what it would change, by itself or because its policy does.
+  let isShadow: Bool
+  /// What people are told when the rule decides: its own reason, or one made of its id.
+  let text: String
+  /// Whether a condition reads what the action would do.
+  let needsEffects: Bool
+  /// The counters that the conditions read, by index.
+  let counters: [Int]
+
+  init(
+    _ rule: RuleDocument, of document: PolicyDocument, when: Program?, unless: Program?,
+    counters: [Int]
+  ) {
+    id = rule.id
+    self.counters = counters
+    policy = document.name
+    source = document.source.name
+    position = rule.position
+    layer = document.layer
+    effect = rule.effect
+    tools = rule.tools
+    phases = rule.phases
+    self.when = when
+    self.unless = unless
+    covers = rule.covers
+    approval = rule.approval
+    obligation = Obligation.Kind(rule.effect).map {
+      Obligation(kind: $0, rule: rule.id, paths: rule.paths, value: rule.value)
+    }
+    isShadow = rule.isShadow || document.isShadow
+    text = rule.reason ?? Self.text(for: rule)
+    needsEffects =
+      rule.covers != nil
+      || [when, unless].contains { program in
+        program?.references.contains { $0.readsEffects } ?? false
+      }
+  }
+
+  private static func text(for rule: RuleDocument) -> String {
+    switch rule.effect {
+    case .allow: "rule `\(rule.id)` allows it"
+    case .deny: "rule `\(rule.id)` denies it"
+    case .requireApproval: "rule `\(rule.id)` requires an approval"
+    case .flag, .redact, .replace, .limit: "rule `\(rule.id)` applies"
+    }
+  }
+}
+
+extension Obligation.Kind {
+  fileprivate init?(_ effect: RuleEffect) {
+    switch effect {
+    case .redact: self = .redact
+    case .replace: self = .replace
+    case .limit: self = .limit
+    case .allow, .deny, .requireApproval, .flag: return nil
+    }
+  }
+}
+
+extension Reference {
+  /// The attribute that the reference reads; nil for a call.
+  var attribute: Attribute? {
+    switch kind {
+    case .attribute(let attribute), .presence(let attribute): attribute
+    case .call: nil
+    }
+  }
+
+  fileprivate var readsEffects: Bool {
+    attribute.flatMap { Fact(rawValue: $0.slot) }?.needsEffects ?? false
+  }
+}

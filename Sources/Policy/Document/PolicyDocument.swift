@@ -1,0 +1,51 @@
+import ActionModel
+import JSON
+import YAML
+
+/// One policy file as it was written, its keys checked and its expressions still text.
+struct PolicyDocument {
+  let source: PolicySource
+  let name: String
+  let layer: Layer
+  let fallback: Verdict
+  /// Where `default` stands, or the document begins where it is left out.
+  let fallbackPosition: YAMLPosition
+  let isShadow: Bool
+  let isDraft: Bool
+  let rules: [RuleDocument]
+}
+
+/// One rule as it was written.
+struct RuleDocument {
+  let id: String
+  let position: YAMLPosition
+  let effect: RuleEffect
+  /// The tools that the rule speaks of; nil for every tool.
+  let tools: [ToolPattern]?
+  let phases: PhaseSet
+  let when: ConditionText?
+  let unless: ConditionText?
+  /// The kinds of effect that an allow rule vouches for; nil where it vouches for the whole call.
+  let covers: EffectKindSet?
+  let reason: String?
+  let approval: ApprovalTerms?
+  /// What an obligation concerns, as JSON pointers.
+  let paths: [String]
+  /// What an obligation puts in place, or its bound.
+  let value: JSONValue?
+  let isShadow: Bool
+  let isDraft: Bool
+}
+
+/// The text of a condition and where it stands.
+struct ConditionText {
+  let text: String
+  let node: YAMLNode
+}
+
+/// Who may approve, and how long they have.
+struct ApprovalTerms {
+  let approvers: [String]
+  /// In nanoseconds, greater than zero; nil where the rule does not say.
+  let within: Int64?
+}

@@ -1,0 +1,88 @@
+import ActionModel
+import Expressions
+
+/// Asks the rules that concern an action, and collects those that match.
+struct Evaluator {
+  private let set: PolicySet
+  private let request: PolicyRequest
+  let facts: DecisionFacts
+  let ledger: CounterLedger
+  /// The effects that rules with `covers` are asked about, one by one.
+  let effects: [Effect]
+
+  init(_ set: PolicySet, _ request: PolicyRequest, counters: any CounterReader) {
+    self.set = set
+    self.request = request
+    ledger = CounterLedger(reader: counters)
+    facts = DecisionFacts(request, ledger: ledger)
+    effects = (request.effects ?? .unknown).all
+  }
+
+  /// Whether a list is being decided: rules for requests are asked then too, with their arguments unknown.
+  var isList: Bool { request.action.phase == .list }
+
+  /// Whether what the action would do is not known yet, so that any effect may turn out to be covered.
+  private var effectsArePending: Bool { isList && request.effects == nil }
+
+  /// Whether a rule has a say in the action's phase.
+  func concerns(_ rule: CompiledRule) -> Bool {
+    if rule.phases.contains(PhaseSet(request.action.phase)) { return true }
+    // What is listed is what could be requested; marks and obligations wait for the request.
+    return isList && rule.phases.contains(PhaseSet(.request)) && rule.effect.decides
+  }
+
+  func matches() -> MatchList {
+    var list = MatchList()
+    for index in set.index.candidates(for: request.action.tool) {
+      let rule = set.rules[Int(index)]
+      guard concerns(rule) else { continue }
+      if rule.isShadow { ledger.record(false) }
+      if let covers = rule.covers {
+        askForCover(rule, covers, &list)
+      } else {
+        ask(rule, &list)
+      }
+      if rule.isShadow { ledger.record(true) }
+    }
+    return list
+  }
+
+  private func ask(_ rule: CompiledRule, _ list: inout MatchList) {
+    switch rule.holds(facts) {
+    case .yes: list.matches.append(RuleMatch(rule: rule, error: nil))
+    case .perhaps where !rule.effect.restrains && isList:
+      list.matches.append(RuleMatch(rule: rule, error: nil))
+    case .failed(let error) where rule.effect.restrains:
+      list.matches.append(RuleMatch(rule: rule, error: error))
+    case .no, .perhaps, .failed: return
+    }
+    if rule.isShadow { list.hasShadow = true }
+  }
+
+  /// Asks an allow rule about each effect of the kinds that it covers.
+  private func askForCover(_ rule: CompiledRule, _ covers: EffectKindSet, _ list: inout MatchList) {
+    if effectsArePending {
+      // Some effects could be covered; which is told at the request.
+      return ask(rule, &list)
+    }
+    if !rule.isShadow { list.askedForCover = true }
+    for (index, effect) in effects.enumerated() where covers.contains(EffectKindSet(effect.kind)) {
+      facts.current = effect
+      if case .yes = rule.holds(facts) {
+        list.covered.append((rule, index))
+        if rule.isShadow { list.hasShadow = true }
+      }
+    }
+    facts.current = nil
+  }
+}
+
+extension RuleEffect {
+  /// Whether the effect is a verdict.
+  var decides: Bool {
+    switch self {
+    case .allow, .deny, .requireApproval: true
+    case .flag, .redact, .replace, .limit: false
+    }
+  }
+}

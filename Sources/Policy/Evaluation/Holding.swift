@@ -1,0 +1,44 @@
+import Expressions
+
+/// Whether a rule matches an action, three-valued and with errors.
+enum Holding {
+  case no
+  case yes
+  /// It depends on what is not known yet; only in phase `list`.
+  case perhaps
+  /// A condition could not be evaluated.
+  case failed(EvaluationError)
+}
+
+extension CompiledRule {
+  /// Asks the rule's conditions.
+  ///
+  /// An error in `unless` counts against the caller: no exception from a restraint, and none the less one from an
+  /// allowance. Where `unless` holds for sure, `when` no longer matters.
+  func holds(_ facts: any Activation) -> Holding {
+    let when = Self.ask(when, facts) ?? .yes
+    if case .no = when { return .no }
+    guard let unless = Self.ask(unless, facts) else { return when }
+    switch (unless, when) {
+    case (.yes, _): return .no
+    case (.no, _): return when
+    case (.failed(let error), _) where !effect.restrains: return .failed(error)
+    case (.failed(let error), .yes): return .failed(error)
+    case (.failed, _): return when
+    case (.perhaps, .failed) where effect.restrains: return .perhaps
+    case (.perhaps, .failed): return when
+    case (.perhaps, _): return .perhaps
+    }
+  }
+
+  private static func ask(_ program: Program?, _ facts: any Activation) -> Holding? {
+    guard let program else { return nil }
+    switch program.evaluate(facts) {
+    case .value(.bool(let holds)): return holds ? .yes : .no
+    case .value(let value):
+      return .failed(EvaluationError(.noSuchOverload, "a condition of type `\(value.typeName)`"))
+    case .error(let error): return .failed(error)
+    case .unknown: return .perhaps
+    }
+  }
+}

@@ -1,0 +1,21 @@
+import ActionModel
+import Expressions
+
+/// A rule that matched, or that counts as matched.
+struct RuleMatch {
+  let rule: CompiledRule
+  /// What went wrong, where the rule only matches because it could not be evaluated.
+  let error: EvaluationError?
+}
+
+/// What the candidates for an action came to, before layers combine it.
+struct MatchList {
+  /// The rules that matched, in the order of the policy; rules with `covers` are not among them.
+  var matches: [RuleMatch] = []
+  /// Which effect of the action each rule with `covers` vouches for.
+  var covered: [(rule: CompiledRule, effect: Int)] = []
+  /// Whether a rule with `covers` was asked at all.
+  var askedForCover = false
+  /// Whether a shadow rule matched or vouches for something.
+  var hasShadow = false
+}
