@@ -44,7 +44,7 @@ struct InputBuffer: Sendable {
   /// Forgets used bytes, keeping small storage for the next request and giving back large.
   private mutating func empty() {
     start = 0
-    if bytes.capacity > 4096 { bytes = [] } else { bytes.removeAll(keepingCapacity: true) }
+    if bytes.capacity > 2048 { bytes = [] } else { bytes.removeAll(keepingCapacity: true) }
   }
 
   private mutating func compact() {

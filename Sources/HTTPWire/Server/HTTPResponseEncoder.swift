@@ -1,7 +1,7 @@
 import ByteParsing
 
 /// Writes responses as HTTP/1.1 messages (RFC 9112, sections 4, 6 and 7).
-package enum HTTPResponseEncoder {
+enum HTTPResponseEncoder {
   /// How the end of the content is shown.
   enum Framing: Sendable, Hashable {
     case none
