@@ -64,7 +64,7 @@ let decision: [Target] = [
   module("Policy", ["ActionModel", "ByteParsing", "Expressions", "JSON", "Matching", "YAML"]),
   module(
     "Authentication",
-    ["ActionModel", "ByteParsing", "Crypto", "HTTPWire", "Matching", "Server", "TLS"]),
+    ["ActionModel", "ByteParsing", "Crypto", "EventLoop", "HTTPWire", "Matching", "Server", "TLS"]),
   module("Limits", ["ActionModel"]),
   module("AuditLog", ["ByteParsing", "CPlatform", "CZlib", "Crypto", "JSON"]),
   module("DecisionPoint", ["ActionModel", "AuditLog", "JSON", "Limits", "Policy", "Telemetry"]),
@@ -81,7 +81,7 @@ let enforcement: [Target] = [
 let program: [Target] = [
   module("CommandLineParsing", ["Matching"]),
   module(
-    "Console", ["Authentication", "HTTPAnswers", "HTTPWire", "JSON", "Server", "Telemetry"]),
+    "Console", ["Authentication", "HTTPAnswers", "HTTPWire", "JSON", "Server"]),
   module(
     "GatehouseService",
     [

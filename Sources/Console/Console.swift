@@ -3,7 +3,6 @@ package import HTTPAnswers
 package import HTTPWire
 import JSON
 package import Server
-import Telemetry
 
 /// Serves the admin API, on its own listener and behind its own credential.
 package struct Console: HTTPHandler {
@@ -77,7 +76,7 @@ package struct Console: HTTPHandler {
 
   private func metrics() async -> HTTPResponse {
     HTTPResponse(
-      .ok, fields: [.contentType: HTTPFieldValue(Metrics.contentType) ?? "text/plain"],
+      .ok, fields: [.contentType: "text/plain; version=0.0.4; charset=utf-8"],
       body: operations.metrics())
   }
 

@@ -13,9 +13,7 @@ extension ProblemDetails {
     case .unavailable: status = .serviceUnavailable
     }
     var fields: HTTPFields = [:]
-    if let seconds = decision.retryAfter, let value = HTTPFieldValue(String(seconds)) {
-      fields.set(.retryAfter, value)
-    }
+    if let seconds = decision.retryAfter { fields.set(.retryAfter, HTTPFieldValue(seconds)) }
     self.init(
       status, code: decision.reason.code.rawValue, detail: decision.reason.text, fields: fields)
   }

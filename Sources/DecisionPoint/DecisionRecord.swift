@@ -2,6 +2,7 @@ import ActionModel
 import AuditLog
 import JSON
 import Policy
+import Telemetry
 
 /// Everything about one decision that the log keeps, and how it is written.
 ///
@@ -14,19 +15,14 @@ struct DecisionRecord {
     var evaluate: Int64 = 0
   }
 
-  let action: Action
-  /// nil where the caller may not speak for the agent that it names.
-  let principal: Principal?
+  let course: Course
   let decision: Decision
-  /// The digest of the policy that decided; nil where none was asked.
-  let policy: String?
-  /// What shadow rules would have changed; nil where nothing.
-  let shadow: PolicyShadow?
-  /// The effects that rules read; nil where none did.
-  let effects: Effects?
-  /// RFC 3339, in UTC.
-  let time: String
+  /// What the policy said; nil where it was not asked.
+  let outcome: PolicyOutcome?
   let timings: Timings
+
+  private var action: Action { course.action }
+  private var principal: Principal? { course.principal }
 
   /// Writes the event's body.
   func write(to writer: inout JSONWriter, arguments: ArgumentRecorder) {
@@ -35,7 +31,7 @@ struct DecisionRecord {
     writeAgent(to: &writer)
     writer.member("approval", action.approval)
     arguments.write(action.arguments, to: &writer)
-    if let effects { effects.write(to: &writer) }
+    if let effects = course.effects { effects.write(to: &writer) }
     writer.member("flags", decision.flags)
     writer.key("id")
     writer.string(decision.id)
@@ -43,7 +39,7 @@ struct DecisionRecord {
     writer.member("parent", action.parent)
     writer.key("phase")
     writer.string(action.phase.rawValue)
-    writer.member("policy", policy)
+    writer.member("policy", course.policy?.digest)
     writer.key("reason")
     writer.beginObject()
     writer.key("code")
@@ -55,13 +51,13 @@ struct DecisionRecord {
       writer.key("retry_after")
       writer.int(seconds)
     }
-    writer.member("rules", decision.rules)
+    writer.member("rules", outcome?.matched ?? [])
     writer.member("session", action.session)
-    if let shadow { shadow.write(to: &writer) }
+    if let shadow = outcome?.shadow { shadow.write(to: &writer) }
     writer.key("tenant")
     writer.string(principal?.tenant ?? action.tenant ?? Principal.defaultTenant)
     writer.key("time")
-    writer.string(time)
+    writer.string(UTCTimestamp.text(course.wall))
     writeTimings(to: &writer)
     writeTool(to: &writer)
     writer.key("type")
@@ -139,6 +135,19 @@ extension Effects {
       writer.endObject()
     }
     writer.endArray()
+  }
+}
+
+extension ShadowOutcome {
+  fileprivate func write(to writer: inout JSONWriter) {
+    writer.key("shadow")
+    writer.beginObject()
+    writer.key("code")
+    writer.string(reason.code.rawValue)
+    writer.member("rules", matched)
+    writer.key("verdict")
+    writer.string(verdict.rawValue)
+    writer.endObject()
   }
 }
 

@@ -1,23 +1,8 @@
+package import AuditLog
 package import Authentication
-package import Crypto
 
 /// Everything an operator decides about one instance, checked and with its defaults filled in.
 package struct Configuration: Sendable {
-  /// How soon a decision is on disk.
-  package enum AuditMode: String, Sendable, CaseIterable {
-    /// Before the answer leaves.
-    case always
-    /// Written at once, on disk within a second.
-    case interval
-    /// Written at once, on disk when the system likes.
-    case none
-  }
-
-  /// What the log keeps of arguments besides their keyed digest.
-  package enum ArgumentRecording: String, Sendable, CaseIterable {
-    case redacted, digest
-  }
-
   package enum LogFormat: String, Sendable, CaseIterable {
     /// Text on a terminal, JSON otherwise.
     case auto
@@ -46,9 +31,11 @@ package struct Configuration: Sendable {
   }
 
   package struct Audit: Sendable, Equatable {
+    /// When a decision counts as recorded.
     package var mode = AuditMode.always
+    /// What the log keeps of arguments besides their keyed digest.
     package var arguments = ArgumentRecording.redacted
-    package var rotateBytes = 256 << 20
+    package var rotateBytes = 32 << 20
     package var rotateAfter = Duration.seconds(86_400)
     /// How much of the log to keep; nil keeps all.
     package var retainBytes: Int?

@@ -1,3 +1,5 @@
+import AuditLog
+
 /// Declares an option that can be given as a flag, in the environment, and in the file, under one name.
 package struct ConfigurationOption: Sendable {
   package let name: String
@@ -112,7 +114,7 @@ package struct ConfigurationOption: Sendable {
     },
     value("audit", "always|interval|none", "how soon a decision is on disk") {
       (value, configuration) throws(Complaint) in
-      configuration.audit.mode = try choice(value, of: Configuration.AuditMode.self)
+      configuration.audit.mode = try choice(value, of: AuditMode.self)
     },
     flag("anonymous", "let callers in that show no credential; local addresses only", \.anonymous),
     list("project", "DIR", "a directory that agents work in; may be given more than once") {

@@ -1,0 +1,48 @@
+import ActionModel
+import Expressions
+import Policy
+
+/// What is known of one action so far, on its way through the decision point.
+struct Course {
+  let action: Action
+  /// The decision's id.
+  let id: String
+  /// When the action came in, on the monotonic clock.
+  let began: Int64
+  /// The same moment, in nanoseconds since 1970.
+  let wall: Int64
+  /// When the rate limits had been asked, on the monotonic clock.
+  var admitted: Int64
+  /// nil until it is known, or where the caller may not speak for the agent that it names.
+  var principal: Principal?
+  var policy: LivePolicy?
+  /// What the action would do; nil where no rule about the tool reads it.
+  var effects: Effects?
+
+  init(_ action: Action, id: String, began: Int64, wall: Int64) {
+    self.action = action
+    self.id = id
+    self.began = began
+    self.wall = wall
+    admitted = began
+  }
+
+  /// The moment as conditions see it.
+  var timestamp: Timestamp {
+    let (seconds, nanoseconds) = wall.quotientAndRemainder(dividingBy: 1_000_000_000)
+    return Timestamp(seconds: seconds, nanoseconds: Int32(nanoseconds)) ?? .epoch
+  }
+
+  /// Says to people why an action was refused before any policy saw it.
+  func explanation(of code: ReasonCode) -> String {
+    switch code {
+    case .claimRefused:
+      "the credential `\(action.caller.id)` may not speak for this agent or tenant: see `may_claim`"
+    case .callerRateLimited: "`\(action.caller.id)` asks more often than its limit allows"
+    case .rateLimited: "the agent asks more often than its limit allows"
+    case .overloaded: "too many callers are active at once"
+    case .policyUnavailable: "no usable policy is loaded: see /readyz?verbose"
+    default: "the action was refused"
+    }
+  }
+}

@@ -1,0 +1,156 @@
+package import ActionModel
+package import AuditLog
+package import Limits
+import Policy
+import Synchronization
+package import Telemetry
+
+/// Turns an action into a decision: the only way to a verdict, for every enforcement point.
+package final class DecisionPoint: Sendable {
+  private let policy = Mutex<LivePolicy?>(nil)
+  private let admission: AdmissionControl
+  private let counters: Counters
+  private let journal: Journal
+  private let clock: DecisionClock
+  private let metrics: DecisionMetrics
+  private let ids = DecisionIDs()
+
+  package init(
+    admission: AdmissionControl, counters: Counters, log: AuditLog, clock: DecisionClock,
+    metrics: Metrics
+  ) {
+    self.admission = admission
+    self.counters = counters
+    self.clock = clock
+    journal = Journal(log: log)
+    self.metrics = DecisionMetrics(metrics)
+  }
+
+  /// Decides an action; the decision is recorded, as durably as the log is set to, before it is returned.
+  ///
+  /// It never throws: whatever goes wrong is a denial whose reason code says what.
+  package func decide(_ action: Action) async -> Decision {
+    let wall = clock.wall()
+    var course = Course(
+      action, id: ids.next(milliseconds: wall / 1_000_000), began: clock.monotonic(), wall: wall)
+
+    // 1 Identify: for whom is the caller speaking, and may it?
+    guard
+      let principal = Principal(
+        caller: action.caller, claiming: action.agent, tenant: action.tenant)
+    else { return await refuse(course, .claimRefused) }
+    course.principal = principal
+
+    // 2 Admit: have the caller and the agent calls left?
+    if let limit = admission.limit(on: action.caller, principal, at: course.began) {
+      return await refuse(course, limit.code, retryAfter: limit.retryAfter)
+    }
+    guard let policy = policy.withLock({ $0 }) else {
+      return await refuse(course, .policyUnavailable)
+    }
+    course.policy = policy
+    course.admitted = clock.monotonic()
+
+    // 3 Analyze: what would this do? No tool is described yet, so whoever asks learns that nobody knows.
+    course.effects = policy.set.needsEffects(of: action.tool) ? .unknown : nil
+
+    // 4 Inspect: what is inside? No rule can ask yet.
+
+    // 5 Evaluate: what does the policy say? What that counts is reserved with it.
+    let verdict = evaluate(course, principal, policy)
+
+    // 6 Approve: nobody can be asked yet, and the answer says so.
+
+    // 7 Record: in the log before the answer leaves.
+    return await record(course, verdict)
+  }
+
+  /// Puts a policy in the place of the present one: decisions that begin from now on use it.
+  package func use(_ set: PolicySet, digest: String, projects: ProjectDirectories) {
+    let handles = counters.adopt(set.counters, at: clock.monotonic())
+    let live = LivePolicy(set: set, digest: digest, projects: projects, handles: handles)
+    policy.withLock { $0 = live }
+  }
+
+  /// Records how many refusals were only counted since they were last recorded; to be called every second.
+  package func recordRefusalCounts() async {
+    await journal.recordCounts(at: clock.monotonic(), wall: clock.wall())
+  }
+
+  // MARK: Steps
+
+  /// Asks the policy, and reserves what the verdict counts, provided that nothing it rests on has changed meanwhile.
+  private func evaluate(
+    _ course: Course, _ principal: Principal, _ policy: LivePolicy
+  ) -> Evaluation {
+    let action = course.action
+    let request = PolicyRequest(
+      action: action, principal: principal, now: course.timestamp, effects: course.effects,
+      project: policy.projects)
+    guard !policy.handles.isEmpty else {
+      return Evaluation(policy.set.evaluate(request, counters: NoCounters()))
+    }
+    let subject = CounterSubject(
+      tenant: principal.tenant, agent: principal.id, session: action.session)
+    for _ in 0..<Counters.attempts {
+      let now = clock.monotonic()
+      let snapshot = counters.read(policy.handles, of: subject, at: now)
+      let reader = SnapshotReader(snapshot: snapshot, specifications: policy.set.counters)
+      let outcome = policy.set.evaluate(request, counters: reader)
+      var evaluation = Evaluation(outcome)
+      guard evaluation.verdict != .deny else {
+        evaluation.retryAfter = snapshot.retryAfter(outcome.countersRead, at: now)
+        return evaluation
+      }
+      let spends: [CounterSpend]
+      do throws(Uncountable) {
+        spends = try policy.spends(of: action, matched: outcome.matched)
+      } catch {
+        return Evaluation(.ruleError, text: error.message)
+      }
+      switch counters.reserve(
+        spends, ifUnchanged: snapshot.narrowed(to: outcome.countersRead), at: now)
+      {
+      case .reserved(let reservation):
+        evaluation.reservation = reservation
+        return evaluation
+      case .changed: continue
+      case .overloaded: return Evaluation(.overloaded, text: "there is no room for another counter")
+      case .uncountable:
+        return Evaluation(.ruleError, text: "the action cannot be counted exactly")
+      }
+    }
+    return Evaluation(
+      .contention, text: "other calls changed what this one is counted against: try again")
+  }
+
+  /// Records a decision; one that cannot be recorded becomes a denial, and gives back what it had reserved.
+  private func record(_ course: Course, _ evaluation: Evaluation) async -> Decision {
+    let decision = evaluation.decision(id: course.id)
+    let evaluated = clock.monotonic()
+    do throws(AuditError) {
+      try await journal.record(course, decision, evaluation.outcome, evaluatedAt: evaluated)
+      metrics.count(decision, began: course.began, evaluated: evaluated, ended: clock.monotonic())
+      return decision
+    } catch {
+      if let reservation = evaluation.reservation { counters.release(reservation) }
+      let denial = Evaluation(error.reasonCode, text: error.description).decision(id: course.id)
+      metrics.count(denial, began: course.began, evaluated: evaluated, ended: clock.monotonic())
+      return denial
+    }
+  }
+
+  /// Refuses an action that never reached the policy; of a flood of equal refusals the first is recorded, then counts.
+  private func refuse(
+    _ course: Course, _ code: ReasonCode, retryAfter: Int? = nil
+  ) async -> Decision {
+    var evaluation = Evaluation(code, text: course.explanation(of: code))
+    evaluation.retryAfter = retryAfter
+    guard journal.wants(code, of: course.action.caller, at: course.began) else {
+      let decision = evaluation.decision(id: course.id)
+      metrics.count(decision, began: course.began, evaluated: course.began, ended: course.began)
+      return decision
+    }
+    return await record(course, evaluation)
+  }
+}

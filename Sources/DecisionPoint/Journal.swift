@@ -1,0 +1,49 @@
+import ActionModel
+import AuditLog
+import JSON
+import Policy
+import Synchronization
+
+/// Writes decisions to the log.
+struct Journal: ~Copyable, Sendable {
+  private let log: AuditLog
+  private let refusals = Mutex(RefusalTally())
+
+  init(log: AuditLog) {
+    self.log = log
+  }
+
+  /// Records a decision; returns once it is as durable as the log is set to make it.
+  func record(
+    _ course: Course, _ decision: Decision, _ outcome: PolicyOutcome?, evaluatedAt: Int64
+  ) async throws(AuditError) {
+    let record = DecisionRecord(
+      course: course, decision: decision, outcome: outcome,
+      timings: DecisionRecord.Timings(
+        admit: course.admitted - course.began, evaluate: evaluatedAt - course.admitted))
+    var writer = JSONWriter(capacity: 1024)
+    record.write(to: &writer, arguments: log.argumentRecorder)
+    try await log.append(AuditEvent(canonicalBody: writer.bytes))
+  }
+
+  /// Whether a refusal is to be recorded itself, being the first of its kind within a second.
+  func wants(_ code: ReasonCode, of caller: Caller, at now: Int64) -> Bool {
+    refusals.withLock {
+      $0.note(RefusalTally.Kind(code: code.rawValue, caller: caller.id), at: now)
+    }
+  }
+
+  /// Records how many refusals were counted instead.
+  func recordCounts(at now: Int64, wall: Int64) async {
+    for (kind, count) in refusals.withLock({ $0.takeDue(at: now) }) {
+      let event = AuditEvent(
+        type: "refusals", time: wall,
+        [
+          "code": .string(kind.code), "caller": .string(kind.caller),
+          "count": .integer(Int64(count)),
+        ])
+      // A count that cannot be recorded is lost with the log that refused it, which everybody is told of.
+      try? await log.append(event)
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import ActionModel
+import JSON
+import Limits
+import Policy
+
+/// The policy in use, with all that a decision needs beside it; replaced as a whole.
+struct LivePolicy: Sendable {
+  let set: PolicySet
+  /// The SHA-256 of its sources, in hexadecimal.
+  let digest: String
+  let projects: ProjectDirectories
+  /// The handles of the set's counters, in their order.
+  let handles: [CounterHandle]
+
+  /// What an action adds to the counters, if it is let through.
+  ///
+  /// - Parameter matched: the ids of the rules that matched, for the counters that count by rule.
+  func spends(of action: Action, matched: [String]) throws(Uncountable) -> [CounterSpend] {
+    var spends: [CounterSpend] = []
+    for index in set.counters(fedBy: action.tool) {
+      let specification = set.counters[index]
+      if case .rule(let id) = specification.scope, !matched.contains(id) { continue }
+      guard case .sum(let path) = specification.kind else {
+        spends.append(CounterSpend(handles[index]))
+        continue
+      }
+      if let amount = try Self.amount(at: path, in: action.arguments) {
+        spends.append(CounterSpend(handles[index], amount: amount))
+      }
+    }
+    return spends
+  }
+
+  /// The number at a member path; nil where nothing is there, which adds nothing.
+  private static func amount(
+    at path: [String], in arguments: JSONValue?
+  ) throws(Uncountable) -> ExactDecimal? {
+    var value = arguments
+    for member in path { value = value?[member] }
+    guard let value else { return nil }
+    do {
+      return try value.numberText.map { try ExactDecimal($0) }
+        ?? { throw Uncountable(path: path) }()
+    } catch {
+      throw Uncountable(path: path)
+    }
+  }
+}
+
+/// Says that an argument which a rule sums up is no number that can be summed exactly.
+struct Uncountable: Error {
+  let path: [String]
+
+  var message: String {
+    "`args.\(path.joined(separator: "."))` is summed up by a rule, but is no number that can be: send a plain number"
+  }
+}

@@ -1,0 +1,43 @@
+import DecisionPoint
+import Limits
+import Server
+import TLS
+
+extension Configuration.Limits {
+  /// The rate limits, as the decision point holds callers and agents to them.
+  var admission: AdmissionControl {
+    get throws {
+      AdmissionControl(
+        callers: try caller.map { try CallRate($0) }, agents: try agent.map { try CallRate($0) })
+    }
+  }
+}
+
+extension CallRate {
+  /// Counts in thousandths, so that rates below one a second are exact enough.
+  fileprivate init(_ rate: Configuration.Rate) throws {
+    try self.init(
+      calls: max(1, Int(rate.perSecond * 1_000)), per: 1_000_000_000_000,
+      burst: max(1, Int(rate.burst)))
+  }
+}
+
+extension Configuration.Server {
+  /// The settings of the listeners.
+  var serverConfiguration: ServerConfiguration {
+    var settings = ServerConfiguration.standard
+    settings.maximumConnections = maximumConnections
+    settings.deadlines.idle = idleTimeout
+    settings.deadlines.head = headerTimeout
+    settings.deadlines.body = bodyTimeout
+    return settings
+  }
+}
+
+extension TLSServerConfiguration {
+  init(_ files: Configuration.TLSFiles) {
+    self.init(
+      certificateFile: files.certificate, privateKeyFile: files.key,
+      clientCertificates: files.clientAuthority.map { .optional(authorities: $0) } ?? .ignored)
+  }
+}

@@ -1,0 +1,101 @@
+import AuditLog
+import Console
+import Crypto
+import DecisionPoint
+import Policy
+import Synchronization
+import Telemetry
+
+/// Loads the policy, and loads it again whenever somebody says that it may have changed: all or nothing.
+///
+/// On any error the policy in use stays, and the error is logged, counted and shown by the readiness probe.
+actor PolicyKeeper {
+  /// What there is to say of the policy at one moment.
+  struct State: Sendable {
+    var inUse: Operations.PolicyStatus?
+    /// Why the newest sources were refused; empty when they are those in use.
+    var problems: [String] = []
+  }
+
+  /// Why the policy is loaded, as the log names it.
+  enum Cause: String, Sendable {
+    case start, signal, files
+    case operatorRequest = "operator"
+  }
+
+  private let paths: [String]
+  private let projects: ProjectDirectories
+  private let decisionPoint: DecisionPoint
+  private let log: AuditLog
+  private let logger: Logger
+  private let reloads: MetricFamily<Counter>
+  private let current = Mutex(State())
+
+  init(
+    paths: [String], projects: ProjectDirectories, decisionPoint: DecisionPoint, log: AuditLog,
+    logger: Logger, metrics: Metrics
+  ) {
+    self.paths = paths
+    self.projects = projects
+    self.decisionPoint = decisionPoint
+    self.log = log
+    self.logger = logger
+    reloads = metrics.counters(
+      "gatehouse_policy_loads_total", "Attempts to load the policy, by result.",
+      by: [MetricLabel("result", values: ["loaded", "refused"])])
+  }
+
+  /// The state, from any thread.
+  nonisolated var state: State { current.withLock { $0 } }
+
+  /// Reads the sources and, if they are in order, has every later decision use them.
+  ///
+  /// The change is in the log before it takes effect.
+  func load(_ cause: Cause) async -> Operations.Reload {
+    do {
+      let sources = try PolicyFiles.read(paths)
+      let set = try PolicySet.load(sources)
+      let digest = SHA256.hash(PolicySet.canonicalBytes(of: sources)).description
+      let status = Operations.PolicyStatus(
+        digest: digest, ruleCount: set.ruleSummaries.count, sources: sources.map(\.name))
+      if let inUse = state.inUse, inUse.digest == digest, cause == .files {
+        current.withLock { $0.problems = [] }
+        return .loaded(inUse)
+      }
+      try await log.append(event("policy.load", cause, ["policy": .string(digest)]))
+      decisionPoint.use(set, digest: digest, projects: projects)
+      current.withLock { $0 = State(inUse: status) }
+      reloads.with("loaded").increment()
+      logger.info(
+        "policy loaded",
+        [
+          "cause": .string(cause.rawValue), "rules": LogValue(status.ruleCount),
+          "digest": .string(digest),
+        ])
+      for warning in set.warnings { logger.warning("policy", ["problem": .string("\(warning)")]) }
+      return .loaded(status)
+    } catch {
+      let problems = Self.texts(of: error)
+      current.withLock { $0.problems = problems }
+      reloads.with("refused").increment()
+      for problem in problems { logger.error("policy refused", ["problem": .string(problem)]) }
+      let refusal = event("policy.refused", cause, ["problems": .strings(problems)])
+      // A refusal that cannot be recorded changes nothing, and whatever the log suffers from is told elsewhere.
+      try? await log.append(refusal)
+      return .refused(problems: problems)
+    }
+  }
+
+  private func event(
+    _ type: String, _ cause: Cause, _ members: [String: AuditEvent.Value]
+  ) -> AuditEvent {
+    AuditEvent(
+      type: type, time: SystemClock.unixNanoseconds(),
+      members.merging(["cause": .string(cause.rawValue)]) { own, _ in own })
+  }
+
+  private static func texts(of error: any Error) -> [String] {
+    guard let errors = error as? PolicyErrors else { return ["\(error)"] }
+    return errors.problems.map(\.description)
+  }
+}

@@ -1,0 +1,186 @@
+import AuditLog
+import Authentication
+import Console
+import DecisionAPI
+import DecisionPoint
+package import EventLoop
+import HTTPAnswers
+import HTTPWire
+import Limits
+import Policy
+import Server
+import Synchronization
+import TLS
+import Telemetry
+
+/// One running instance: everything wired, started in order, and stopped in the opposite one.
+package final class Service: Sendable {
+  /// Where the instance listens, with the ports that the system chose.
+  package let addresses: [SocketAddress]
+  package let adminAddress: SocketAddress
+
+  private let configuration: Configuration
+  private let parts: Parts
+  private let decisions: HTTPServer
+  private let admin: HTTPServer
+  private let tls: TLSServerContext?
+  private let watcher: FileWatcher
+  private let ticker: Ticker
+
+  /// What both listeners stand on.
+  private struct Parts: Sendable {
+    let group: EventLoopGroup
+    let log: AuditLog
+    let decisionPoint: DecisionPoint
+    let keeper: PolicyKeeper
+    let health: Health
+    let metrics: Metrics
+    let logging: Logging
+  }
+
+  /// Starts an instance; returns when it answers.
+  ///
+  /// A policy that cannot be loaded does not keep it from starting: it denies everything, and is not ready, until the
+  /// policy is mended.
+  ///
+  /// - Throws: what kept it from starting, as text for the operator.
+  package static func start(_ configuration: Configuration) async throws -> Service {
+    try Files.makeDirectory(configuration.data)
+    let metrics = Metrics()
+    let logging = Logging(configuration.logFormat, metrics: metrics)
+    let log = try await AuditLog.open(configuration.audit, in: configuration.data)
+    do {
+      return try await Service(configuration, log: log, metrics: metrics, logging: logging)
+    } catch {
+      await log.stop()
+      throw error
+    }
+  }
+
+  private init(
+    _ configuration: Configuration, log: AuditLog, metrics: Metrics, logging: Logging
+  ) async throws {
+    self.configuration = configuration
+    let decisionPoint = DecisionPoint(
+      admission: try configuration.limits.admission,
+      counters: Counters(
+        capacity: CounterCapacity(
+          counters: CounterCapacity.standard.counters,
+          sessionsPerAgent: configuration.limits.sessionsPerAgent)),
+      log: log, clock: .system, metrics: metrics)
+    let keeper = PolicyKeeper(
+      paths: configuration.policy, projects: try ProjectDirectories(configuration.projects),
+      decisionPoint: decisionPoint, log: log, logger: logging.logger.named("policy"),
+      metrics: metrics)
+    _ = await keeper.load(.start)
+    parts = Parts(
+      group: try EventLoopGroup(), log: log, decisionPoint: decisionPoint, keeper: keeper,
+      health: Health(log: log, keeper: keeper), metrics: metrics, logging: logging)
+    tls = try configuration.tls.map { try TLSServerContext(TLSServerConfiguration($0)) }
+    (decisions, admin) = try Self.servers(configuration, parts)
+    addresses = try configuration.listen.map { address in
+      try Self.listen(decisions, "decisions", address, configuration, tls)
+    }
+    adminAddress = try Self.listen(admin, "admin", configuration.adminListen, configuration, tls)
+    watcher = FileWatcher(configuration.policy, on: parts.group.loops[0]) {
+      Task { await keeper.load(.files) }
+    }
+    ticker = Ticker(every: .seconds(1), on: parts.group.loops[0]) { [logging] in
+      logging.sink.flush()
+      Task { await decisionPoint.recordRefusalCounts() }
+    }
+    ServiceMetrics.register(in: metrics, log: log, decisions: decisions, admin: admin)
+    logging.logger.info(
+      "serving",
+      [
+        "listen": .string(addresses.map(\.description).joined(separator: ", ")),
+        "admin_listen": .string(adminAddress.description), "audit": .string(log.mode.rawValue),
+      ])
+  }
+
+  // MARK: Running
+
+  /// Serves until the process is told to end (SIGTERM, SIGINT), and reloads on SIGHUP.
+  package func runUntilSignal() async {
+    let (ended, end) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+    let loop = parts.group.loops[0]
+    let watchers =
+      [SIGTERM, SIGINT].map { SignalWatcher($0, on: loop) { end.yield() } }
+      + [SignalWatcher(SIGHUP, on: loop) { [self] in Task { await reload() } }]
+    for await _ in ended { break }
+    for watcher in watchers { watcher.stop() }
+    await stop()
+  }
+
+  /// Loads the policy and the certificates again; what cannot be loaded leaves the old in place.
+  private func reload() async {
+    _ = await parts.keeper.load(.signal)
+    do {
+      try tls?.reload()
+    } catch {
+      parts.logging.logger.error("certificate refused", ["problem": .string("\(error)")])
+    }
+  }
+
+  /// Stops: not ready, no new connections, requests in progress answered, the log closed with a checkpoint.
+  package func stop() async {
+    parts.health.drain()
+    watcher.stop()
+    ticker.stop()
+    parts.logging.logger.info("draining")
+    let limit = configuration.server.drainTimeout
+    await decisions.drain(within: limit)
+    await admin.drain(within: limit)
+    await parts.decisionPoint.recordRefusalCounts()
+    await parts.log.stop()
+    await parts.group.shutdown()
+    parts.logging.logger.info("stopped")
+    parts.logging.sink.flush()
+  }
+
+  // MARK: Wiring
+
+  private static func servers(
+    _ configuration: Configuration, _ parts: Parts
+  ) throws -> (decisions: HTTPServer, admin: HTTPServer) {
+    let callers = Authenticator(
+      credentials: configuration.credentials, allowsAnonymous: configuration.anonymous)
+    let operators = Authenticator(
+      credentials: [
+        Credential(
+          id: "admin", proof: .bearerToken(try AdminCredential.hash(in: configuration.data)),
+          tenant: nil, mayClaim: [])
+      ], allowsAnonymous: false)
+    let probes = Probes { [health = parts.health] in health.readiness }
+    let settings = configuration.server.serverConfiguration
+    let decisionAPI = DecisionAPI(
+      decisionPoint: parts.decisionPoint, authenticator: callers, probes: probes,
+      maximumBody: configuration.server.maximumBody)
+    let console = Console(
+      operators: operators, callers: callers, probes: probes,
+      operations: Operations(
+        reloadPolicy: { [keeper = parts.keeper] in await keeper.load(.operatorRequest) },
+        policyStatus: { [keeper = parts.keeper] in keeper.state.inUse },
+        checkpoint: { [log = parts.log] in log.checkpoint },
+        metrics: { [metrics = parts.metrics] in metrics.exposition() }))
+    return (
+      HTTPServer(group: parts.group, configuration: settings, handler: decisionAPI),
+      HTTPServer(group: parts.group, configuration: settings, handler: console)
+    )
+  }
+
+  private static func listen(
+    _ server: HTTPServer, _ name: String, _ address: ListenAddress, _ configuration: Configuration,
+    _ tls: TLSServerContext?
+  ) throws -> SocketAddress {
+    var names = configuration.server.names.compactMap { HTTPAuthority($0) }
+    if address.isLocal { names += AuthorityPolicy.loopbackNames }
+    let endpoint: Endpoint =
+      switch address {
+      case .tcp(let host, let port): .tcp(host: host, port: port)
+      case .unix(let path): .unix(path: path, mode: configuration.server.unixMode)
+      }
+    return try server.listen(
+      ListenerConfiguration(name: name, endpoint: endpoint, names: names, tls: tls))
+  }
+}
