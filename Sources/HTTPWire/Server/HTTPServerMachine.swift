@@ -9,16 +9,16 @@
 package struct HTTPServerMachine: Sendable {
   /// What the next received bytes are.
   enum Reading: Sendable {
-    /// A head, perhaps in part; → *length*, *chunked*, *end* by a head, *closed* by a refusal, a drain or the peer's end.
+    /// A head, perhaps in part; → *length*, *chunked*, *complete* by a head, *closed* by a refusal, a drain or the peer's end.
     case head(RequestHeadParser)
-    /// Content with bytes left; → *end* when none are left, *closed* if the peer ends or the response is finished before.
+    /// Content with bytes left; → *complete* when none are left, *closed* if the peer ends or the response is finished before.
     case length(Int)
-    /// Chunked content; → *ended* at its end, *closed* as above or by a refusal.
+    /// Chunked content; → *surfaced* at its end, *closed* as above or by a refusal.
     case chunked(ChunkedBodyParser)
-    /// A complete request whose end is not surfaced; → *ended* when it is.
-    case end
+    /// A request whose end is not surfaced yet; → *surfaced* when it is, else as from there.
+    case complete
     /// A request surfaced in full; → *head* when its response is finished and the connection stays, else *closed*.
-    case ended
+    case surfaced
     /// Nothing is read any more. Final.
     case closed
   }
@@ -106,7 +106,7 @@ extension HTTPServerMachine {
   package var isReadingBody: Bool {
     switch reading {
     case .length, .chunked: true
-    case .head, .end, .ended, .closed: false
+    case .head, .complete, .surfaced, .closed: false
     }
   }
 
@@ -139,68 +139,80 @@ extension HTTPServerMachine {
   /// Tells what comes next, or throws why the request is refused.
   private mutating func advance() throws(HTTPProblem) -> HTTPServerEvent {
     switch reading {
-    case .head:
-      return try readHead()
+    case .head(var parser):
+      return try readHead(&parser)
     case .length(let left):
       let count = min(left, input.count)
       if count == 0 { return try needMore() }
-      reading = count < left ? .length(left - count) : .end
+      reading = count < left ? .length(left - count) : .complete
       awaitsContinue = false
       return .body(input.take(count))
     case .chunked(var parser):
-      // The stored parser is put aside meanwhile, so that it is not copied.
-      reading = .end
-      switch try parser.read(&input, limits: limits) {
-      case .body(let bytes):
-        reading = .chunked(parser)
-        awaitsContinue = false
-        return .body(bytes)
-      case .end(let trailers):
-        reading = .ended
-        awaitsContinue = false
-        return .end(trailers: trailers)
-      case .needMore:
-        reading = .chunked(parser)
-        return try needMore()
-      }
-    case .end:
-      reading = .ended
+      return try readChunks(&parser)
+    case .complete:
+      reading = .surfaced
       return .end(trailers: HTTPFields())
-    case .ended:
+    case .surfaced:
       return .awaitResponse
     case .closed:
       return isResponding ? .awaitResponse : .close
     }
   }
 
-  private mutating func readHead() throws(HTTPProblem) -> HTTPServerEvent {
-    guard case .head(var parser) = reading else { return .needMore }
+  private mutating func readHead(
+    _ parser: inout RequestHeadParser
+  ) throws(HTTPProblem) -> HTTPServerEvent {
     if input.isEmpty {
       guard peerEnded else { return .needMore }
       end()
       return .close
     }
-    reading = .end
+    // The stored parser is put aside, so that what it has gathered is not copied when it grows.
+    reading = .complete
     let result = try parser.parse(input.bytes, from: input.start, limits: limits)
     guard let (head, length) = result else {
       reading = .head(parser)
       return try needMore()
     }
     input.drop(length)
+    begin(head)
+    if let refusal = authorities.refusal(of: head) { throw refusal }
+    writing = .owed
+    return .head(head)
+  }
+
+  /// Takes over what a request's head says.
+  private mutating func begin(_ head: HTTPRequestHead) {
     version = head.version
     isHead = head.method == .head
-    if let refusal = authorities.refusal(of: head) { throw refusal }
     // A tunnel's bytes are not HTTP: whatever the answer, nothing behind a CONNECT is read as a request.
     keepsAlive = head.keepAlive && !isDraining && head.method != .connect
     awaitsContinue = head.expectsContinue && input.isEmpty
-    writing = .owed
     reading =
       switch head.framing {
-      case .none: .end
+      case .none: .complete
       case .length(let length): .length(length)
       case .chunked: .chunked(ChunkedBodyParser())
       }
-    return .head(head)
+  }
+
+  private mutating func readChunks(
+    _ parser: inout ChunkedBodyParser
+  ) throws(HTTPProblem) -> HTTPServerEvent {
+    reading = .complete
+    switch try parser.read(&input, limits: limits) {
+    case .body(let bytes):
+      reading = .chunked(parser)
+      awaitsContinue = false
+      return .body(bytes)
+    case .end(let trailers):
+      reading = .surfaced
+      awaitsContinue = false
+      return .end(trailers: trailers)
+    case .needMore:
+      reading = .chunked(parser)
+      return try needMore()
+    }
   }
 
   private func needMore() throws(HTTPProblem) -> HTTPServerEvent {

@@ -35,6 +35,10 @@ package struct HTTPFields: Sendable {
 
   /// Adds a line at the end.
   package mutating func append(_ name: HTTPFieldName, _ value: HTTPFieldValue) {
+    if entries.isEmpty {
+      wire.reserveCapacity(128)
+      entries.reserveCapacity(4)
+    }
     let nameStart = wire.count
     wire.append(contentsOf: name.bytes)
     wire.append(UInt8(ascii: ":"))
