@@ -13,7 +13,7 @@ struct ListView: Sequence {
   init?(_ value: Value) {
     switch value {
     case .list(let values): form = .values(values)
-    case .json(let json) where json.kind == .array: form = .json(json)
+    case .json(let json) where json.isArray: form = .json(json)
     default: return nil
     }
   }
@@ -71,7 +71,7 @@ struct MapView {
   init?(_ value: Value) {
     switch value {
     case .map(let values): form = .values(values)
-    case .json(let json) where json.kind == .object: form = .json(json)
+    case .json(let json) where json.isObject: form = .json(json)
     default: return nil
     }
   }
@@ -111,6 +111,14 @@ struct MapView {
 }
 
 extension JSONValue {
+  // These match rather than compare, which would call the comparison of another module.
+
+  var isObject: Bool { if case .object = kind { true } else { false } }
+
+  var isArray: Bool { if case .array = kind { true } else { false } }
+
+  var isString: Bool { if case .string = kind { true } else { false } }
+
   /// Whether it is an array or an object.
-  var isContainer: Bool { kind == .array || kind == .object }
+  var isContainer: Bool { isArray || isObject }
 }

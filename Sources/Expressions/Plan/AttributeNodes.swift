@@ -73,7 +73,7 @@ final class FieldNode: Node {
         try frame.budget.spend(json.count / Budget.bytesPerUnit)
         return .json(member)
       }
-      if json.kind == .object { throw .error(.init(.noSuchKey, name)) }
+      if json.isObject { throw .error(.init(.noSuchKey, name)) }
     case .map(let map):
       guard let value = map[name] else { throw .error(.init(.noSuchKey, name)) }
       return value
@@ -102,7 +102,7 @@ final class PresenceNode: ConditionNode {
     let operand = try operand.evaluateLazily(&frame)
     try frame.budget.spend()
     switch operand {
-    case .json(let json) where json.kind == .object:
+    case .json(let json) where json.isObject:
       try frame.budget.spend(json.count / Budget.bytesPerUnit)
       return json[name] != nil
     case .map(let map): return map[name] != nil

@@ -2,7 +2,9 @@
 ///
 /// Something unknown counts for more than an error, since it may turn out to decide; a spent budget ends everything.
 struct AbsorbedFailures {
-  private(set) var failure: EvaluationFailure?
+  private var failure: EvaluationFailure?
+
+  var isEmpty: Bool { if case nil = failure { true } else { false } }
 
   mutating func absorb(_ new: EvaluationFailure) throws(EvaluationFailure) {
     if case .error(let error) = new, error.code == .cost { throw new }
@@ -20,25 +22,40 @@ struct AbsorbedFailures {
   }
 }
 
-/// `&&` or `||` over any number of operands (CEL language definition, "Logical Operators").
+/// `&&` or `||` (CEL language definition, "Logical Operators").
 final class LogicalNode: ConditionNode {
-  private let operands: [any Node]
+  private let left: any Node
+  private let right: any Node
   /// The value of an operand that decides the result: `false` for `&&`, `true` for `||`.
   private let deciding: Bool
 
-  init(_ operands: [any Node], deciding: Bool) {
-    self.operands = operands
+  private init(_ left: any Node, _ right: any Node, deciding: Bool) {
+    self.left = left
+    self.right = right
     self.deciding = deciding
+  }
+
+  /// Makes a balanced tree of two operands or more, so that long chains stay shallow.
+  static func tree(_ operands: ArraySlice<any Node>, deciding: Bool) -> any Node {
+    guard operands.count > 1 else { return operands[operands.startIndex] }
+    let middle = operands.startIndex + operands.count / 2
+    return LogicalNode(
+      tree(operands[..<middle], deciding: deciding), tree(operands[middle...], deciding: deciding),
+      deciding: deciding)
   }
 
   func test(_ frame: inout Frame) throws(EvaluationFailure) -> Bool {
     var failures = AbsorbedFailures()
-    for operand in operands {
-      do {
-        if try operand.test(&frame) == deciding { return deciding }
-      } catch {
-        try failures.absorb(error)
-      }
+    do {
+      if try left.test(&frame) == deciding { return deciding }
+    } catch {
+      try failures.absorb(error)
+    }
+    if failures.isEmpty { return try right.test(&frame) }
+    do {
+      if try right.test(&frame) == deciding { return deciding }
+    } catch {
+      try failures.absorb(error)
     }
     try failures.rethrow()
     return !deciding

@@ -102,8 +102,8 @@ extension ExpressionType {
       (.type, .type), (.timestamp, .timestamp), (.duration, .duration):
       true
     case (.opaque(let name), .opaque(let value)): value.typeName == name
-    case (.list, .json(let json)): json.kind == .array
-    case (.map, .json(let json)): json.kind == .object
+    case (.list, .json(let json)): json.isArray
+    case (.map, .json(let json)): json.isObject
     default: false
     }
   }

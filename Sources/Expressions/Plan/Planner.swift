@@ -38,7 +38,8 @@ struct Planner {
       return folded(binary(binaryOperator, children[0], children[1]), children)
     case .logical(let logicalOperator, let operands):
       let children = operands.map { plan($0) }
-      return folded(LogicalNode(children, deciding: logicalOperator == .or), children)
+      return folded(
+        LogicalNode.tree(children[...], deciding: logicalOperator == .or), children)
     case .conditional(let condition, let then, let otherwise):
       let children = [plan(condition), plan(then), plan(otherwise)]
       return folded(ConditionalNode(children[0], children[1], children[2]), children)

@@ -121,7 +121,7 @@ final class TextMembershipNode: ConditionNode {
     let value = try operand.evaluateLazily(&frame)
     try frame.budget.spend()
     switch value {
-    case .json(let json) where json.kind == .string:
+    case .json(let json) where json.isString:
       if set.isEmpty { return texts.contains { json.isString(equalTo: $0) } }
       guard case .string(let text) = try value.resolved() else { return false }
       try frame.budget.spend(bytes: text.utf8.count)
