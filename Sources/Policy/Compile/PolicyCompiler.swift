@@ -20,13 +20,14 @@ struct PolicyCompiler {
     checkIDs(documents)
     let rules = documents.map { compile($0) }
     let live = documents.filter { !$0.isDraft }
+    noteUncovered(live)
     let layers = Layer.allCases.compactMap { plan($0, live) }
     if !problems.hasErrors { checkSomethingDecides(documents) }
-    guard !problems.hasErrors else { throw PolicyErrors(problems: problems.all) }
+    guard !problems.hasErrors else { throw PolicyErrors(problems: problems.sorted) }
     let ordered = Layer.allCases.flatMap { layer in rules.joined().filter { $0.layer == layer } }
     return PolicySet(
       sources: sources, rules: ordered, layers: layers, counters: counters.specifications,
-      warnings: problems.all)
+      warnings: problems.sorted)
   }
 
   /// Reports ids that several rules share: decisions name rules by id alone.
@@ -42,6 +43,18 @@ struct PolicyCompiler {
         } else {
           known[rule.id] = place
         }
+      }
+    }
+  }
+
+  /// Names the rules that vouch for whole calls, where others of the set look at each effect.
+  private mutating func noteUncovered(_ documents: [PolicyDocument]) {
+    guard documents.contains(where: { $0.rules.contains { $0.covers != nil } }) else { return }
+    for document in documents {
+      for rule in document.rules where rule.effect == .allow && rule.covers == nil {
+        problems.warning(
+          "rule `\(rule.id)` allows all that a call does, whatever that is", in: document.source,
+          at: rule.position, hint: "say what it vouches for, such as `covers: [reads]`")
       }
     }
   }

@@ -38,6 +38,13 @@ struct Section {
     member(key)?.value.position ?? position
   }
 
+  /// Says whether a member is there, and reports it missing.
+  func required(_ key: String, _ problems: inout ProblemList) -> Bool {
+    if member(key) != nil { return true }
+    problems.error("`\(key)` is missing in this \(what)", in: source, at: position)
+    return false
+  }
+
   // MARK: Values; nil where the key is absent, or its value was reported
 
   func text(_ key: String, _ problems: inout ProblemList) -> String? {
@@ -75,6 +82,12 @@ struct Section {
     _ key: String, as: Word.Type, _ problems: inout ProblemList
   ) -> [Word]? where Word.RawValue == String {
     texts(key, &problems)?.compactMap { word($0.text, key, at: $0.position, &problems) }
+  }
+
+  /// Reads a list of strings that may be empty.
+  func anyTexts(_ key: String, _ problems: inout ProblemList) -> [String]? {
+    if let elements = member(key)?.value.elements, elements.isEmpty { return [] }
+    return texts(key, &problems)?.map(\.text)
   }
 
   /// Reads a list of strings, which holds at least one and none twice.

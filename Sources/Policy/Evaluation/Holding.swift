@@ -31,7 +31,7 @@ extension CompiledRule {
     }
   }
 
-  private static func ask(_ program: Program?, _ facts: any Activation) -> Holding? {
+  static func ask(_ program: Program?, _ facts: any Activation) -> Holding? {
     guard let program else { return nil }
     switch program.evaluate(facts) {
     case .value(.bool(let holds)): return holds ? .yes : .no

@@ -1,0 +1,169 @@
+import ActionModel
+import Expressions
+import JSON
+import YAML
+
+extension PolicyCase {
+  private static let keys = [
+    "name", "action", "expect", "now", "verified", "project", "effects", "reversibility",
+    "counters",
+  ]
+
+  /// Reads a file of cases, a list; throws all that is wrong with it.
+  package static func read(_ source: PolicySource) throws(PolicyErrors) -> [PolicyCase] {
+    var problems = ProblemList()
+    var cases: [PolicyCase] = []
+    do throws(YAMLError) {
+      let root = try YAMLDocument.parse(source.bytes)
+      if let elements = root.elements, !elements.isEmpty {
+        cases = elements.compactMap { PolicyCase($0, in: source, &problems) }
+      } else {
+        problems.error(
+          "a file of cases is a list, and this is \(root.kindName)", in: source, at: root.position,
+          hint: "begin each case with `- name:`")
+      }
+    } catch {
+      problems.error(error.message, in: source, at: error.position, hint: error.hint)
+    }
+    guard !problems.hasErrors else { throw PolicyErrors(problems: problems.sorted) }
+    return cases
+  }
+
+  private init?(_ node: YAMLNode, in source: PolicySource, _ problems: inout ProblemList) {
+    guard let section = Section(node, "case", keys: Self.keys, in: source, &problems) else {
+      return nil
+    }
+    let name = section.required("name", &problems) ? section.text("name", &problems) : nil
+    let action = Self.action(section, &problems)
+    let expectation =
+      section.required("expect", &problems)
+      ? Expectation(section.member("expect")?.value, in: source, &problems) : nil
+    let now = Self.now(section, &problems)
+    let project = Self.project(section, &problems)
+    let effects = Self.effects(section, &problems)
+    let counters = Self.counters(section, &problems)
+    let verified = section.flag("verified", &problems) ?? true
+    guard let name, let action, let expectation, let now else { return nil }
+    self.name = name
+    self.expectation = expectation
+    self.counters = counters
+    position = section.position
+    request = PolicyRequest(
+      action: action,
+      principal: Principal(
+        tenant: action.tenant ?? Principal.defaultTenant,
+        id: action.agent ?? Caller.anonymous.id, verified: verified, via: nil),
+      now: now, effects: effects, project: project)
+  }
+
+  private static func action(_ section: Section, _ problems: inout ProblemList) -> Action? {
+    guard section.required("action", &problems), let member = section.member("action") else {
+      return nil
+    }
+    guard let json = JSONValue(member.value) else {
+      problems.error("`action` has no JSON form", in: section.source, at: member.value.position)
+      return nil
+    }
+    do throws(ActionError) {
+      return try Action(native: json, caller: .anonymous)
+    } catch {
+      problems.error(error.description, in: section.source, at: member.value.position)
+      return nil
+    }
+  }
+
+  /// The moment of a case; noon of the first day of 2026 where it names none.
+  private static func now(_ section: Section, _ problems: inout ProblemList) -> Timestamp? {
+    guard let text = section.text("now", &problems) else {
+      return Timestamp(seconds: 1_767_268_800)
+    }
+    if let moment = Timestamp(text) { return moment }
+    problems.error(
+      "`\(text)` is no moment", in: section.source, at: section.position(of: "now"),
+      hint: "write it as `2026-01-31T12:00:00Z`")
+    return nil
+  }
+
+  private static func project(
+    _ section: Section, _ problems: inout ProblemList
+  ) -> ProjectDirectories {
+    guard let directories = section.texts("project", &problems) else { return .none }
+    do throws(ProjectDirectories.Invalid) {
+      return try ProjectDirectories(directories.map(\.text))
+    } catch {
+      problems.error(error.message, in: section.source, at: section.position(of: "project"))
+      return .none
+    }
+  }
+
+  private static func counters(
+    _ section: Section, _ problems: inout ProblemList
+  ) -> FixedCounters {
+    guard let member = section.member("counters") else { return FixedCounters(.whole(0)) }
+    if let number = member.value.int { return FixedCounters(.whole(number)) }
+    if let number = member.value.double { return FixedCounters(.fraction(number)) }
+    section.wrong(member, is: "a number", &problems)
+    return FixedCounters(.whole(0))
+  }
+
+  private static func effects(_ section: Section, _ problems: inout ProblemList) -> Effects? {
+    let reversibility = section.word(
+      "reversibility", as: Effects.Reversibility.self, &problems)
+    guard let member = section.member("effects") else {
+      if reversibility != nil {
+        problems.error(
+          "`reversibility` stands beside `effects`", in: section.source,
+          at: section.position(of: "reversibility"))
+      }
+      return nil
+    }
+    guard let elements = member.value.elements else {
+      section.wrong(member, is: "a list, such as `[{ reads: /etc/hosts }]`", &problems)
+      return nil
+    }
+    let all = elements.compactMap { effect($0, in: section.source, &problems) }
+    return Effects(all: all, reversibility: reversibility ?? .reversible)
+  }
+
+  private static func effect(
+    _ node: YAMLNode, in source: PolicySource, _ problems: inout ProblemList
+  ) -> Effect? {
+    guard let member = node.members?.first, node.members?.count == 1,
+      let kind = Effect.Kind(rawValue: member.name), let text = member.value.string,
+      let target = TargetSet(text: text)
+    else {
+      problems.error(
+        "this is no effect", in: source, at: node.position,
+        hint: "write its kind and one target, such as `{ reads: /etc/hosts }`")
+      return nil
+    }
+    return Effect(kind: kind, target: target)
+  }
+}
+
+extension PolicyCase.Expectation {
+  private static let keys = [
+    "decision", "code", "rule", "rules", "flags", "obligations", "shadow",
+  ]
+
+  fileprivate init?(_ node: YAMLNode?, in source: PolicySource, _ problems: inout ProblemList) {
+    guard let node,
+      let section = Section(node, "expectation", keys: Self.keys, in: source, &problems)
+    else { return nil }
+    let decision =
+      section.required("decision", &problems)
+      ? section.word("decision", as: Verdict.self, &problems) : nil
+    code = section.word("code", as: ReasonCode.self, &problems)
+    rule = section.text("rule", &problems)
+    rules = section.anyTexts("rules", &problems)
+    flags = section.anyTexts("flags", &problems)
+    obligations = section.anyTexts("obligations", &problems)
+    if section.member("shadow")?.value.isNull == true {
+      shadow = .some(nil)
+    } else {
+      shadow = section.word("shadow", as: Verdict.self, &problems).map { .some($0) }
+    }
+    guard let decision else { return nil }
+    self.decision = decision
+  }
+}
