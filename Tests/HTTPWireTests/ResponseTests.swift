@@ -122,6 +122,8 @@ import Testing
     var early = machine("GET / HTTP/1.1")
     #expect(throws: HTTPResponseError.notFinal) { try early.respond(HTTPResponse(.continue)) }
     #expect(output.isEmpty)
+    early.refuse(.internalError, into: &output)
+    #expect(output.starts(with: "HTTP/1.1 500 ".utf8))
   }
 
   @Test func `every problem is answered with JSON that names status, code and text`() throws {

@@ -1,6 +1,7 @@
 /// The response side: each call appends what is to be sent to the shell's output.
 ///
-/// A fault of the handler throws, and after it only `close` comes: the client can tell that the response is cut off.
+/// A fault of the handler throws, and after it only `close` comes: the client can tell that the response is cut off. Only after
+/// `notFinal` another response may be given, because nothing has been sent.
 extension HTTPServerMachine {
   /// Answers the present request with a whole response; what of its content is received but unread is dropped.
   ///
@@ -107,7 +108,7 @@ extension HTTPServerMachine {
   /// Checks that a response may begin, and decides whether the connection stays after it.
   private mutating func open(_ head: HTTPResponseHead) throws(HTTPResponseError) {
     guard case .owed = writing else { throw fail(.outOfOrder) }
-    guard head.status.code >= 200 else { throw fail(.notFinal) }
+    guard head.status.code >= 200 else { throw .notFinal }
     if isReadingBody || head.fields.isOnly(.connection, lowercase: "close") { keepsAlive = false }
   }
 
