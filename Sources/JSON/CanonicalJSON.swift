@@ -94,7 +94,11 @@ struct CanonicalWriter {
     }
     bytes.append(UInt8(ascii: "\""))
     var reader = JSONTextReader(token.content)
-    while let byte = reader.next(in: storage.bytes.span) { bytes.appendEscaped(byte) }
+    while true {
+      bytes.append(contentsOf: storage.bytes[reader.run(in: storage.bytes.span)])
+      guard let byte = reader.next(in: storage.bytes.span) else { break }
+      bytes.appendEscaped(byte)
+    }
     bytes.append(UInt8(ascii: "\""))
   }
 

@@ -47,7 +47,11 @@ struct JSONStorage: Sendable {
     var text: [UInt8] = []
     text.reserveCapacity(content.count)
     var reader = JSONTextReader(content)
-    while let byte = reader.next(in: bytes.span) { text.append(byte) }
+    while true {
+      text.append(contentsOf: bytes[reader.run(in: bytes.span)])
+      guard let byte = reader.next(in: bytes.span) else { break }
+      text.append(byte)
+    }
     return String(decoding: text, as: UTF8.self)
   }
 }

@@ -107,10 +107,11 @@ struct JSONKeys: ~Escapable {
     return nil
   }
 
-  /// Orders two strings by their UTF-16 code units (RFC 8785, section 3.2.3).
+  /// Orders two strings by their UTF-16 code units (RFC 8785, section 3.2.3): negative, 0 or positive.
   func compare(_ one: Int, _ other: Int) -> Int { compare(tokens[one], tokens[other]) }
 
   private func compare(_ one: JSONToken, _ other: JSONToken) -> Int {
+    if one.isPlain, other.isPlain { return comparePlain(one.content, other.content) }
     var (left, right) = (JSONTextReader(one.content), JSONTextReader(other.content))
     while true {
       switch (left.next(in: bytes), right.next(in: bytes)) {
@@ -121,6 +122,14 @@ struct JSONKeys: ~Escapable {
         if left != right { return Self.rank(left) < Self.rank(right) ? -1 : 1 }
       }
     }
+  }
+
+  private func comparePlain(_ one: Range<Int>, _ other: Range<Int>) -> Int {
+    for offset in 0..<min(one.count, other.count) {
+      let (left, right) = (bytes[one.lowerBound + offset], bytes[other.lowerBound + offset])
+      if left != right { return Self.rank(left) < Self.rank(right) ? -1 : 1 }
+    }
+    return one.count - other.count
   }
 
   /// Places the lead bytes of U+E000...U+FFFF behind those of the code points that UTF-16 writes as

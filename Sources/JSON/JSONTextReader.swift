@@ -30,6 +30,16 @@ struct JSONTextReader {
     return resolve(unit(in: bytes), in: bytes)
   }
 
+  /// Moves past the bytes up to the next escape, which stand for themselves, and says where they lie.
+  ///
+  /// Empty while bytes of an escape are still to be given.
+  mutating func run(in bytes: Span<UInt8>) -> Range<Int> {
+    let start = position
+    guard pending == 0 else { return start..<start }
+    while position < end, bytes[position] != UInt8(ascii: "\\") { position += 1 }
+    return start..<position
+  }
+
   /// Encodes an escaped code point, gives its first byte and keeps the others for later.
   private mutating func resolve(_ unit: UInt32, in bytes: Span<UInt8>) -> UInt8 {
     switch unit {

@@ -64,14 +64,39 @@ private struct JSONComparison {
     return true
   }
 
-  /// Pairs the members by sorting both sides, so that large hostile objects cost n log n.
+  /// Compares members in step where the keys stand in the same order, as one sender writes them.
+  ///
+  /// INVARIANT: values are compared once, after all keys: else nested objects would double the work
+  /// at each level.
   private func areEqualObjects(_ left: Int, _ right: Int) -> Bool {
-    let pairs = zip(one.keys.sorted(in: left), other.keys.sorted(in: right))
-    for (leftKey, rightKey) in pairs {
-      guard areEqualStrings(one.tokens[leftKey], other.tokens[rightKey]),
-        areEqual(leftKey + 1, rightKey + 1)
-      else { return false }
+    guard haveSameKeysInOrder(left, right) else { return areEqualOnceSorted(left, right) }
+    let end = one.tokens[left].next
+    var (leftKey, rightKey) = (left + 1, right + 1)
+    while leftKey < end {
+      guard areEqual(leftKey + 1, rightKey + 1) else { return false }
+      leftKey = one.tokens[leftKey + 1].next
+      rightKey = other.tokens[rightKey + 1].next
     }
     return true
+  }
+
+  private func haveSameKeysInOrder(_ left: Int, _ right: Int) -> Bool {
+    let end = one.tokens[left].next
+    var (leftKey, rightKey) = (left + 1, right + 1)
+    while leftKey < end {
+      guard areEqualStrings(one.tokens[leftKey], other.tokens[rightKey]) else { return false }
+      leftKey = one.tokens[leftKey + 1].next
+      rightKey = other.tokens[rightKey + 1].next
+    }
+    return true
+  }
+
+  /// Pairs the members by sorting both sides, so that large hostile objects cost n log n.
+  private func areEqualOnceSorted(_ left: Int, _ right: Int) -> Bool {
+    let pairs = zip(one.keys.sorted(in: left), other.keys.sorted(in: right))
+    for (leftKey, rightKey) in pairs {
+      guard areEqualStrings(one.tokens[leftKey], other.tokens[rightKey]) else { return false }
+    }
+    return pairs.allSatisfy { areEqual($0 + 1, $1 + 1) }
   }
 }

@@ -6,34 +6,51 @@ extension [UInt8] {
   /// `"`, `\` and control characters are escaped, in their short form where there is one, else as
   /// `\u` and lower-case digits; everything else stands for itself (RFC 8785, section 3.2.2.2).
   mutating func appendQuoted(_ text: String) {
-    append(UInt8(ascii: "\""))
-    let utf8 = text.utf8
     let span = text.utf8Span.span
-    var clean = 0
-    var index = 0
-    while index < span.count {
-      let byte = span[index]
-      if byte.needsEscape {
-        append(contentsOf: utf8[utf8.range(clean..<index)])
-        appendEscape(of: byte)
-        clean = index + 1
-      }
-      index += 1
-    }
-    if clean == 0 {
-      append(contentsOf: utf8)
+    // Without a branch a byte, so that several bytes are looked at in one step.
+    var added = 0
+    for index in 0..<span.count { added &+= span[index].lengthOfEscape }
+    append(UInt8(ascii: "\""))
+    if added == 0 {
+      append(contentsOf: text.utf8)
     } else {
-      append(contentsOf: utf8[utf8.range(clean..<index)])
+      append(addingCapacity: span.count + added) { output in
+        for index in 0..<span.count {
+          let byte = span[index]
+          if byte.lengthOfEscape == 0 { output.append(byte) } else { output.appendEscape(of: byte) }
+        }
+      }
     }
     append(UInt8(ascii: "\""))
   }
 
-  /// Appends one byte of a text whose other bytes are appended likewise.
+  /// Appends one byte of a text, escaped if it must be.
   mutating func appendEscaped(_ byte: UInt8) {
-    if byte.needsEscape { appendEscape(of: byte) } else { append(byte) }
+    guard byte.lengthOfEscape > 0 else { return append(byte) }
+    append(addingCapacity: 6) { output in output.appendEscape(of: byte) }
   }
 
-  private mutating func appendEscape(of byte: UInt8) {
+  /// Appends a number in digits.
+  mutating func appendDigits(of value: UInt64) {
+    var length = 1
+    var rest = value / 10
+    while rest > 0 {
+      length += 1
+      rest /= 10
+    }
+    append(addingCapacity: length) { $0.append(repeating: UInt8(ascii: "0"), count: length) }
+    rest = value
+    var place = count - 1
+    while rest > 0 {
+      self[place] += UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+      place -= 1
+    }
+  }
+}
+
+extension OutputSpan<UInt8> {
+  fileprivate mutating func appendEscape(of byte: UInt8) {
     append(UInt8(ascii: "\\"))
     switch byte {
     case UInt8(ascii: "\""), UInt8(ascii: "\\"): append(byte)
@@ -43,7 +60,9 @@ extension [UInt8] {
     case 0x0C: append(UInt8(ascii: "f"))
     case 0x0D: append(UInt8(ascii: "r"))
     default:
-      append(contentsOf: "u00".utf8)
+      append(UInt8(ascii: "u"))
+      append(UInt8(ascii: "0"))
+      append(UInt8(ascii: "0"))
       append(Hex.digit(byte >> 4))
       append(Hex.digit(byte & 0x0F))
     }
@@ -51,14 +70,8 @@ extension [UInt8] {
 }
 
 extension UInt8 {
-  fileprivate var needsEscape: Bool {
-    self < 0x20 || self == UInt8(ascii: "\"") || self == UInt8(ascii: "\\")
-  }
-}
-
-extension String.UTF8View {
-  fileprivate func range(_ offsets: Range<Int>) -> Range<Index> {
-    let first = index(startIndex, offsetBy: offsets.lowerBound)
-    return first..<index(first, offsetBy: offsets.count)
+  /// How many bytes an escape adds to this one at most; 0 where none is due.
+  fileprivate var lengthOfEscape: Int {
+    (self < 0x20 ? 5 : 0) | (self == UInt8(ascii: "\"") || self == UInt8(ascii: "\\") ? 1 : 0)
   }
 }

@@ -48,9 +48,19 @@ package struct JSONWriter: Sendable {
   }
 
   /// Writes an integer in digits, however large.
-  package mutating func int(_ value: some BinaryInteger) {
+  package mutating func int(_ value: Int) { int(Int64(value)) }
+
+  /// Writes an integer in digits, however large.
+  package mutating func int(_ value: Int64) {
     separate()
-    bytes.append(contentsOf: String(value).utf8)
+    if value < 0 { bytes.append(UInt8(ascii: "-")) }
+    bytes.appendDigits(of: value.magnitude)
+  }
+
+  /// Writes an integer in digits, however large.
+  package mutating func int(_ value: UInt64) {
+    separate()
+    bytes.appendDigits(of: value)
   }
 
   /// Writes a double as ECMAScript does; `null` for infinities and NaN, which JSON cannot say.

@@ -24,4 +24,13 @@ import Testing
     #expect(one == other)
     #expect(try one != parse("{" + members.dropLast().joined(separator: ",") + ",\"k999\":0}"))
   }
+
+  @Test func `nested objects in another order cost no more with each level`() throws {
+    // Comparing any value twice a level would take 2^60 steps.
+    let nest = { (rest: String) in
+      (0..<60).reduce("0") { inner, _ in "{\"a\":\(inner),\(rest)}" }
+    }
+    #expect(try parse(nest(#""b":1,"c":2"#)) == parse(nest(#""c":2,"b":1"#)))
+    #expect(try parse(nest(#""b":1,"c":2"#)) != parse(nest(#""c":1,"b":2"#)))
+  }
 }

@@ -35,7 +35,7 @@ import Testing
     writer.beginArray()
     writer.int(Int64.min)
     writer.int(UInt64.max)
-    writer.int(UInt8(0))
+    writer.int(0)
     writer.int(-1)
     writer.endArray()
     #expect(text(writer) == "[-9223372036854775808,18446744073709551615,0,-1]")
