@@ -19,6 +19,9 @@ package struct GlobError: Error, Equatable, CustomStringConvertible {
     case relativePath
     case parentAfterWildcard
     case containsNUL
+    case wildcardAtTop
+    case doubleStarInLabel
+    case host(HostNameError)
   }
 
   package let pattern: String
@@ -55,6 +58,10 @@ package struct GlobError: Error, Equatable, CustomStringConvertible {
     case .parentAfterWildcard:
       "`..` after a wildcard could lead anywhere; write the directory it means"
     case .containsNUL: "no path holds a NUL"
+    case .wildcardAtTop:
+      "the last label of a host pattern is written out; addresses are matched by CIDR blocks"
+    case .doubleStarInLabel: "`**` stands for whole labels; write `**.` before the domain"
+    case .host(let error): error.description
     }
   }
 }

@@ -71,6 +71,8 @@ package struct PathPattern: Sendable, Hashable, CustomStringConvertible {
           throw error(.parentAfterWildcard)
         }
         _ = segments.popLast()
+      // No name is empty, so that `*` alone stands for one character and more.
+      case [.star]: segments.append([.anyOf(ScalarSet.all.removing("/")), .star])
       default: segments.append(segment)
       }
     }
