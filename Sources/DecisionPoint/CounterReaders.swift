@@ -1,25 +1,13 @@
-import ActionModel
 import Limits
 import Policy
-
-/// Reads counters for a policy that has none.
-struct NoCounters: CounterReader {
-  func read(_ index: Int) throws(CounterUnavailable) -> Policy::CounterReading {
-    throw CounterUnavailable("the policy has no counter \(index)")
-  }
-}
 
 /// Reads counters from one snapshot, as conditions want them.
 struct SnapshotReader: CounterReader {
   let snapshot: CounterSnapshot
-  let specifications: [CounterSpecification]
 
-  func read(_ index: Int) throws(CounterUnavailable) -> Policy::CounterReading {
+  func value(of index: Int) -> CounterValue {
     let total = snapshot[index].total
-    return switch specifications[index].kind {
-    case .seen: .seen(total > .zero)
-    case .count, .sum: total.integer.map { .whole($0) } ?? .fraction(total.double)
-    }
+    return total.integer.map { .whole($0) } ?? .fraction(total.double)
   }
 }
 

@@ -88,14 +88,14 @@ package final class DecisionPoint: Sendable {
       action: action, principal: principal, now: course.timestamp, effects: course.effects,
       project: policy.projects)
     guard !policy.handles.isEmpty else {
-      return Evaluation(policy.set.evaluate(request, counters: NoCounters()))
+      return Evaluation(policy.set.evaluate(request, counters: EmptyCounters()))
     }
     let subject = CounterSubject(
       tenant: principal.tenant, agent: principal.id, session: action.session)
     for _ in 0..<Counters.attempts {
       let now = clock.monotonic()
       let snapshot = counters.read(policy.handles, of: subject, at: now)
-      let reader = SnapshotReader(snapshot: snapshot, specifications: policy.set.counters)
+      let reader = SnapshotReader(snapshot: snapshot)
       let outcome = policy.set.evaluate(request, counters: reader)
       var evaluation = Evaluation(outcome)
       guard evaluation.verdict != .deny else {

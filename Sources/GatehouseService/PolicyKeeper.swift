@@ -29,6 +29,7 @@ actor PolicyKeeper {
   private let log: AuditLog
   private let logger: Logger
   private let reloads: MetricFamily<Counter>
+  private let timeZones = TimeZoneFiles.read()
   private let current = Mutex(State())
 
   init(
@@ -54,7 +55,7 @@ actor PolicyKeeper {
   func load(_ cause: Cause) async -> Operations.Reload {
     do {
       let sources = try PolicyFiles.read(paths)
-      let set = try PolicySet.load(sources)
+      let set = try PolicySet.load(sources, timeZones: timeZones)
       let digest = SHA256.hash(PolicySet.canonicalBytes(of: sources)).description
       let status = Operations.PolicyStatus(
         digest: digest, ruleCount: set.ruleSummaries.count, sources: sources.map(\.name))

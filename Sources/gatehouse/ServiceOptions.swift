@@ -17,15 +17,21 @@ enum ServiceOptions {
         option.name, placeholder, repeatable: option.isRepeatable, summary: option.summary)
     }
 
+  /// The options of commands that only ask the policy.
+  static let policy = all.filter { ["config", "policy", "project"].contains($0.name) }
+
   /// Puts the configuration together; nil, having said why, where that fails.
-  static func configuration(_ arguments: ParsedArguments) -> Configuration? {
+  static func configuration(
+    _ arguments: ParsedArguments, isForServing: Bool = true
+  ) -> Configuration? {
     do {
       var flags: [String: [String]] = [:]
       for option in ConfigurationOption.all where arguments.has(option.name) {
         flags[option.name] = arguments.values(option.name)
       }
       return try ConfigurationLoader.load(
-        path: arguments.value("config"), environment: ProcessEnvironment.variables, flags: flags)
+        path: arguments.value("config"), environment: ProcessEnvironment.variables,
+        flags: flags, isForServing: isForServing)
     } catch {
       Terminal.complain("\(error)")
       return nil

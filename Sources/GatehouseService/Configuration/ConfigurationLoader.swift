@@ -12,15 +12,17 @@ package struct ConfigurationLoader {
   ///   - file: the configuration file's path and contents; nil where none is used.
   ///   - environment: the process's environment; only `GATEHOUSE_…` is looked at.
   ///   - flags: the values given for each option on the command line.
+  ///   - isForServing: whether all that an instance needs must be there, or only what is said must be right.
   /// - Throws: every problem found, not only the first.
   package static func load(
-    file: (path: String, bytes: [UInt8])?, environment: [String: String], flags: [String: [String]]
+    file: (path: String, bytes: [UInt8])?, environment: [String: String], flags: [String: [String]],
+    isForServing: Bool = true
   ) throws(ConfigurationProblems) -> Configuration {
     var loader = ConfigurationLoader()
     if let file { loader.read(file: file.path, bytes: file.bytes) }
     loader.read(environment: environment)
     loader.read(flags: flags)
-    if loader.problems.isEmpty { loader.checkWhole() }
+    if loader.problems.isEmpty, isForServing { loader.checkWhole() }
     guard loader.problems.isEmpty else { throw ConfigurationProblems(loader.problems) }
     return loader.configuration
   }

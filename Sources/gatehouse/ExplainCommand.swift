@@ -1,0 +1,54 @@
+import CommandLineParsing
+import GatehouseService
+import Policy
+
+/// `gatehouse explain`: decides one action offline and says why.
+let explainCommand = Command(
+  "explain", summary: "say which rules match an action, what each read, and why the others do not",
+  discussion: "Exit code: as `gatehouse decide`.",
+  options: ServiceOptions.policy + [
+    .flag("all", summary: "name the rules about other tools and phases too")
+  ],
+  operands: [Operand("ACTION.json")]
+) { arguments in
+  guard let configuration = ServiceOptions.configuration(arguments, isForServing: false) else {
+    return ExitCode.failure
+  }
+  do {
+    let policy = try OfflinePolicy(configuration)
+    let trace = policy.explain(try policy.request(fromFile: arguments.operands[0]))
+    Terminal.print(trace.text(withUnconcerned: arguments.has("all")))
+    return ExitCode.of(trace.outcome.verdict)
+  } catch {
+    Terminal.complain("\(error)")
+    return ExitCode.failure
+  }
+}
+
+extension PolicyTrace {
+  /// Lays the trace out for a terminal.
+  fileprivate func text(withUnconcerned: Bool) -> String {
+    var text =
+      "\(outcome.verdict.rawValue): \(outcome.reason.text) (\(outcome.reason.code.rawValue))\n"
+    var unconcerned = 0
+    for trace in rules {
+      if trace.status == .notConcerned, !withUnconcerned {
+        unconcerned += 1
+        continue
+      }
+      let shadow = trace.rule.isShadow ? ", shadow" : ""
+      text += """
+
+        \(trace.status.rawValue.replacing("_", with: " ")): \(trace.rule.id)  \
+        [\(trace.rule.effect.rawValue), \(trace.rule.layer.rawValue)\(shadow), \(trace.rule.source):\(trace.rule.line)]
+            \(trace.why)
+
+        """
+      for reading in trace.readings { text += "    \(reading.text) = \(reading.value)\n" }
+    }
+    if unconcerned > 0 {
+      text += "\n\(unconcerned) rules are about other tools or phases (--all names them)\n"
+    }
+    return text
+  }
+}
