@@ -19,21 +19,15 @@ enum Text {
     return Order(left.count, right.count)
   }
 
-  static func hasPrefix(_ text: String, _ prefix: String) -> Bool {
-    let text = text.utf8Span.span
-    let prefix = prefix.utf8Span.span
-    return prefix.count <= text.count && equal(text, prefix, at: 0)
+  static func hasPrefix(_ text: Span<UInt8>, _ prefix: Span<UInt8>) -> Bool {
+    prefix.count <= text.count && equal(text, prefix, at: 0)
   }
 
-  static func hasSuffix(_ text: String, _ suffix: String) -> Bool {
-    let text = text.utf8Span.span
-    let suffix = suffix.utf8Span.span
-    return suffix.count <= text.count && equal(text, suffix, at: text.count - suffix.count)
+  static func hasSuffix(_ text: Span<UInt8>, _ suffix: Span<UInt8>) -> Bool {
+    suffix.count <= text.count && equal(text, suffix, at: text.count - suffix.count)
   }
 
-  static func contains(_ text: String, _ part: String) -> Bool {
-    let text = text.utf8Span.span
-    let part = part.utf8Span.span
+  static func contains(_ text: Span<UInt8>, _ part: Span<UInt8>) -> Bool {
     guard part.count <= text.count else { return false }
     guard !part.isEmpty else { return true }
     let first = part[0]

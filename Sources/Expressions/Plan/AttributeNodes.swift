@@ -36,9 +36,12 @@ final class LocalNode: Node {
   }
 }
 
-/// Where a field is found in opaque values: by its position if the type is known, else by the type's name.
-struct OpaqueField: Sendable {
+/// Names a field, and where it is found in opaque values.
+struct FieldName: Sendable {
+  let name: String
+  /// Its position, if the opaque type is known.
   let index: Int?
+  /// Its position in each type that has such a field, if the type is not known.
   let byType: [(type: String, index: Int)]
 
   func position(in value: any OpaqueValue) -> Int? {
@@ -46,31 +49,14 @@ struct OpaqueField: Sendable {
     let type = value.typeName
     return byType.first { $0.type == type }?.index
   }
-}
 
-/// Selects a field of a map, a JSON object or an opaque value (CEL language definition, "Field Selection").
-final class FieldNode: Node {
-  private let operand: any Node
-  private let name: String
-  private let opaque: OpaqueField
-
-  init(_ operand: any Node, _ name: String, _ opaque: OpaqueField) {
-    self.operand = operand
-    self.name = name
-    self.opaque = opaque
-  }
-
-  func evaluate(_ frame: inout Frame) throws(EvaluationFailure) -> Value {
-    try evaluateLazily(&frame).resolved()
-  }
-
-  func evaluateLazily(_ frame: inout Frame) throws(EvaluationFailure) -> Value {
-    let operand = try operand.evaluateLazily(&frame)
-    try frame.budget.spend()
+  /// Selects the field of a map, a JSON object or an opaque value (CEL language definition, "Field Selection").
+  func select(from operand: Value, _ budget: inout Budget) throws(EvaluationFailure) -> Value {
+    try budget.spend()
     switch operand {
     case .json(let json):
       if let member = json[name] {
-        try frame.budget.spend(json.count / Budget.bytesPerUnit)
+        try budget.spend(json.count / Budget.bytesPerUnit)
         return .json(member)
       }
       if json.isObject { throw .error(.init(.noSuchKey, name)) }
@@ -78,40 +64,85 @@ final class FieldNode: Node {
       guard let value = map[name] else { throw .error(.init(.noSuchKey, name)) }
       return value
     case .opaque(let value):
-      guard let index = opaque.position(in: value) else { break }
+      guard let index = position(in: value) else { break }
       return try value.field(index)
     default: break
     }
-    throw .noField(name, operand)
-  }
-}
-
-/// Tests for a field: the macro `has()`.
-final class PresenceNode: ConditionNode {
-  private let operand: any Node
-  private let name: String
-  private let opaque: OpaqueField
-
-  init(_ operand: any Node, _ name: String, _ opaque: OpaqueField) {
-    self.operand = operand
-    self.name = name
-    self.opaque = opaque
+    throw missing(in: operand)
   }
 
-  func test(_ frame: inout Frame) throws(EvaluationFailure) -> Bool {
-    let operand = try operand.evaluateLazily(&frame)
-    try frame.budget.spend()
+  /// Says whether the operand has the field: the macro `has()`.
+  func isPresent(in operand: Value, _ budget: inout Budget) throws(EvaluationFailure) -> Bool {
+    try budget.spend()
     switch operand {
     case .json(let json) where json.isObject:
-      try frame.budget.spend(json.count / Budget.bytesPerUnit)
+      try budget.spend(json.count / Budget.bytesPerUnit)
       return json[name] != nil
     case .map(let map): return map[name] != nil
     case .opaque(let value):
-      guard let index = opaque.position(in: value) else { break }
+      guard let index = position(in: value) else { break }
       return try value.hasField(index)
     default: break
     }
-    throw .noField(name, operand)
+    throw missing(in: operand)
+  }
+
+  private func missing(in operand: Value) -> EvaluationFailure {
+    .error(.init(.noSuchField, "`\(name)` of a value of type `\(operand.typeName)`"))
+  }
+}
+
+/// `operand.field`
+final class FieldNode: Node {
+  private let operand: any Node
+  private let field: FieldName
+
+  init(_ operand: any Node, _ field: FieldName) {
+    self.operand = operand
+    self.field = field
+  }
+
+  func evaluate(_ frame: inout Frame) throws(EvaluationFailure) -> Value {
+    try evaluateLazily(&frame).resolved()
+  }
+
+  func evaluateLazily(_ frame: inout Frame) throws(EvaluationFailure) -> Value {
+    try field.select(from: operand.evaluateLazily(&frame), &frame.budget)
+  }
+}
+
+/// `variable.field`: the most frequent form of all.
+final class VariableFieldNode: Node {
+  private let slot: Int
+  private let field: FieldName
+
+  init(slot: Int, _ field: FieldName) {
+    self.slot = slot
+    self.field = field
+  }
+
+  func evaluate(_ frame: inout Frame) throws(EvaluationFailure) -> Value {
+    try evaluateLazily(&frame).resolved()
+  }
+
+  func evaluateLazily(_ frame: inout Frame) throws(EvaluationFailure) -> Value {
+    try frame.budget.spend()
+    return try field.select(from: frame.activation.value(slot: slot), &frame.budget)
+  }
+}
+
+/// `has(operand.field)`
+final class PresenceNode: ConditionNode {
+  private let operand: any Node
+  private let field: FieldName
+
+  init(_ operand: any Node, _ field: FieldName) {
+    self.operand = operand
+    self.field = field
+  }
+
+  func test(_ frame: inout Frame) throws(EvaluationFailure) -> Bool {
+    try field.isPresent(in: operand.evaluateLazily(&frame), &frame.budget)
   }
 }
 
@@ -150,11 +181,5 @@ final class IndexNode: Node {
       throw .error(.init(.indexOutOfRange, "`\(position)` of a list of \(list.count)"))
     }
     return value
-  }
-}
-
-extension EvaluationFailure {
-  fileprivate static func noField(_ name: String, _ operand: Value) -> EvaluationFailure {
-    .error(.init(.noSuchField, "`\(name)` of a value of type `\(operand.typeName)`"))
   }
 }

@@ -20,11 +20,13 @@ struct Planner {
     case .local(let place): return LocalNode(place)
     case .failing(let error): return FailingNode(error)
     case .field(let operand, let name, let index):
+      let field = field(name, index)
+      if case .variable(let slot, _) = operand.kind { return VariableFieldNode(slot: slot, field) }
       let operand = plan(operand)
-      return folded(FieldNode(operand, name, opaqueField(name, index)), [operand])
+      return folded(FieldNode(operand, field), [operand])
     case .presence(let operand, let name, let index):
       let operand = plan(operand)
-      return folded(PresenceNode(operand, name, opaqueField(name, index)), [operand])
+      return folded(PresenceNode(operand, field(name, index)), [operand])
     case .index(let operand, let index):
       let children = [plan(operand), plan(index)]
       return folded(IndexNode(children[0], children[1]), children)
@@ -62,11 +64,11 @@ struct Planner {
     return ConstantNode(value)
   }
 
-  private func opaqueField(_ name: String, _ index: Int?) -> OpaqueField {
+  private func field(_ name: String, _ index: Int?) -> FieldName {
     let byType = environment.types.values.compactMap { type in
       type.field(named: name).map { (type: type.name, index: $0.index) }
     }
-    return OpaqueField(index: index, byType: index == nil ? byType : [])
+    return FieldName(name: name, index: index, byType: index == nil ? byType : [])
   }
 
   // MARK: Operators
@@ -88,6 +90,9 @@ struct Planner {
       }
       return EqualityNode(left, right, isNegated: isNegated, comparison)
     case .less, .lessOrEqual, .greater, .greaterOrEqual:
+      if case .int(let bound) = right.constant {
+        return IntegerOrderNode(binaryOperator, left, bound, comparison)
+      }
       return OrderNode(binaryOperator, left, right, comparison)
     case .membership:
       if let texts = right.constant.flatMap(Planner.texts) {
@@ -122,6 +127,11 @@ struct Planner {
     guard overloads.count == 1, let (function, body) = overloads.first,
       !function.checksArguments || function.accepts(call.arguments)
     else { return DispatchNode(call.function, arguments, overloads) }
+    if !function.checksArguments, let test = TextTest(rawValue: function.name),
+      case .string(let part) = literals.last
+    {
+      return folded(TextTestNode(test, arguments[0], part), arguments)
+    }
     let node: any Node =
       switch body {
       case .unary(let body): UnaryCallNode(arguments[0], body)

@@ -61,7 +61,44 @@ final class OrderNode: ConditionNode {
   func test(_ frame: inout Frame) throws(EvaluationFailure) -> Bool {
     let left = try left.evaluate(&frame)
     let right = try right.evaluate(&frame)
-    guard let order = try comparison.order(left, right, &frame.budget) else {
+    return try comparison.holds(relation, left, right, &frame.budget)
+  }
+}
+
+/// An order relation to an integer that is known before.
+final class IntegerOrderNode: ConditionNode {
+  private let relation: BinaryOperator
+  private let operand: any Node
+  private let bound: Int64
+  private let comparison: Comparison
+
+  init(_ relation: BinaryOperator, _ operand: any Node, _ bound: Int64, _ comparison: Comparison) {
+    self.relation = relation
+    self.operand = operand
+    self.bound = bound
+    self.comparison = comparison
+  }
+
+  func test(_ frame: inout Frame) throws(EvaluationFailure) -> Bool {
+    let value = try operand.evaluate(&frame)
+    guard case .int(let number) = value else {
+      return try comparison.holds(relation, value, .int(bound), &frame.budget)
+    }
+    return switch relation {
+    case .less: number < bound
+    case .lessOrEqual: number <= bound
+    case .greater: number > bound
+    default: number >= bound
+    }
+  }
+}
+
+extension Comparison {
+  /// Says whether `<`, `<=`, `>` or `>=` holds; an error for values without order.
+  fileprivate func holds(
+    _ relation: BinaryOperator, _ left: Value, _ right: Value, _ budget: inout Budget
+  ) throws(EvaluationFailure) -> Bool {
+    guard let order = try order(left, right, &budget) else {
       throw .noOverload(relation.rawValue, left, right)
     }
     return switch relation {
