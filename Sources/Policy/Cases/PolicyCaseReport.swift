@@ -22,12 +22,12 @@ extension PolicySet {
   package func run(_ cases: [PolicyCase]) -> PolicyCaseReport {
     var matched: Set<String> = []
     let results = cases.map { policyCase in
-      let outcome = evaluate(policyCase.request, counters: policyCase.counters)
-      matched.formUnion(outcome.matched)
-      matched.formUnion(outcome.shadow?.matched ?? [])
+      let trace = explain(policyCase.request, counters: policyCase.counters)
+      matched.formUnion(trace.rules.filter { $0.status == .matched }.map(\.rule.id))
+      matched.formUnion(trace.outcome.matched)
       return PolicyCaseReport.Result(
-        policyCase: policyCase, outcome: outcome,
-        differences: policyCase.expectation.differences(from: outcome))
+        policyCase: policyCase, outcome: trace.outcome,
+        differences: policyCase.expectation.differences(from: trace.outcome))
     }
     return PolicyCaseReport(
       results: results, unmatchedRules: ruleSummaries.filter { !matched.contains($0.id) })

@@ -51,7 +51,8 @@ struct PolicyCompiler {
   private mutating func noteUncovered(_ documents: [PolicyDocument]) {
     guard documents.contains(where: { $0.rules.contains { $0.covers != nil } }) else { return }
     for document in documents {
-      for rule in document.rules where rule.effect == .allow && rule.covers == nil {
+      for rule in document.rules
+      where rule.effect == .allow && rule.covers == nil && !rule.isDraft {
         problems.warning(
           "rule `\(rule.id)` allows all that a call does, whatever that is", in: document.source,
           at: rule.position, hint: "say what it vouches for, such as `covers: [reads]`")
