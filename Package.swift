@@ -45,6 +45,7 @@ let system: [Target] = [
 ]
 
 let foundation: [Target] = [
+  module("Locking"),
   module("ByteParsing", settings: parsing),
   module("JSON", ["ByteParsing"], settings: parsing),
   module("HTTPWire", ["ByteParsing"], settings: parsing),
@@ -56,7 +57,7 @@ let foundation: [Target] = [
   module("TLS", ["ByteParsing", "COpenSSL", "Crypto"]),
   module("Server", ["ByteParsing", "EventLoop", "HTTPWire", "TLS"]),
   module("HTTPAnswers", ["HTTPWire", "JSON"]),
-  module("Telemetry"),
+  module("Telemetry", ["Locking"]),
 ]
 
 let decision: [Target] = [
@@ -65,7 +66,7 @@ let decision: [Target] = [
   module(
     "Authentication",
     ["ActionModel", "ByteParsing", "Crypto", "EventLoop", "HTTPWire", "Matching", "Server", "TLS"]),
-  module("Limits", ["ActionModel"]),
+  module("Limits", ["ActionModel", "Locking"]),
   module("AuditLog", ["ByteParsing", "CPlatform", "CZlib", "Crypto", "JSON"]),
   module("DecisionPoint", ["ActionModel", "AuditLog", "JSON", "Limits", "Policy", "Telemetry"]),
 ]

@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// The answer of a rate limit.
 package enum Admission: Sendable, Hashable {
@@ -24,8 +24,8 @@ package final class CallerBuckets: Sendable {
   package static let standardCapacity = 65_536
 
   private final class Shard: Sendable {
-    let table: Mutex<BucketTable>
-    init(_ table: BucketTable) { self.table = Mutex(table) }
+    let table: Locked<BucketTable>
+    init(_ table: BucketTable) { self.table = Locked(table) }
   }
 
   private static let shardCount = 64
@@ -43,7 +43,7 @@ package final class CallerBuckets: Sendable {
   /// Takes one call from the caller's bucket.
   package func admit(_ key: CallerKey, at now: Int64) -> Admission {
     guard !key.isTooLong else { return .overloaded }
-    let shard = shards[key.hashValue & (CallerBuckets.shardCount - 1)]
+    let shard = shards[key.hash & (CallerBuckets.shardCount - 1)]
     return shard.table.withLock { $0.admit(key, at: now) }
   }
 

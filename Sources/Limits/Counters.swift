@@ -1,5 +1,5 @@
 package import ActionModel
-import Synchronization
+import Locking
 
 /// Counts what agents did, for the rules that read it; safe to call from any loop.
 ///
@@ -15,10 +15,10 @@ package final class Counters: Sendable {
     var table: CounterTable
   }
 
-  private let state: Mutex<State>
+  private let state: Locked<State>
 
   package init(capacity: CounterCapacity = .standard) {
-    state = Mutex(State(table: CounterTable(capacity: capacity)))
+    state = Locked(State(table: CounterTable(capacity: capacity)))
   }
 
   /// Gives a newly loaded policy the handles of its specifications, in their order.

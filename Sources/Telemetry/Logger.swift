@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// Writes structured log lines: a level, a fixed message, and typed values.
 ///
@@ -68,7 +68,7 @@ private final class LoggerCore: Sendable {
   private let format: LogFormat
   private let sink: any LogSink
   private let now: @Sendable () -> Int64
-  private let throttle = Mutex(LogThrottle())
+  private let throttle = Locked(LogThrottle())
   private let lines: MetricFamily<Counter>
   private let lost: MetricFamily<Counter>
 

@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// Something that counts or measures, and writes itself as samples.
 package protocol Instrument: AnyObject, Sendable {
@@ -18,13 +18,13 @@ package final class MetricFamily<Member: Instrument>: Sendable {
   private let labels: [String]
   private let budget: SeriesBudget
   private let make: @Sendable () -> Member
-  private let state: Mutex<State>
+  private let state: Locked<State>
 
   init(labels: [MetricLabel], budget: SeriesBudget, make: @escaping @Sendable () -> Member) {
     self.labels = labels.map(\.name)
     self.budget = budget
     self.make = make
-    state = Mutex(State(known: labels.map { Set($0.values) }))
+    state = Locked(State(known: labels.map { Set($0.values) }))
   }
 
   /// Finds the series of these label values, in the order of the labels.
@@ -65,9 +65,9 @@ package final class MetricFamily<Member: Instrument>: Sendable {
 
 /// Counts down the series that a registry may still make.
 final class SeriesBudget: Sendable {
-  private let remaining: Mutex<Int>
+  private let remaining: Locked<Int>
 
-  init(_ count: Int) { remaining = Mutex(count) }
+  init(_ count: Int) { remaining = Locked(count) }
 
   /// Takes one series; false when none is left.
   func take() -> Bool {

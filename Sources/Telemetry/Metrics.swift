@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// Keeps every metric of one service, and writes them in the Prometheus text format.
 ///
@@ -17,7 +17,7 @@ package final class Metrics: Sendable {
   }
 
   private let budget: SeriesBudget
-  private let entries = Mutex<[String: Entry]>([:])
+  private let entries = Locked<[String: Entry]>([:])
 
   package init(seriesLimit: Int = Metrics.standardSeriesLimit) {
     budget = SeriesBudget(seriesLimit)

@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 #if canImport(Glibc)
   import Glibc
@@ -13,11 +13,11 @@ import Synchronization
 /// blocking, because its other owners share that mode. The process must ignore SIGPIPE.
 package final class StandardErrorSink: LogSink {
   private let descriptor: Int32
-  private let backlog: Mutex<LogBacklog>
+  private let backlog: Locked<LogBacklog>
 
   package init(descriptor: Int32 = STDERR_FILENO, backlogBytes: Int = 262_144) {
     self.descriptor = descriptor
-    backlog = Mutex(LogBacklog(capacity: backlogBytes))
+    backlog = Locked(LogBacklog(capacity: backlogBytes))
   }
 
   /// Whether a person reads along.
