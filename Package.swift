@@ -68,7 +68,9 @@ let decision: [Target] = [
     ["ActionModel", "ByteParsing", "Crypto", "EventLoop", "HTTPWire", "Matching", "Server", "TLS"]),
   module("Limits", ["ActionModel", "Locking"]),
   module("AuditLog", ["ByteParsing", "CPlatform", "CZlib", "Crypto", "JSON"]),
-  module("DecisionPoint", ["ActionModel", "AuditLog", "JSON", "Limits", "Policy", "Telemetry"]),
+  module(
+    "DecisionPoint",
+    ["ActionModel", "AuditLog", "Expressions", "JSON", "Limits", "Locking", "Policy", "Telemetry"]),
 ]
 
 let enforcement: [Target] = [

@@ -1,5 +1,4 @@
 import ActionModel
-import Expressions
 import Policy
 
 /// What is known of one action so far, on its way through the decision point.
@@ -25,12 +24,6 @@ struct Course {
     self.began = began
     self.wall = wall
     admitted = began
-  }
-
-  /// The moment as conditions see it.
-  var timestamp: Timestamp {
-    let (seconds, nanoseconds) = wall.quotientAndRemainder(dividingBy: 1_000_000_000)
-    return Timestamp(seconds: seconds, nanoseconds: Int32(nanoseconds)) ?? .epoch
   }
 
   /// Says to people why an action was refused before any policy saw it.

@@ -1,7 +1,8 @@
 package import ActionModel
 package import AuditLog
+import Expressions
 package import Limits
-import Policy
+package import Policy
 import Synchronization
 package import Telemetry
 
@@ -85,7 +86,8 @@ package final class DecisionPoint: Sendable {
   ) -> Evaluation {
     let action = course.action
     let request = PolicyRequest(
-      action: action, principal: principal, now: course.timestamp, effects: course.effects,
+      action: action, principal: principal, now: Timestamp(unixNanoseconds: course.wall),
+      effects: course.effects,
       project: policy.projects)
     guard !policy.handles.isEmpty else {
       return Evaluation(policy.set.evaluate(request, counters: EmptyCounters()))
@@ -134,7 +136,7 @@ package final class DecisionPoint: Sendable {
       return decision
     } catch {
       if let reservation = evaluation.reservation { counters.release(reservation) }
-      let denial = Evaluation(error.reasonCode, text: error.description).decision(id: course.id)
+      let denial = Evaluation(ReasonCode(error), text: error.description).decision(id: course.id)
       metrics.count(denial, began: course.began, evaluated: evaluated, ended: clock.monotonic())
       return denial
     }

@@ -33,15 +33,12 @@ package struct OfflinePolicy: Sendable {
     }
     do throws(ActionError) {
       let action = try Action(native: document, caller: .anonymous)
-      let (seconds, nanoseconds) = SystemClock.unixNanoseconds()
-        .quotientAndRemainder(dividingBy: 1_000_000_000)
       let principal = Principal(
         tenant: action.tenant ?? Principal.defaultTenant, id: action.agent ?? action.caller.id,
         verified: true, via: nil)
-      guard let now = Timestamp(seconds: seconds, nanoseconds: Int32(nanoseconds)) else {
-        throw ActionError(pointer: "", message: "the machine's clock is out of range")
-      }
-      return PolicyRequest(action: action, principal: principal, now: now, project: projects)
+      return PolicyRequest(
+        action: action, principal: principal,
+        now: Timestamp(unixNanoseconds: SystemClock.unixNanoseconds()), project: projects)
     } catch {
       throw ServiceError("`\(path)` is no action: \(error)")
     }

@@ -16,6 +16,17 @@ package struct Timestamp: Sendable, Hashable {
     self.seconds = seconds
     self.nanoseconds = nanoseconds
   }
+
+  /// Takes nanoseconds since 1970; all that 64 bits can hold lie in the years 1677 to 2262.
+  package init(unixNanoseconds: Int64) {
+    var (seconds, rest) = unixNanoseconds.quotientAndRemainder(dividingBy: 1_000_000_000)
+    if rest < 0 {
+      seconds -= 1
+      rest += 1_000_000_000
+    }
+    self.seconds = seconds
+    nanoseconds = Int32(rest)
+  }
 }
 
 extension Timestamp: Comparable {
