@@ -1,5 +1,7 @@
 extension Glob {
-  /// Tells whether some text matches both patterns; exact.
+  /// Tells whether some text matches both patterns.
+  ///
+  /// A no is certain; a yes may also mean that the patterns are too intricate to tell in bounded time.
   package func mayIntersect(_ other: Glob) -> Bool {
     guard program.separator == other.program.separator else { return true }
     return other.program.branches.contains { branch in

@@ -3,7 +3,7 @@
 /// A branch is walked item by item while the automaton's states are moved by the same characters. Characters that the
 /// automaton does not tell apart are walked once, so that both questions are answered without looking at texts.
 extension GlobAutomaton {
-  /// How many steps `covers` may take before it gives up and answers no.
+  /// How many steps either question may take before it gives up and answers on the safe side.
   private static var stepLimit: Int { 100_000 }
 
   /// Where a walk is: so many items of a branch have been read, and a segment begins here or not.
@@ -14,12 +14,13 @@ extension GlobAutomaton {
     var index: Int { item * 2 + (atSegmentStart ? 1 : 0) }
   }
 
-  /// Tells, exactly, whether some text matches both this automaton and a branch.
+  /// Tells whether some text matches both this automaton and a branch; yes when it takes too long.
   func intersects(_ branch: GlobBranch) -> Bool {
     // For each place of the branch, all states that some text leading there can reach.
     var reached = Array(repeating: Bits(), count: (branch.items.count + 1) * 2)
     var work = [Place(item: 0, atSegmentStart: true)]
     reached[work[0].index] = start
+    var steps = 0
     while let place = work.popLast() {
       let states = reached[place.index]
       if branch.mayEnd(at: place.item, atSegmentStart: place.atSegmentStart),
@@ -27,6 +28,8 @@ extension GlobAutomaton {
       {
         return true
       }
+      steps += classStarts.count
+      guard steps <= Self.stepLimit else { return true }
       for index in classStarts.indices {
         forEachMove(of: branch, from: place, class: index) { target in
           let next = step(

@@ -63,7 +63,7 @@ package final class RegularExpressionSet: @unchecked Sendable {
           room.baseAddress, room.count)
       }
     }
-    // The set's automaton outgrew its memory: each pattern alone always has an answer, only slower.
+    // RE2 may give up on a set for want of memory; each pattern alone always has an answer, only slower.
     guard count >= 0 else { return expressions.indices.filter { expressions[$0].matches(text) } }
     return indices.prefix(count).map { Int($0) }
   }

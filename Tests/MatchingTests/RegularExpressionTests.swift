@@ -106,13 +106,19 @@ import Testing
     }
   }
 
-  @Test func `answers also when the patterns together outgrow their memory`() throws {
-    // Each alone needs some 2^14 states of a deterministic automaton; all together they exceed any budget.
+  @Test func `refuses patterns that are taken alone but too large together`() {
+    let patterns = ["a", "b", "c", "d", "e", "f"].map { "^\($0)\\pL{100}$" }
+    let error = #expect(throws: RegularExpressionError.self) { try RegularExpressionSet(patterns) }
+    #expect(error?.problem == .setTooLarge)
+  }
+
+  @Test func `answers the same when its cache of states has to be thrown away`() throws {
+    // A deterministic automaton for each of these has some 2^14 states, more than the cache holds for all.
     let patterns = (0..<24).map { "\(letter($0))[a-z]{14}\(letter($0 + 1))[a-z]*[0-9]" }
     let set = try RegularExpressionSet(patterns)
     var generator = SeededGenerator(seed: 4)
-    let text =
-      String((0..<20_000).map { _ in letter(Int.random(in: 0..<26, using: &generator)) }) + "7"
+    let letters = (0..<20_000).map { _ in letter(Int.random(in: 0..<26, using: &generator)) }
+    let text = String(letters) + "7"
     let expected = try patterns.indices.filter { try RegularExpression(patterns[$0]).matches(text) }
     #expect(set.matches(in: text) == expected)
     #expect(!expected.isEmpty)
