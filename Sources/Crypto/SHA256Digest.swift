@@ -43,11 +43,20 @@ package struct SHA256Digest: Hashable, Sendable, CustomStringConvertible {
 
   /// Reads exactly 64 lower-case hexadecimal digits; nil for anything else.
   package init?(hex: some StringProtocol) {
-    guard hex.utf8.count == 2 * Self.byteCount,
-      hex.utf8.allSatisfy({ !(UInt8(ascii: "A")...UInt8(ascii: "F")).contains($0) }),
-      let bytes = Hex.decode(hex)
-    else { return nil }
-    self.init(bytes: bytes)
+    self.init(lowerHex: Array(hex.utf8)[...])
+  }
+
+  /// Reads exactly 64 lower-case hexadecimal digits; nil for anything else.
+  package init?(lowerHex digits: ArraySlice<UInt8>) {
+    guard digits.count == 2 * Self.byteCount else { return nil }
+    var words: [4 of UInt64] = [0, 0, 0, 0]
+    for (index, digit) in digits.enumerated() {
+      guard !(UInt8(ascii: "A")...UInt8(ascii: "F")).contains(digit),
+        let value = Hex.value(of: digit)
+      else { return nil }
+      words[index / 16] = words[index / 16] << 4 | UInt64(value)
+    }
+    self.init(words: (words[0], words[1], words[2], words[3]))
   }
 
   /// The hash's bytes, in order.

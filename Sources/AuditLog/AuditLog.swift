@@ -1,0 +1,131 @@
+import Crypto
+import Synchronization
+
+/// The tamper-evident log: takes records from all threads, and writes them on one of its own.
+///
+/// No call but `open` waits for the disk on its own thread.
+package final class AuditLog: Sendable {
+  private let shared: LogShared
+  private let maintenance: Maintenance
+  private let writer: Worker
+  private let keeper: Worker
+
+  /// Opens or makes the log in a directory: takes its lock, verifies manifests and last segment, mends a torn tail,
+  /// and records the start durably.
+  package init(
+    _ disk: any Disk, options: AuditOptions, clock: AuditClock = .system,
+    sinks: [any CheckpointSink] = []
+  ) throws(AuditError) {
+    let lock = try Self.lock(disk)
+    let opened = try OpenedLog(disk, options: options, clock: clock)
+    var log = LogWriter(opened, disk: disk, options: options, clock: clock)
+    try log.write([.start(log.keys, mode: options.mode, time: clock.wall())])
+    try log.sync(rewriting: true)
+    let shared = LogShared(options: options, keys: log.keys, lock: lock)
+    let maintenance = Maintenance(disk: disk, sinks: sinks, shared: shared)
+    for index in log.finished.indices {
+      let manifest = log.finished[index]
+      if manifest.name.number < log.firstKept {
+        maintenance.drop([manifest.name])
+      } else {
+        maintenance.compress(
+          manifest, after: index > 0 ? log.finished[index - 1].head : LogHead())
+      }
+    }
+    let runner = Mutex(LogRunner(log, shared: shared, maintenance: maintenance))
+    guard
+      let writer = Worker(
+        name: "audit-writer",
+        { bell in
+          runner.withLock { $0.run(bell) }
+          shared.finish()
+        }),
+      let keeper = Worker(name: "audit-keeper", { bell in maintenance.run(bell) })
+    else { throw .failed("the system starts no more threads") }
+    self.shared = shared
+    self.maintenance = maintenance
+    self.writer = writer
+    self.keeper = keeper
+  }
+
+  deinit {
+    requestStop()
+  }
+
+  /// Takes the lock that keeps a second writer out.
+  private static func lock(_ disk: any Disk) throws(AuditError) -> any DiskFile {
+    do throws(DiskError) {
+      let file = try disk.open("lock", .append)
+      try file.lock()
+      return file
+    } catch {
+      throw error.kind == .locked ? .locked : AuditError(error)
+    }
+  }
+
+  /// Records an event.
+  ///
+  /// Returns once the record is durable in mode `always`, once it has its place in the queue in the others. Throws
+  /// where the caller must refuse what it would have recorded.
+  package func append(_ event: AuditEvent) async throws(AuditError) {
+    guard shared.options.mode == .always else {
+      return try offer(AuditQueue.Entry(event: event, waiter: nil))
+    }
+    // INVARIANT: a waiter is resumed once: here where the queue refuses the record, else by the writer, which
+    // answers every entry it takes and takes every entry before it ends.
+    let error = await withCheckedContinuation {
+      (waiter: CheckedContinuation<AuditError?, Never>) in
+      do throws(AuditError) {
+        try offer(AuditQueue.Entry(event: event, waiter: waiter))
+      } catch {
+        waiter.resume(returning: error)
+      }
+    }
+    if let error { throw error }
+  }
+
+  private func offer(_ entry: AuditQueue.Entry) throws(AuditError) {
+    switch shared.queue.withLock({ $0.offer(entry) }) {
+    case .taken: break
+    case .takenAndWake: writer.wake()
+    case .refused(let error): throw error
+    }
+  }
+
+  /// Returns the code of a call's full arguments under the log's own key: 64 hexadecimal digits of HMAC-SHA-256.
+  package func argumentDigest(_ arguments: [UInt8]) -> String {
+    shared.keys.argumentCode.authenticate(arguments).description
+  }
+
+  /// The key that verifies this log's checkpoints, as other tools take it (C2SP signed-note).
+  package var verifierKey: String { shared.keys.signer.verifier.text }
+
+  /// How call arguments are to be recorded.
+  package var arguments: ArgumentRecording { shared.options.arguments }
+
+  /// The log at this moment.
+  package var status: AuditStatus {
+    var status = shared.status.withLock { $0 }
+    shared.queue.withLock { queue in
+      status.queueDepth = queue.entries.count
+      status.degraded = queue.closed
+    }
+    status.isVerified = maintenance.isVerified
+    return status
+  }
+
+  /// Refuses new records, writes those taken, records the stop and signs a last checkpoint; returns when all is durable.
+  package func stop() async {
+    await withCheckedContinuation { (waiter: CheckedContinuation<Void, Never>) in
+      if !shared.queue.withLock({ $0.waitForEnd(waiter) }) { waiter.resume() }
+      requestStop()
+    }
+  }
+
+  private func requestStop() {
+    shared.queue.withLock { $0.stop() }
+    writer.wake()
+    maintenance.stop()
+    keeper.wake()
+  }
+}

@@ -1,0 +1,37 @@
+import Synchronization
+
+/// What the callers, the writer and the keeper of one log share.
+final class LogShared: Sendable {
+  let options: AuditOptions
+  let keys: AuditKeys
+  let queue: Mutex<AuditQueue>
+  let status: Mutex<AuditStatus>
+  /// Held for as long as the log is open.
+  private let lock: Mutex<(any DiskFile)?>
+
+  init(options: AuditOptions, keys: AuditKeys, lock: any DiskFile) {
+    self.options = options
+    self.keys = keys
+    queue = Mutex(AuditQueue(options: options))
+    status = Mutex(AuditStatus())
+    self.lock = Mutex(lock)
+  }
+
+  /// Lets go of the lock and answers whoever waits for the end; called by the writer at its end.
+  func finish() {
+    lock.withLock { $0 = nil }
+    let waiters = queue.withLock { $0.finish() }
+    for waiter in waiters { waiter.resume() }
+  }
+
+  /// Notes something that went wrong and stops no record.
+  func report(_ what: String) {
+    status.withLock { $0.lastError = what }
+  }
+
+  /// Refuses records for good, because the log does not verify.
+  func breakDown(_ what: String) {
+    queue.withLock { $0.close(.broken(what)) }
+    status.withLock { $0.lastError = AuditError.broken(what).description }
+  }
+}

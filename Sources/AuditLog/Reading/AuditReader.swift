@@ -1,0 +1,113 @@
+package import JSON
+
+/// A record as it was read.
+package struct AuditRecord: Sendable {
+  package let sequence: UInt64
+  /// The whole line, without its break.
+  package let line: [UInt8]
+  package let event: JSONValue
+
+  /// Reads a line; nil where it is not a record.
+  init?(_ line: ArraySlice<UInt8>) {
+    guard let record = RecordLine(line) else { return nil }
+    do throws(JSONError) {
+      event = try JSONDocument.parse(Array(line[record.event]))
+    } catch {
+      return nil
+    }
+    sequence = record.sequence
+    self.line = Array(line)
+  }
+}
+
+/// Reads records without verifying them, newest first, also while the log is being written.
+package struct AuditReader: Sendable {
+  private let disk: any Disk
+
+  package init(_ disk: any Disk) {
+    self.disk = disk
+  }
+
+  /// Returns the newest records that a filter chooses, newest first: at most `limit`, and only from before `before`.
+  ///
+  /// Memory is bounded by the records returned. Lines that are not records are passed over: `AuditVerifier` names them.
+  package func newest(
+    _ limit: Int, matching filter: AuditFilter = AuditFilter(), before: UInt64? = nil
+  ) throws(AuditError) -> [AuditRecord] {
+    var found: [AuditRecord] = []
+    for segment in try segments().reversed() where found.count < limit {
+      guard segment.firstSequence < before ?? .max else { continue }
+      found += try newest(limit - found.count, of: segment, filter, before: before ?? .max)
+    }
+    return found
+  }
+
+  /// Returns the records from `sequence` on, oldest first: at most `limit`.
+  package func records(from sequence: UInt64, limit: Int) throws(AuditError) -> [AuditRecord] {
+    var found: [AuditRecord] = []
+    let segments = try segments()
+    let first = segments.lastIndex { $0.firstSequence <= sequence } ?? segments.startIndex
+    for segment in segments[first...] where found.count < limit {
+      try forEachLine(of: segment) { line in
+        guard found.count < limit, let number = RecordLine(line)?.sequence, number >= sequence,
+          let record = AuditRecord(line)
+        else { return }
+        found.append(record)
+      }
+    }
+    return found
+  }
+
+  private func newest(
+    _ limit: Int, of segment: SegmentName, _ filter: AuditFilter, before: UInt64
+  ) throws(AuditError) -> [AuditRecord] {
+    var kept: [AuditRecord] = []
+    try forEachLine(of: segment) { line in
+      guard let record = AuditRecord(line), record.sequence < before, filter.matches(record.event)
+      else { return }
+      kept.append(record)
+      // A segment is read forwards: what newer records push out is dropped now and then.
+      if kept.count >= 2 * limit + 64 { kept.removeFirst(kept.count - limit) }
+    }
+    return kept.suffix(limit).reversed()
+  }
+
+  private func segments() throws(AuditError) -> [SegmentName] {
+    let names = try AuditError.mapping { () throws(DiskError) in try disk.list() }
+    let lines = names.compactMap(SegmentName.read)
+      .filter { $0.suffix == .lines || $0.suffix == .compressed }
+    return Set(lines.map(\.name)).sorted()
+  }
+
+  private func forEachLine(
+    of segment: SegmentName, _ body: (ArraySlice<UInt8>) -> Void
+  ) throws(AuditError) {
+    guard var lines = try open(segment) else { return }
+    while !lines.isAtEnd {
+      let piece: ArraySlice<UInt8>
+      do throws(SegmentLines.Failure) {
+        piece = try lines.next()
+      } catch {
+        throw .broken("`\(lines.file)` \(error.text)")
+      }
+      var start = piece.startIndex
+      while let end = piece[start...].firstIndex(of: UInt8(ascii: "\n")) {
+        body(piece[start..<end])
+        start = end + 1
+      }
+    }
+  }
+
+  /// Opens a segment in either form; nil where retention has dropped it meanwhile.
+  private func open(_ name: SegmentName) throws(AuditError) -> SegmentLines? {
+    for (suffix, isCompressed) in [(SegmentName.Suffix.lines, false), (.compressed, true)] {
+      do throws(DiskError) {
+        return try SegmentLines(
+          file: name.file(suffix), isCompressed: isCompressed, length: nil, on: disk)
+      } catch {
+        guard error.kind == .missing else { throw AuditError(error) }
+      }
+    }
+    return nil
+  }
+}

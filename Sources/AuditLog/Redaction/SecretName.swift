@@ -1,0 +1,54 @@
+/// Says which keys name a secret, whatever their case and separators: `apiKey`, `API-KEY` and `x_api_key` alike.
+enum SecretName {
+  /// What makes a key secret wherever it stands in it.
+  private static let within = words(
+    """
+    password passwd passphrase secret apikey accesskey privatekey signingkey encryptionkey authorization
+    credential cookie sessionkey connectionstring
+    """)
+  /// What makes a key secret at its end only: `max_tokens` and `authority` name none.
+  private static let atEnd = words("token pwd auth bearer jwt pass otp cvv cvc")
+
+  /// The words by their first letter, as bytes.
+  private static func words(_ text: String) -> [[[UInt8]]] {
+    var table = [[[UInt8]]](repeating: [], count: 256)
+    for word in text.split(whereSeparator: \.isWhitespace) {
+      let bytes = Array(word.utf8)
+      table[Int(bytes[0])].append(bytes)
+    }
+    return table
+  }
+
+  /// Longer keys name nothing.
+  private static let longest = 64
+
+  /// Says whether the key between two quotes names a secret.
+  static func isSecret(_ bytes: Span<UInt8>, _ key: Range<Int>) -> Bool {
+    guard key.count >= 3, key.count <= longest else { return false }
+    var letters: [64 of UInt8] = .init(repeating: 0)
+    var count = 0
+    for index in key {
+      switch bytes[index] {
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"): letters[count] = bytes[index] | 0x20
+      case UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: " "): continue
+      default: letters[count] = bytes[index]
+      }
+      count += 1
+    }
+    for start in 0..<count {
+      let first = Int(letters[start])
+      for word in within[first] where start + word.count <= count {
+        if matches(letters, start, word) { return true }
+      }
+      for word in atEnd[first] where start + word.count == count {
+        if matches(letters, start, word) { return true }
+      }
+    }
+    return false
+  }
+
+  private static func matches(_ letters: [64 of UInt8], _ start: Int, _ word: [UInt8]) -> Bool {
+    for offset in 1..<word.count where letters[start + offset] != word[offset] { return false }
+    return true
+  }
+}

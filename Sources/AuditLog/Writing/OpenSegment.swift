@@ -1,0 +1,29 @@
+/// The segment that is being written, and how far it is durable.
+struct OpenSegment {
+  let name: SegmentName
+  let lines: any DiskFile
+  let checkpoints: any DiskFile
+  /// When it was begun, on the monotonic clock.
+  let began: Int64
+  /// How long its lines are.
+  var length: Int
+  /// How many of these bytes are known to be durable.
+  var durableLength: Int
+  /// How long its checkpoints are.
+  var checkpointsLength: Int
+
+  /// Opens the files of a segment, new or not; its names are durable when this returns.
+  init(
+    _ name: SegmentName, on disk: any Disk, length: Int, checkpointsLength: Int, began: Int64
+  ) throws(DiskError) {
+    self.name = name
+    lines = try disk.open(name.file(.lines), .append)
+    checkpoints = try disk.open(name.file(.checkpoints), .append)
+    try checkpoints.truncate(to: checkpointsLength)
+    try disk.syncDirectory()
+    self.began = began
+    self.length = length
+    durableLength = length
+    self.checkpointsLength = checkpointsLength
+  }
+}
