@@ -12,6 +12,10 @@ struct Comparison: Sendable {
     _ left: Value, _ right: Value, _ budget: inout Budget
   ) throws(EvaluationFailure) -> Bool {
     switch (left, right) {
+    case (.json(let json), _) where !json.isContainer:
+      return try areEqual(Value.reading(json), right, &budget)
+    case (_, .json(let json)) where !json.isContainer:
+      return try areEqual(left, Value.reading(json), &budget)
     case (.string(let left), .string(let right)):
       try budget.spend(bytes: min(left.utf8.count, right.utf8.count))
       return Text.areEqual(left, right)
@@ -25,10 +29,6 @@ struct Comparison: Sendable {
     case (.timestamp(let left), .timestamp(let right)): return left == right
     case (.duration(let left), .duration(let right)): return left == right
     case (.opaque(let left), .opaque(let right)): return left.equals(right)
-    case (.json(let json), _) where !json.isContainer:
-      return try areEqual(Value.reading(json), right, &budget)
-    case (_, .json(let json)) where !json.isContainer:
-      return try areEqual(left, Value.reading(json), &budget)
     default:
       if let left = ListView(left), let right = ListView(right) {
         return try areEqual(left, right, &budget)

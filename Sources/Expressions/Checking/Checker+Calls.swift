@@ -28,7 +28,7 @@ extension Checker {
     let signatures = candidates.map { Signature($0.parameters, $0.result) }
     let (fitting, type) = fit(signatures, to: arguments)
     if fitting.isEmpty {
-      let forms = overloads.map(Checker.form).joined(separator: ", ")
+      let forms = overloads.reversed().map(Checker.form).joined(separator: ", ")
       report(
         nameRange, "no overload of `\(name)` takes (\(typeNames(arguments)))",
         hint: "there is \(forms)")
@@ -50,7 +50,7 @@ extension Checker {
         hint: Suggestion.hint(for: name, among: environment.functions.keys))
       return
     }
-    let forms = overloads.map(Checker.form).joined(separator: ", ")
+    let forms = overloads.reversed().map(Checker.form).joined(separator: ", ")
     report(range, "`\(name)` is not called in this way", hint: "there is \(forms)")
   }
 

@@ -11,20 +11,24 @@ enum Suggestion {
     return best.map { "did you mean `\($0.name)`?" }
   }
 
-  /// How many bytes to insert, delete or replace to make one text of the other.
+  /// How many bytes to insert, delete, replace or swap with their neighbour to make one text of the other.
   private static func editDistance(_ left: [UInt8], _ right: [UInt8]) -> Int {
     guard abs(left.count - right.count) <= 8, left.count <= 64 else { return .max }
-    var row = Array(0...right.count)
-    for (line, leftByte) in left.enumerated() {
-      var diagonal = row[0]
-      row[0] = line + 1
-      for (column, rightByte) in right.enumerated() {
-        let above = row[column + 1]
-        let substituted = diagonal + (leftByte == rightByte ? 0 : 1)
-        row[column + 1] = min(substituted, above + 1, row[column] + 1)
-        diagonal = above
+    var beforeLast: [Int] = []
+    var last = Array(0...right.count)
+    for line in left.indices {
+      var row = [line + 1]
+      for column in right.indices {
+        let substituted = last[column] + (left[line] == right[column] ? 0 : 1)
+        var best = min(substituted, last[column + 1] + 1, row[column] + 1)
+        if line > 0, column > 0, left[line] == right[column - 1], left[line - 1] == right[column] {
+          best = min(best, beforeLast[column - 1] + 1)
+        }
+        row.append(best)
       }
+      beforeLast = last
+      last = row
     }
-    return row[right.count]
+    return last[right.count]
   }
 }
