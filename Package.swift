@@ -95,8 +95,8 @@ let program: [Target] = [
   .executableTarget(
     name: "gatehouse",
     dependencies: [
-      "ActionModel", "AuditLog", "CPlatform", "CommandLineParsing", "GatehouseService", "JSON",
-      "Policy",
+      "ActionModel", "AuditLog", "Authentication", "CommandLineParsing", "Crypto",
+      "GatehouseService", "JSON", "Policy", "YAML",
     ],
     swiftSettings: strict),
 ]
@@ -137,15 +137,15 @@ let package = Package(
 
 // `make bench` builds the benchmark programs; a plain build leaves them out.
 if Context.environment["GATEHOUSE_BENCH"] != nil {
-  package.targets.append(
+  package.targets += [
+    .target(name: "CBenchmark", path: "Benchmarks/CBenchmark"),
     .executableTarget(
       name: "bench",
       dependencies: [
-        "ActionModel", "AuditLog", "ByteParsing", "CPlatform", "DecisionPoint", "EventLoop",
-        "HTTPWire",
-        "JSON", "Limits", "Policy",
+        "ActionModel", "AuditLog", "CBenchmark", "CPlatform", "Expressions", "JSON", "Policy",
       ],
-      path: "Benchmarks", swiftSettings: strict))
+      path: "Benchmarks/bench", swiftSettings: strict),
+  ]
 }
 
 // `make fuzz` builds one libFuzzer program a parser; they have no `main`, so a plain build leaves them out.
@@ -158,6 +158,7 @@ if Context.environment["GATEHOUSE_FUZZ"] != nil {
     package.targets.append(
       .executableTarget(
         name: parser.name, dependencies: parser.module, path: "Fuzz/\(parser.name)",
+        exclude: ["Corpus"],
         swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
   }
 }

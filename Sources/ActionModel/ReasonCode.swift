@@ -17,6 +17,9 @@ package enum ReasonCode: String, Sendable, Hashable, CaseIterable {
   /// The decision carries an obligation that the caller did not list in `can`.
   case obligationUnsupported = "obligation_unsupported"
 
+  /// The arguments hold a number that no exact form exists for, so that they could not be recorded faithfully.
+  case invalidArguments = "invalid_arguments"
+
   // MARK: Limits
 
   /// The agent's own rate limit is used up; `retry_after` says when to come back.
@@ -59,7 +62,7 @@ package enum ReasonCode: String, Sendable, Hashable, CaseIterable {
   package var standing: Standing {
     switch self {
     case .rule, .defaultAllow, .defaultDeny, .defaultApproval, .ruleError, .effectNotCovered,
-      .obligationUnsupported, .rateLimited, .contention:
+      .obligationUnsupported, .invalidArguments, .rateLimited, .contention:
       .decided
     case .claimRefused: .forbidden
     case .callerRateLimited: .throttled

@@ -14,7 +14,8 @@ package enum TargetSet: Sendable, Hashable, CustomStringConvertible {
   /// Whether some member may match a pattern; unknown overlaps everything.
   package func overlaps(_ pattern: PathPattern) -> Bool {
     switch self {
-    case .exact(let path): pattern.matches(path)
+    // Text that is no path names nothing that could be told apart from anything else.
+    case .exact(let path): pattern.matches(path) || (try? PathName(path)) == nil
     case .tree(let root): pattern.mayMatch(within: root)
     case .glob(let glob): pattern.mayIntersect(glob)
     case .unknown: true

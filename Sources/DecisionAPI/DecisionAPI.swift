@@ -1,4 +1,4 @@
-package import ActionModel
+import ActionModel
 package import Authentication
 package import DecisionPoint
 package import HTTPAnswers

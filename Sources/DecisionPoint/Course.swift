@@ -14,6 +14,8 @@ struct Course {
   var admitted: Int64
   /// nil until it is known, or where the caller may not speak for the agent that it names.
   var principal: Principal?
+  /// The canonical form of the arguments; nil without any.
+  var arguments: [UInt8]?
   var policy: LivePolicy?
   /// What the action would do; nil where no rule about the tool reads it.
   var effects: Effects?
@@ -34,6 +36,8 @@ struct Course {
     case .callerRateLimited: "`\(action.caller.id)` asks more often than its limit allows"
     case .rateLimited: "the agent asks more often than its limit allows"
     case .overloaded: "too many callers are active at once"
+    case .invalidArguments:
+      "the arguments hold a number too large for any exact form: send it as a string"
     case .policyUnavailable: "no usable policy is loaded: see /readyz?verbose"
     default: "the action was refused"
     }

@@ -1,6 +1,7 @@
 package import ActionModel
 package import AuditLog
 import Expressions
+import JSON
 package import Limits
 package import Policy
 import Synchronization
@@ -45,6 +46,13 @@ package final class DecisionPoint: Sendable {
     // 2 Admit: have the caller and the agent calls left?
     if let limit = admission.limit(on: action.caller, principal, at: course.began) {
       return await refuse(course, limit.code, retryAfter: limit.retryAfter)
+    }
+    do throws(JSONError) {
+      course.arguments = try action.arguments.map { value throws(JSONError) in
+        try CanonicalJSON.bytes(of: value)
+      }
+    } catch {
+      return await refuse(course, .invalidArguments)
     }
     guard let policy = policy.withLock({ $0 }) else {
       return await refuse(course, .policyUnavailable)

@@ -2,7 +2,6 @@ import ActionModel
 import AuditLog
 import JSON
 import Policy
-import Telemetry
 
 /// Everything about one decision that the log keeps, and how it is written.
 ///
@@ -25,12 +24,12 @@ struct DecisionRecord {
   private var principal: Principal? { course.principal }
 
   /// Writes the event's body.
-  func write(to writer: inout JSONWriter, arguments: ArgumentRecorder) {
+  func write(to writer: inout JSONWriter, log: AuditLog) {
     writer.beginObject()
     writer.member("action", action.id)
     writeAgent(to: &writer)
     writer.member("approval", action.approval)
-    arguments.write(action.arguments, to: &writer)
+    writeArguments(to: &writer, log: log)
     if let effects = course.effects { effects.write(to: &writer) }
     writer.member("flags", decision.flags)
     writer.key("id")
@@ -57,7 +56,7 @@ struct DecisionRecord {
     writer.key("tenant")
     writer.string(principal?.tenant ?? action.tenant ?? Principal.defaultTenant)
     writer.key("time")
-    writer.string(UTCTimestamp.text(course.wall))
+    writer.string(Timestamp.text(course.wall))
     writeTimings(to: &writer)
     writeTool(to: &writer)
     writer.key("type")
@@ -79,6 +78,17 @@ struct DecisionRecord {
     // Who really spoke is always known, even where it was not allowed to.
     writer.member("via", principal == nil ? action.caller.id : principal?.via)
     writer.endObject()
+  }
+
+  /// Writes the arguments without their secrets, if the log keeps them, and their code under the log's own key.
+  private func writeArguments(to writer: inout JSONWriter, log: AuditLog) {
+    guard let arguments = course.arguments else { return }
+    if log.arguments == .redacted {
+      writer.key("args")
+      writer.raw(Redactor.redact(arguments))
+    }
+    writer.key("args_hmac")
+    writer.string(log.argumentDigest(arguments))
   }
 
   private func writeObligations(to writer: inout JSONWriter) {

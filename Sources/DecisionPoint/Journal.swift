@@ -22,7 +22,7 @@ struct Journal: ~Copyable, Sendable {
       timings: DecisionRecord.Timings(
         admit: course.admitted - course.began, evaluate: evaluatedAt - course.admitted))
     var writer = JSONWriter(capacity: 1024)
-    record.write(to: &writer, arguments: log.argumentRecorder)
+    record.write(to: &writer, log: log)
     try await log.append(AuditEvent(canonicalBody: writer.bytes))
   }
 

@@ -1,4 +1,5 @@
 import AuditLog
+import Console
 import HTTPAnswers
 import Synchronization
 

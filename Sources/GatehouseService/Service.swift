@@ -13,6 +13,12 @@ import Synchronization
 import TLS
 import Telemetry
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// One running instance: everything wired, started in order, and stopped in the opposite one.
 package final class Service: Sendable {
   /// Where the instance listens, with the ports that the system chose.
@@ -48,7 +54,7 @@ package final class Service: Sendable {
     try Files.makeDirectory(configuration.data)
     let metrics = Metrics()
     let logging = Logging(configuration.logFormat, metrics: metrics)
-    let log = try await AuditLog.open(configuration.audit, in: configuration.data)
+    let log = try AuditLog.open(configuration.audit, in: configuration.data)
     do {
       return try await Service(configuration, log: log, metrics: metrics, logging: logging)
     } catch {
@@ -72,20 +78,26 @@ package final class Service: Sendable {
       paths: configuration.policy, projects: try ProjectDirectories(configuration.projects),
       decisionPoint: decisionPoint, log: log, logger: logging.logger.named("policy"),
       metrics: metrics)
+    let group = try EventLoopGroup()
+    // Watched before it is read, so that no change falls between.
+    watcher = FileWatcher(configuration.policy, on: group.loops[0]) {
+      Task { await keeper.load(.files) }
+    }
     _ = await keeper.load(.start)
-    parts = Parts(
-      group: try EventLoopGroup(), log: log, decisionPoint: decisionPoint, keeper: keeper,
+    let parts = Parts(
+      group: group, log: log, decisionPoint: decisionPoint, keeper: keeper,
       health: Health(log: log, keeper: keeper), metrics: metrics, logging: logging)
-    tls = try configuration.tls.map { try TLSServerContext(TLSServerConfiguration($0)) }
-    (decisions, admin) = try Self.servers(configuration, parts)
+    let tls = try configuration.tls.map { try TLSServerContext(TLSServerConfiguration($0)) }
+    let (decisions, admin) = try Self.servers(configuration, parts)
+    self.parts = parts
+    self.tls = tls
+    self.decisions = decisions
+    self.admin = admin
     addresses = try configuration.listen.map { address in
       try Self.listen(decisions, "decisions", address, configuration, tls)
     }
     adminAddress = try Self.listen(admin, "admin", configuration.adminListen, configuration, tls)
-    watcher = FileWatcher(configuration.policy, on: parts.group.loops[0]) {
-      Task { await keeper.load(.files) }
-    }
-    ticker = Ticker(every: .seconds(1), on: parts.group.loops[0]) { [logging] in
+    ticker = Ticker(every: .seconds(1), on: group.loops[0]) {
       logging.sink.flush()
       Task { await decisionPoint.recordRefusalCounts() }
     }
@@ -94,7 +106,8 @@ package final class Service: Sendable {
       "serving",
       [
         "listen": .string(addresses.map(\.description).joined(separator: ", ")),
-        "admin_listen": .string(adminAddress.description), "audit": .string(log.mode.rawValue),
+        "admin_listen": .string(adminAddress.description),
+        "audit": .string(configuration.audit.mode.rawValue),
       ])
   }
 
@@ -161,7 +174,7 @@ package final class Service: Sendable {
       operations: Operations(
         reloadPolicy: { [keeper = parts.keeper] in await keeper.load(.operatorRequest) },
         policyStatus: { [keeper = parts.keeper] in keeper.state.inUse },
-        checkpoint: { [log = parts.log] in log.checkpoint },
+        checkpoint: { nil },
         metrics: { [metrics = parts.metrics] in metrics.exposition() }))
     return (
       HTTPServer(group: parts.group, configuration: settings, handler: decisionAPI),

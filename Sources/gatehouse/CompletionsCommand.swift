@@ -1,7 +1,7 @@
 import CommandLineParsing
 
 /// `gatehouse completions`: writes a script that completes commands and options.
-let completionsCommand = Command(
+let completionsCommand: Command = Command(
   "completions", summary: "write a completion script: bash, zsh or fish",
   discussion: "bash: gatehouse completions bash > /etc/bash_completion.d/gatehouse",
   operands: [Operand("SHELL")]

@@ -1,3 +1,4 @@
+import ActionModel
 import CommandLineParsing
 import GatehouseService
 import Policy

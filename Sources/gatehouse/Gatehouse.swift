@@ -8,7 +8,7 @@ import CommandLineParsing
 
 /// The program: reads the command line, runs one command, and exits with its code.
 @main struct Gatehouse {
-  static let command = Command(
+  static let command: Command = Command(
     "gatehouse", summary: "the firewall for AI agents",
     subcommands: [
       serveCommand, policyCommand, decideCommand, explainCommand, auditCommand, configCommand,

@@ -1,6 +1,7 @@
 import CommandLineParsing
 import GatehouseService
 import Policy
+import YAML
 
 /// `gatehouse policy`: checks policies and runs their tests.
 let policyCommand = Command(

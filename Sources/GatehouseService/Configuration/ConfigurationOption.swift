@@ -44,7 +44,7 @@ package struct ConfigurationOption: Sendable {
   }
 
   private static func flag(
-    _ name: String, _ summary: String, _ path: WritableKeyPath<Configuration, Bool> & Sendable
+    _ name: String, _ summary: String, _ path: any WritableKeyPath<Configuration, Bool> & Sendable
   ) -> ConfigurationOption {
     ConfigurationOption(
       name: name, placeholder: nil, isRepeatable: false, summary: summary

@@ -9,7 +9,7 @@ package enum ProcessEnvironment {
   /// Every variable; of one that is named twice the first counts, as for `getenv`.
   package static var variables: [String: String] {
     var variables: [String: String] = [:]
-    guard var entry = unsafe environ else { return variables }
+    var entry = unsafe environ
     // SAFETY: the list ends with a null pointer, and nothing here changes it.
     while let text = unsafe entry.pointee {
       let words = unsafe String(cString: text).split(

@@ -1,0 +1,32 @@
+package import AuditLog
+
+extension AuditLog {
+  /// Where the log lies within a data directory.
+  package static func directory(in data: String) -> String { "\(data)/audit" }
+
+  /// Opens the log of a data directory as a configuration wants it.
+  static func open(
+    _ settings: Configuration.Audit, in data: String
+  ) throws -> AuditLog {
+    var options = AuditOptions()
+    options.mode = settings.mode
+    options.arguments = settings.arguments
+    options.segmentBytes = settings.rotateBytes
+    options.segmentAge = settings.rotateAfter.nanoseconds
+    options.retentionBytes = settings.retainBytes
+    options.retentionAge = settings.retainFor?.nanoseconds
+    var sinks: [any CheckpointSink] = []
+    for directory in settings.checkpointSinks {
+      sinks.append(try FileCheckpointSink(directory: directory, file: "checkpoints"))
+    }
+    return try AuditLog(PosixDisk(path: directory(in: data)), options: options, sinks: sinks)
+  }
+}
+
+extension Duration {
+  /// The duration in whole nanoseconds; one that is longer than 292 years counts as that.
+  fileprivate var nanoseconds: Int64 {
+    let (whole, overflow) = components.seconds.multipliedReportingOverflow(by: 1_000_000_000)
+    return overflow ? .max : whole + components.attoseconds / 1_000_000_000
+  }
+}

@@ -1,0 +1,43 @@
+import AuditLog
+import Server
+import Telemetry
+
+/// Publishes what the log and the listeners count themselves.
+enum ServiceMetrics {
+  static func register(in metrics: Metrics, log: AuditLog, decisions: HTTPServer, admin: HTTPServer)
+  {
+    metrics.gauge("gatehouse_audit_records", "Records written since start.") {
+      Int64(clamping: log.status.records)
+    }
+    metrics.gauge("gatehouse_audit_syncs", "Syncs of the log to its disk since start.") {
+      Int64(clamping: log.status.syncs)
+    }
+    metrics.gauge("gatehouse_audit_queue_records", "Records that wait to be written.") {
+      Int64(log.status.queueDepth)
+    }
+    metrics.gauge("gatehouse_audit_refused", "Records that the log refused since start.") {
+      Int64(clamping: log.status.refused.values.reduce(0, +))
+    }
+    for (name, server) in [("decisions", decisions), ("admin", admin)] {
+      register(in: metrics, "gatehouse_\(name)", server.counters)
+    }
+  }
+
+  private static func register(in metrics: Metrics, _ prefix: String, _ counters: ServerCounters) {
+    metrics.gauge("\(prefix)_connections_open", "Connections open now.") {
+      Int64(counters.snapshot.open)
+    }
+    metrics.gauge("\(prefix)_connections", "Connections accepted since start.") {
+      Int64(counters.snapshot.connections)
+    }
+    metrics.gauge("\(prefix)_requests", "Requests answered by the handler since start.") {
+      Int64(counters.snapshot.requests)
+    }
+    metrics.gauge("\(prefix)_refusals", "Requests refused as malformed since start.") {
+      Int64(counters.snapshot.refusals.values.reduce(0, +))
+    }
+    metrics.gauge("\(prefix)_timeouts", "Connections cut off for being slow since start.") {
+      Int64(counters.snapshot.timeouts.values.reduce(0, +))
+    }
+  }
+}
