@@ -48,11 +48,6 @@ package struct Reference: Sendable {
 }
 
 extension Reference.Attribute {
-  /// Whether another attribute is this one or lies below it.
-  func contains(_ other: Reference.Attribute) -> Bool {
-    slot == other.slot && other.path.starts(with: path)
-  }
-
   func appending(_ name: String) -> Reference.Attribute {
     Reference.Attribute(variable: variable, slot: slot, path: path + [name])
   }

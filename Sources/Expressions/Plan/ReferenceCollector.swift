@@ -11,15 +11,19 @@ struct ReferenceCollector {
     self.planner = planner
   }
 
+  /// Adds the references of a whole expression.
+  mutating func collect(_ tree: Resolved) {
+    collect(tree, present: [])
+  }
+
   /// Adds the references below a node; `present` are the attributes known to be there wherever the node's value matters.
-  mutating func collect(_ tree: Resolved, present: [Reference.Attribute] = []) {
+  private mutating func collect(_ tree: Resolved, present: [KnownPresence]) {
     if let attribute = ReferenceCollector.attribute(tree) {
-      let isGuarded = present.contains { attribute.contains($0) }
-      add(.attribute(attribute), tree, isGuarded: isGuarded)
+      add(.attribute(attribute), tree, isGuarded: present.contains { $0.includes(attribute) })
       return
     }
     if let attribute = ReferenceCollector.tested(tree) {
-      add(.presence(attribute), tree, isGuarded: present.contains { attribute.contains($0) })
+      add(.presence(attribute), tree, isGuarded: present.contains { $0.includes(attribute) })
     }
     switch tree.kind {
     case .constant, .variable, .local, .failing: break
@@ -42,8 +46,10 @@ struct ReferenceCollector {
       collectLogical(operands, when: logicalOperator == .and, present: present)
     case .conditional(let condition, let then, let otherwise):
       collect(condition, present: present)
-      collect(then, present: present + ReferenceCollector.facts(condition, when: true))
-      collect(otherwise, present: present + ReferenceCollector.facts(condition, when: false))
+      let whenTrue = KnownPresence([ReferenceCollector.facts(condition, when: true)])
+      collect(then, present: present + [whenTrue])
+      let whenFalse = KnownPresence([ReferenceCollector.facts(condition, when: false)])
+      collect(otherwise, present: present + [whenFalse])
     case .list(let elements): for element in elements { collect(element, present: present) }
     case .map(let entries):
       for entry in entries {
@@ -59,7 +65,7 @@ struct ReferenceCollector {
 
   /// What is tested for a member is read as well, unless it is a variable: those are always there.
   private mutating func collectOperandOfTest(
-    _ operand: Resolved, present: [Reference.Attribute]
+    _ operand: Resolved, present: [KnownPresence]
   ) {
     if case .variable = operand.kind { return }
     collect(operand, present: present)
@@ -68,17 +74,17 @@ struct ReferenceCollector {
   /// An operand of `&&` matters only where all others are true, one of `||` only where they are false: errors included,
   /// since the deciding operand absorbs them in either order.
   private mutating func collectLogical(
-    _ operands: [Resolved], when value: Bool, present: [Reference.Attribute]
+    _ operands: [Resolved], when value: Bool, present: [KnownPresence]
   ) {
-    let facts = operands.map { ReferenceCollector.facts($0, when: value) }
+    var known = KnownPresence(operands.map { ReferenceCollector.facts($0, when: value) })
     for (index, operand) in operands.enumerated() {
-      let others = facts.enumerated().filter { $0.offset != index }.flatMap(\.element)
-      collect(operand, present: present + others)
+      known.excluded = index
+      collect(operand, present: known.isEmpty ? present : present + [known])
     }
   }
 
   private mutating func collectCall(
-    _ call: Resolved.Call, _ tree: Resolved, present: [Reference.Attribute]
+    _ call: Resolved.Call, _ tree: Resolved, present: [KnownPresence]
   ) {
     if call.candidates.contains(where: \.checksArguments) {
       let receiver = call.isReceiverStyle ? call.arguments.first : nil
@@ -136,6 +142,39 @@ struct ReferenceCollector {
       (logicalOperator == .and) == value ? operands.flatMap { facts($0, when: value) } : []
     default: value ? tested(tree).map { [$0] } ?? [] : []
     }
+  }
+}
+
+/// The attributes that operands show to be present, for a place that one operand does not count for: its own.
+private struct KnownPresence {
+  /// Each attribute with the one operand that shows it, or nil for several.
+  private var sources: [Reference.Attribute: Int?] = [:]
+  /// The operand that does not count.
+  var excluded = -1
+
+  var isEmpty: Bool { sources.isEmpty }
+
+  /// Takes the attributes that each operand tests; what lies above a present attribute is present as well.
+  init(_ facts: [[Reference.Attribute]]) {
+    for (operand, attributes) in facts.enumerated() {
+      for attribute in attributes {
+        for length in 0...attribute.path.count {
+          let prefix = Reference.Attribute(
+            variable: attribute.variable, slot: attribute.slot,
+            path: Array(attribute.path.prefix(length)))
+          if let known = sources[prefix], known != operand {
+            sources.updateValue(nil, forKey: prefix)
+          } else {
+            sources.updateValue(operand, forKey: prefix)
+          }
+        }
+      }
+    }
+  }
+
+  func includes(_ attribute: Reference.Attribute) -> Bool {
+    guard let source = sources[attribute] else { return false }
+    return source != excluded
   }
 }
 

@@ -98,6 +98,7 @@ struct Parser {
     guard token.kind == .symbol(symbol) else { return first }
     var operands = [first]
     while try takes(symbol) {
+      try checkCount(operands.count)
       operands.append(logicalOperator == .or ? try logical(.and) : try binary(above: 0))
     }
     return try node(
