@@ -30,7 +30,7 @@ extension PolicyCase {
   }
 
   private init?(_ node: YAMLNode, in source: PolicySource, _ problems: inout ProblemList) {
-    guard let section = Section(node, "case", keys: Self.keys, in: source, &problems) else {
+    guard let section = Section(node, "a case", keys: Self.keys, in: source, &problems) else {
       return nil
     }
     let name = section.required("name", &problems) ? section.text("name", &problems) : nil
@@ -148,7 +148,7 @@ extension PolicyCase.Expectation {
 
   fileprivate init?(_ node: YAMLNode?, in source: PolicySource, _ problems: inout ProblemList) {
     guard let node,
-      let section = Section(node, "expectation", keys: Self.keys, in: source, &problems)
+      let section = Section(node, "an expectation", keys: Self.keys, in: source, &problems)
     else { return nil }
     let decision =
       section.required("decision", &problems)

@@ -136,10 +136,19 @@ struct PolicyCompiler {
       for error in error.errors {
         let position = YAMLScalarLocator.position(
           ofLine: error.line, column: error.column, in: condition.node, of: source.bytes)
-        problems.error(error.message, in: source, at: position, hint: error.hint)
+        problems.error(
+          error.message, in: source, at: position, hint: error.hint ?? Self.hint(for: error))
       }
       return nil
     }
+  }
+
+  /// Names the variables below one that has none of its own, such as `tool`.
+  private static func hint(for error: ExpressionError) -> String? {
+    let parts = error.message.split(separator: "`")
+    guard parts.count == 2, parts[0] == "undeclared reference to " else { return nil }
+    let names = Fact.names(below: String(parts[1])).map { "`\($0)`" }
+    return names.isEmpty ? nil : "there is " + names.joined(separator: ", ")
   }
 }
 

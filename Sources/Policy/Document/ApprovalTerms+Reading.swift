@@ -3,7 +3,7 @@ import YAML
 extension ApprovalTerms {
   init?(_ node: YAMLNode, in source: PolicySource, _ problems: inout ProblemList) {
     guard
-      let section = Section(node, "approval", keys: ["by", "within"], in: source, &problems)
+      let section = Section(node, "an approval", keys: ["by", "within"], in: source, &problems)
     else { return nil }
     approvers = section.texts("by", &problems)?.map(\.text) ?? []
     within = section.text("within", &problems).flatMap { text in

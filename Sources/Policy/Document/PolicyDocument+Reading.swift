@@ -19,7 +19,7 @@ extension PolicyDocument {
         hint: "begin with `version: 1` and `rules:`")
       return nil
     }
-    guard let section = Section(root, "policy", keys: Self.keys, in: source, &problems) else {
+    guard let section = Section(root, "a policy", keys: Self.keys, in: source, &problems) else {
       return nil
     }
     Self.checkVersion(section, &problems)

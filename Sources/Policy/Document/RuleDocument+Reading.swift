@@ -9,7 +9,7 @@ extension RuleDocument {
 
   /// Reads one rule; nil, having reported why, where it has no usable id or effect.
   init?(_ node: YAMLNode, in source: PolicySource, _ problems: inout ProblemList) {
-    guard let section = Section(node, "rule", keys: Self.keys, in: source, &problems) else {
+    guard let section = Section(node, "a rule", keys: Self.keys, in: source, &problems) else {
       return nil
     }
     let id = Self.id(section, &problems)

@@ -4,7 +4,7 @@ import YAML
 /// Reads one mapping of a document member by member, and collects what is wrong with it.
 struct Section {
   let source: PolicySource
-  /// What the mapping is, as messages name it, such as `rule`.
+  /// What the mapping is, as messages name it, such as `a rule`.
   let what: String
   let position: YAMLPosition
   private let members: [YAMLMember]
@@ -16,7 +16,7 @@ struct Section {
   ) {
     guard let members = node.members else {
       problems.error(
-        "a \(what) is a mapping, and this is \(node.kindName)", in: source, at: node.position)
+        "\(what) is a mapping, and this is \(node.kindName)", in: source, at: node.position)
       return nil
     }
     self.source = source
@@ -26,7 +26,7 @@ struct Section {
     for member in members where !keys.contains(member.name) {
       let meant = Suggestion.closest(to: member.name, among: keys)
       problems.error(
-        "a \(what) has no key `\(member.name)`", in: source, at: member.keyPosition,
+        "\(what) has no key `\(member.name)`", in: source, at: member.keyPosition,
         hint: meant.map { "did you mean `\($0)`?" } ?? "use \(list(keys))")
     }
   }
@@ -41,7 +41,7 @@ struct Section {
   /// Says whether a member is there, and reports it missing.
   func required(_ key: String, _ problems: inout ProblemList) -> Bool {
     if member(key) != nil { return true }
-    problems.error("`\(key)` is missing in this \(what)", in: source, at: position)
+    problems.error("`\(key)` is missing in \(what)", in: source, at: position)
     return false
   }
 

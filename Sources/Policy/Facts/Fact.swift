@@ -44,6 +44,11 @@ enum Fact: Int, CaseIterable {
     }
   }
 
+  /// The names below a first part, such as `tool.name` and the like below `tool`, for hints.
+  static func names(below prefix: String) -> [String] {
+    allCases.map(\.name).filter { $0.hasPrefix(prefix + ".") }
+  }
+
   /// The kind of effect whose targets the variable lists.
   var effectKind: Effect.Kind? {
     switch self {

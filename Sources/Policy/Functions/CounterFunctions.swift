@@ -73,7 +73,8 @@ enum CounterFunctions {
         argument: last, "the window is not written out", hint: "write it as `duration(\"24h\")`")
     }
     guard let window = duration.wholeNanoseconds, window > 0 else {
-      throw Function.LiteralError(argument: last, "a window is longer than nothing")
+      throw Function.LiteralError(
+        argument: last, "a window is longer than nothing", hint: "such as `duration(\"24h\")`")
     }
     let kind: CounterSpecification.Kind
     switch name {

@@ -14,15 +14,17 @@ enum TimeFunctions {
           throw .error(.init(.noSuchOverload, "`isDuring` with computed arguments"))
         },
         prepare: { (literals) throws(Function.LiteralError) in
-          guard case .string(let text)? = literals[1], let window = TimeWindow(text) else {
+          guard case .string(let text)? = literals[1], case .string(let zone)? = literals[2] else {
             throw Function.LiteralError(
-              argument: 1, "this is not a daily window of time",
-              hint: "write it out, such as \"09:00-17:30\"")
+              argument: literals[1] == nil ? 1 : 2, "the argument is not written out")
           }
-          guard case .string(let zone)? = literals[2], let rules = timeZones.rules(named: zone)
-          else {
+          guard let window = TimeWindow(text) else {
             throw Function.LiteralError(
-              argument: 2, "there is no such time zone",
+              argument: 1, "`\(text)` is not a daily window of time", hint: "write \"09:00-17:30\"")
+          }
+          guard let rules = timeZones.rules(named: zone) else {
+            throw Function.LiteralError(
+              argument: 2, "no such time zone `\(zone)`",
               hint: "write a name such as \"Europe/Berlin\", or an offset such as \"+02:00\"")
           }
           return .variadic { (values, _) throws(EvaluationFailure) in

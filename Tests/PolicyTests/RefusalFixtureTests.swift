@@ -1,0 +1,44 @@
+import Foundation
+import Policy
+import TestKit
+import Testing
+
+/// Runs every file of Tests/Fixtures/Policy/broken: policies that are refused, with all that is said about them.
+///
+/// What is expected stands at the end of each file, one problem a line after `#!`. A line `#@ file name` begins another
+/// source. With `RECORD_FIXTURES` in the environment the expectations are written anew, to be read in the diff.
+struct RefusalFixtureTests {
+  @Test(arguments: try Fixtures.folders("Policy/broken"))
+  func `refuses with every mistake, where it stands and what to do`(file: URL) throws {
+    let lines = try String(contentsOf: file, encoding: .utf8).components(separatedBy: "\n")
+    let policy = lines.filter { !$0.hasPrefix("#!") }
+    let expected = lines.filter { $0.hasPrefix("#! ") }.map { String($0.dropFirst(3)) }
+    var found: [String] = []
+    do throws(PolicyErrors) {
+      _ = try PolicySet.load(sources(policy))
+    } catch {
+      found = error.problems.map(\.description)
+    }
+    if ProcessInfo.processInfo.environment["RECORD_FIXTURES"] != nil {
+      let recorded = policy.joined(separator: "\n") + found.map { "#! \($0)\n" }.joined()
+      try recorded.write(to: file, atomically: true, encoding: .utf8)
+      return
+    }
+    #expect(!found.isEmpty)
+    #expect(found == expected)
+  }
+
+  private func sources(_ lines: [String]) -> [PolicySource] {
+    var parts: [(name: String, lines: [String])] = [("policy.yaml", [])]
+    for line in lines {
+      if line.hasPrefix("#@ file ") {
+        parts.append((String(line.dropFirst("#@ file ".count)), []))
+      } else {
+        parts[parts.count - 1].lines.append(line)
+      }
+    }
+    return parts.map {
+      PolicySource(name: $0.name, bytes: Array($0.lines.joined(separator: "\n").utf8))
+    }
+  }
+}
