@@ -1,0 +1,68 @@
+import Testing
+
+@testable import Expressions
+
+@Suite struct TimeTests {
+  @Test func `every day of two cycles of 400 years has one date, and the date gives the day back`()
+  {
+    var expected = (year: 1600, month: 1, day: 1)
+    var weekday = 6
+    let first = CivilTime.days(year: 1600, month: 1, day: 1)
+    for days in first...CivilTime.days(year: 2399, month: 12, day: 31) {
+      let date = CivilTime.date(daysSince1970: days)
+      guard date == expected,
+        CivilTime.days(year: date.year, month: date.month, day: date.day) == days,
+        (days + 4).flooringRemainder(by: 7) == weekday
+      else {
+        Issue.record("day \(days) is \(date), not \(expected)")
+        return
+      }
+      weekday = (weekday + 1) % 7
+      expected.day += 1
+      if expected.day > CivilTime.length(ofMonth: expected.month, year: expected.year) {
+        expected =
+          expected.month == 12 ? (expected.year + 1, 1, 1) : (expected.year, expected.month + 1, 1)
+      }
+    }
+  }
+
+  @Test func `a timestamp that was written is read as itself`() throws {
+    var generator = SystemRandomNumberGenerator()
+    for _ in 0..<2_000 {
+      let moment = try #require(
+        Timestamp(
+          seconds: .random(in: Timestamp.range, using: &generator),
+          nanoseconds: .random(in: 0..<1_000_000_000, using: &generator)))
+      #expect(Timestamp(moment.description) == moment)
+    }
+  }
+
+  @Test func `a duration that was written is read as itself`() {
+    for nanoseconds in [0, 1, -1, 999_999_999, -1_500_000_000, .max, .min, 60_000_000_000]
+      as [Int64]
+    {
+      let span = Duration.nanoseconds(nanoseconds)
+      #expect(DurationText.read(DurationText.write(span)) == span)
+    }
+  }
+
+  @Test(arguments: [
+    "2026-02-29T00:00:00Z", "2026-13-01T00:00:00Z", "2026-01-32T00:00:00Z", "2026-01-01T24:00:00Z",
+    "2026-01-01T00:60:00Z", "2026-01-01T00:00:60Z", "2026-01-01T00:00:00", "2026-01-01",
+    "2026-01-01T00:00:00.Z", "2026-01-01T00:00:00.1234567891Z", "2026-01-01T00:00:00+24:00",
+    "2026-01-01T00:00:00Zx", "0000-12-31T23:59:59Z", "0001-01-01T00:00:00+00:01",
+    "-2026-01-01T00:00:00Z",
+    "2026-01-01 00:00:00Z", "２026-01-01T00:00:00Z", "",
+  ])
+  func `what is no time by RFC 3339 is refused`(text: String) {
+    #expect(Timestamp(text) == nil)
+  }
+
+  @Test(arguments: [
+    "", "-", "1", "1x", "s", "1s1", "1.s.", "1h-5m", "--1s", "9223372036854775808ns",
+    "-9223372036854775809ns", "999999999999999999999999999999999999999999s", "1e3s", " 1s", "1 s",
+  ])
+  func `what is no duration is refused`(text: String) {
+    #expect(DurationText.read(text) == nil)
+  }
+}
