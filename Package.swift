@@ -84,7 +84,7 @@ let enforcement: [Target] = [
 let program: [Target] = [
   module("CommandLineParsing", ["Matching"]),
   module(
-    "Console", ["Authentication", "HTTPAnswers", "HTTPWire", "JSON", "Server"]),
+    "Console", ["ActionModel", "Authentication", "HTTPAnswers", "HTTPWire", "JSON", "Server"]),
   module(
     "GatehouseService",
     [
@@ -122,6 +122,7 @@ let development: [Target] = [
   tests("AuditLog", ["ByteParsing", "Crypto", "JSON"]),
   tests("DecisionPoint", ["ActionModel", "AuditLog", "JSON", "Limits", "Policy", "Telemetry"]),
   tests("DecisionAPI", ["ActionModel", "DecisionPoint", "HTTPWire", "JSON", "Server"]),
+  tests("Console"),
   tests("CommandLineParsing"),
   tests("GatehouseService", ["ActionModel", "AuditLog", "JSON", "Policy"]),
 ]
