@@ -35,9 +35,8 @@ struct CounterCatalog {
     for (specification, entry) in entries where !used.contains(specification) {
       let retiredAt = entry.retiredAt ?? now
       entries[specification]?.retiredAt = retiredAt
-      if now - retiredAt > entry.handle.width * (CounterWindow.bucketsPerWindow + 1) {
-        entries[specification] = nil
-      }
+      let bucketsSince = (now - retiredAt) / entry.handle.width
+      if bucketsSince > CounterWindow.bucketsPerWindow + 1 { entries[specification] = nil }
     }
     return specifications.map { handle(for: $0) }
   }

@@ -2,6 +2,9 @@ package import Foundation
 import Synchronization
 
 /// A program that a test runs: its output is collected, and it is killed when its time is up.
+///
+/// It must leave no children behind: Foundation takes a program for running as long as one of them lives (use `exec` in
+/// shell scripts).
 package final class Program: Sendable {
   /// What a program that has ended left behind.
   package struct Result: Sendable {

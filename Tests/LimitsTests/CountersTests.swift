@@ -193,9 +193,21 @@ import Testing
     #expect(counters.adopt([dropped], at: clock.now) == [first[0]])
     #expect(total(counters, first[0]) == .one)
     _ = counters.adopt([], at: clock.now)
-    clock.advance(by: .seconds(62))
+    clock.advance(by: .seconds(63))
     _ = counters.adopt([], at: clock.now)
     #expect(counters.adopt([dropped], at: clock.now) != [first[0]])
+  }
+
+  @Test func `the longest window there is can be counted in, and retired`() throws {
+    let counters = Counters()
+    let specification = CounterSpecification(
+      scope: .agent, kind: .count, tool: try #require(ToolPattern("*")), window: .max)
+    let handle = try handle(counters, specification)
+    spend(counters, handle)
+    _ = counters.adopt([], at: clock.now)
+    clock.advance(by: .seconds(86_400))
+    #expect(counters.adopt([specification], at: clock.now) == [handle])
+    #expect(total(counters, handle) == .one)
   }
 
   private struct Unexpected: Error {
