@@ -13,10 +13,13 @@ package struct Budget: Sendable {
     remaining = limit
   }
 
-  /// Spends units, or ends the evaluation with the error `cost`.
+  /// Spends units, or ends the evaluation with the error `cost`: once spent, a budget stays spent.
   package mutating func spend(_ units: Int = 1) throws(EvaluationFailure) {
+    guard units <= remaining else {
+      remaining = -1
+      throw .error(.init(.cost, ""))
+    }
     remaining -= units
-    if remaining < 0 { throw .error(.init(.cost, "")) }
   }
 
   /// Spends what it costs to read or write so many bytes.

@@ -41,7 +41,7 @@ extension StandardLibrary {
         throw .noOverload(name, value, zone)
       }
       // The zone's file is read again for each call with a name that is no literal.
-      try budget.spend(100)
+      try budget.spend(1_000)
       guard let rules = timeZones.rules(named: zone) else {
         throw .error(.init(.invalidArgument, "no such time zone `\(zone)`"))
       }

@@ -9,7 +9,7 @@ extension StandardLibrary {
         throw .noOverload("matches", text, pattern)
       }
       // Compiling costs more than most searches.
-      try budget.spend(100 + pattern.utf8.count)
+      try budget.spend(1_000 + 4 * pattern.utf8.count)
       let expression: RegularExpression
       do throws(RegularExpressionError) {
         expression = try RegularExpression(pattern)

@@ -1,3 +1,5 @@
+import JSON
+
 /// The part that all macros over elements share: the operand, and where each element goes.
 struct Iteration: Sendable {
   private let operand: any Node
@@ -14,24 +16,36 @@ struct Iteration: Sendable {
     _ body: (_ key: Value, inout Frame) throws(EvaluationFailure) -> Bool
   ) throws(EvaluationFailure) {
     let operand = try operand.evaluateLazily(&frame)
-    if let list = ListView(operand) {
-      var position: Int64 = 0
-      for element in list {
-        try frame.budget.spend()
-        bind(.int(position), element, alone: element, &frame)
-        if try !body(.int(position), &frame) { return }
-        position += 1
+    switch operand {
+    case .list(let values):
+      for (position, element) in values.enumerated() {
+        guard try visit(element, at: position, &frame, body) else { return }
       }
-    } else if let map = MapView(operand) {
+    case .json(let json) where json.isArray:
+      for (position, element) in json.elements.enumerated() {
+        guard try visit(.json(element), at: position, &frame, body) else { return }
+      }
+    default:
+      guard let map = MapView(operand) else {
+        throw .error(
+          .init(.noSuchOverload, "a macro needs a list or map, found `\(operand.typeName)`"))
+      }
+      try frame.budget.spend(map.count)
       for (key, value) in map.entries {
-        try frame.budget.spend()
         bind(key, value, alone: key, &frame)
-        if try !body(key, &frame) { return }
+        guard try body(key, &frame) else { return }
       }
-    } else {
-      throw .error(
-        .init(.noSuchOverload, "a macro needs a list or map, found `\(operand.typeName)`"))
     }
+  }
+
+  private func visit(
+    _ element: Value, at position: Int, _ frame: inout Frame,
+    _ body: (_ key: Value, inout Frame) throws(EvaluationFailure) -> Bool
+  ) throws(EvaluationFailure) -> Bool {
+    try frame.budget.spend()
+    let key = Value.int(Int64(position))
+    bind(key, element, alone: element, &frame)
+    return try body(key, &frame)
   }
 
   private func bind(_ first: Value, _ second: Value, alone: Value, _ frame: inout Frame) {

@@ -36,10 +36,13 @@ final class TextEqualityNode: ConditionNode {
   func test(_ frame: inout Frame) throws(EvaluationFailure) -> Bool {
     let value = try operand.evaluateLazily(&frame)
     try frame.budget.spend(bytes: text.utf8.count)
-    return switch value {
-    case .json(let json): json.isString(equalTo: text) != isNegated
-    case .string(let value): Text.areEqual(value, text) != isNegated
-    default: isNegated
+    switch value {
+    case .json(let json) where json.isString: return json.isString(equalTo: text) != isNegated
+    case .string(let value): return Text.areEqual(value, text) != isNegated
+    default:
+      // An integer that is too large is an error here as everywhere.
+      _ = try value.resolved()
+      return isNegated
     }
   }
 }
@@ -167,7 +170,9 @@ final class TextMembershipNode: ConditionNode {
       if set.isEmpty { return texts.contains { Text.areEqual($0, text) } }
       try frame.budget.spend(bytes: text.utf8.count)
       return set.contains(.text(text))
-    default: return false
+    default:
+      _ = try value.resolved()
+      return false
     }
   }
 }
