@@ -1,0 +1,36 @@
+/// Measures the latency of `POST /v1/decide` at a constant rate (`--rate`), or of one request after another without it.
+enum LoadBenchmark {
+  static func run(_ options: Options) throws {
+    let rate = try options.text("rate", default: "")
+    let generator = LoadGenerator(
+      port: UInt16(clamping: try options.count("port")),
+      connections: try options.count("connections", default: rate.isEmpty ? 1 : 64),
+      pace: rate.isEmpty ? .closed : .open(perSecond: try options.number("rate")),
+      requests: requests)
+    let outcome = try generator.run(
+      seconds: try options.number("seconds", default: 5), warmup: 0.5)
+    report(outcome, as: try options.text("name", default: "load"))
+  }
+
+  static func report(_ outcome: LoadGenerator.Outcome, as name: String) {
+    Meter.report("\(name)_per_s", Double(outcome.latencies.total) / outcome.seconds)
+    for (label, share) in [("p50", 0.5), ("p99", 0.99), ("p99_9", 0.999), ("max", 1)] {
+      Meter.report("\(name)_\(label)_us", outcome.latencies.microseconds(at: share))
+    }
+    Meter.report("\(name)_failures", Double(outcome.failures))
+  }
+
+  /// Whole requests, ready to be sent.
+  static let requests: [[UInt8]] = (0..<64).map { index in
+    let body = ToolCall.refund(index)
+    let head = """
+      POST /v1/decide HTTP/1.1\r
+      Host: localhost\r
+      Content-Type: application/json\r
+      Content-Length: \(body.count)\r
+      \r
+
+      """
+    return Array(head.utf8) + body
+  }
+}
