@@ -21,8 +21,8 @@ struct Evaluator {
   /// Whether a list is being decided: rules for requests are asked then too, with their arguments unknown.
   var isList: Bool { request.action.phase == .list }
 
-  /// Whether what the action would do is not known yet, so that any effect may turn out to be covered.
-  private var effectsArePending: Bool { isList && request.effects == nil }
+  /// Whether the effects of the action depend on arguments that are still to come.
+  var isAwaitingArguments: Bool { request.awaitsArguments }
 
   /// Whether a rule has a say in the action's phase.
   func concerns(_ rule: CompiledRule) -> Bool {
@@ -61,8 +61,8 @@ struct Evaluator {
 
   /// Asks an allow rule about each effect of the kinds that it covers.
   private func askForCover(_ rule: CompiledRule, _ covers: EffectKindSet, _ list: inout MatchList) {
-    if effectsArePending {
-      // Some effects could be covered; which is told at the request.
+    if isAwaitingArguments {
+      // Any effect may turn out to be covered; which is told at the request.
       return ask(rule, &list)
     }
     if !rule.isShadow { list.askedForCover = true }

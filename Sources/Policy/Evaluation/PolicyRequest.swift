@@ -11,6 +11,9 @@ package struct PolicyRequest: Sendable {
   /// The directories that agents work in.
   package var project: ProjectDirectories
 
+  /// Whether arguments are still to come, as for an item of a list, so that what depends on them is unknown.
+  var awaitsArguments: Bool { action.phase == .list && action.arguments == nil }
+
   package init(
     action: Action, principal: Principal, now: Timestamp, effects: Effects? = nil,
     project: ProjectDirectories = .none

@@ -27,7 +27,7 @@ extension PolicySet {
 extension Evaluator {
   /// Asks a rule that concerns the action, and notes what it read.
   fileprivate func trace(_ rule: CompiledRule, _ summary: PolicySet.RuleSummary) -> RuleTrace {
-    guard let covers = rule.covers else {
+    guard let covers = rule.covers, !isAwaitingArguments else {
       let (status, why) = answer(of: rule)
       return RuleTrace(rule: summary, status: status, why: why, readings: readings(of: rule))
     }

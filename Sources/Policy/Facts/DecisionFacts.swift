@@ -50,14 +50,13 @@ final class DecisionFacts: Activation {
 
   private func arguments() throws(EvaluationFailure) -> Value {
     if let arguments = request.action.arguments { return .json(arguments) }
-    if request.action.phase == .list { throw .unknown([Fact.arguments.name]) }
+    if request.awaitsArguments { throw .unknown([Fact.arguments.name]) }
     return .json(.emptyObject)
   }
 
   private func effects() throws(EvaluationFailure) -> Effects {
-    if let effects = request.effects { return effects }
-    if request.action.phase == .list { throw .unknown(["effects"]) }
-    return .unknown
+    if request.awaitsArguments { throw .unknown(["effects"]) }
+    return request.effects ?? .unknown
   }
 
   private func this() throws(EvaluationFailure) -> Effect {
