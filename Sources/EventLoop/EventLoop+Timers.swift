@@ -26,11 +26,14 @@ extension EventLoop {
     timers.remove(timer)
   }
 
-  /// Runs the actions of all expired timers.
+  /// Runs the actions of all expired timers; one that expires again at once waits for the loop's next turn.
   private func runTimers() {
     alarmTime = .never
     let now = now
-    while let action = timers.popExpired(at: now) { action() }
+    for _ in 0..<timers.count {
+      guard let action = timers.popExpired(at: now) else { break }
+      action()
+    }
     setAlarm()
   }
 

@@ -66,14 +66,14 @@ struct DeadlineTracker {
     writeUntil = now.advanced(by: deadlines.write)
   }
 
-  /// Says which deadline was missed, if one was; to be called at `next` or later.
+  /// Says which deadline was missed, if one was, and only once; to be called at `next` or later.
   ///
   /// - Parameter isReading: false while it is the server that keeps the client from sending; that is not held against it.
   mutating func expired(total: Int, unsent: Int, isReading: Bool, at now: LoopTime) -> Miss? {
     if writeUntil <= now {
       let hasProgress = total - unsent - takenAtStart >= deadlines.minimumProgress
-      guard unsent == 0 || hasProgress else { return .write }
       writeUntil = .never
+      guard unsent == 0 || hasProgress else { return .write }
       write(total: total, unsent: unsent, at: now)
     }
     guard waitUntil <= now else { return nil }
@@ -81,6 +81,7 @@ struct DeadlineTracker {
       restartBody(at: now)
       return nil
     }
+    waitUntil = .never
     return miss
   }
 
