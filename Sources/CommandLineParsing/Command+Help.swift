@@ -5,7 +5,7 @@ extension Command {
     if !subcommands.isEmpty {
       text += "\ncommands:\n" + Self.table(subcommands.map { ($0.name, $0.summary) })
     }
-    let rows = (options + [.help]).map { option in
+    let rows = (options + (path.count == 1 ? [.help, .version] : [.help])).map { option in
       (
         ["--\(option.name)", option.placeholder].compactMap(\.self).joined(separator: " "),
         option.summary

@@ -1,7 +1,7 @@
 /// Declares one command of a program: its options, its operands, its subcommands, and what it does.
 package struct Command: Sendable {
-  /// Does the command's work and returns the process's exit code.
-  package typealias Body = @Sendable (ParsedArguments) async -> Int32
+  /// Does the command's work and returns the process's exit code; what it throws is told to the user.
+  package typealias Body = @Sendable (ParsedArguments) async throws -> Int32
 
   package let name: String
   /// One line for the list of commands.
@@ -71,6 +71,9 @@ package struct Option: Sendable {
 
   /// The option that every command has.
   static let help = flag("help", summary: "show this help")
+
+  /// The option that only the program itself has.
+  static let version = flag("version", summary: "show the program's version")
 }
 
 /// Declares what stands on a command line besides options.

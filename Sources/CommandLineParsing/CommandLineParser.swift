@@ -7,6 +7,8 @@ package struct CommandLineParser: Sendable {
     case run(Command, ParsedArguments)
     /// A help text to print.
     case help(String)
+    /// The program's version is to be printed.
+    case version
   }
 
   private let root: Command
@@ -21,8 +23,18 @@ package struct CommandLineParser: Sendable {
     var path = [root.name]
     var rest = words[...]
     while !command.subcommands.isEmpty {
-      guard let word = rest.popFirst(), word != "--help", word != "-h" else {
-        return .help(command.help(path: path))
+      guard let word = rest.popFirst() else {
+        let names = command.subcommands.map { "`\($0.name)`" }.joined(separator: ", ")
+        throw UsageError(
+          message: "a command is missing: \(names)", command: path.joined(separator: " "))
+      }
+      if word == "--help" || word == "-h" { return .help(command.help(path: path)) }
+      if word == "--version", path.count == 1 { return .version }
+      guard !word.hasPrefix("-") else {
+        let names = (path.count == 1 ? [Option.help, .version] : [.help]).map { "--\($0.name)" }
+        throw UsageError(
+          message: "unknown option `\(word)`" + hint(word, among: names),
+          command: path.joined(separator: " "))
       }
       guard let next = command.subcommands.first(where: { $0.name == word }) else {
         throw UsageError(

@@ -7,7 +7,8 @@ package enum Completions {
   package static func script(for shell: String, of root: Command) -> String? {
     switch shell {
     case "bash": bash(root)
-    case "zsh": "#compdef \(root.name)\nautoload -U +X bashcompinit && bashcompinit\n\(bash(root))"
+    case "zsh":
+      "#compdef \(root.name)\nautoload -U +X bashcompinit && bashcompinit\n\(bash(root))"
     case "fish": fish(root)
     default: nil
     }
@@ -21,19 +22,24 @@ package enum Completions {
     return [(path, own)] + command.subcommands.flatMap { words(after: $0, path: path + [$0.name]) }
   }
 
+  /// The words typed so far name a command as long as each makes a longer path of names; others are operands or values.
   private static func bash(_ root: Command) -> String {
-    let cases = words(after: root, path: [root.name]).map { entry in
+    let entries = words(after: root, path: [root.name])
+    let paths = entries.dropFirst().map { "'\($0.path.joined(separator: " "))'" }
+    let cases = entries.map { entry in
       "    '\(entry.path.joined(separator: " "))') words='\(entry.words.joined(separator: " "))' ;;\n"
     }
     return """
       _\(root.name)() {
         local path='\(root.name)' word words=''
         for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-          case "$word" in -*) ;; *) path="$path $word" ;; esac
+          case "$path $word" in
+            \(paths.joined(separator: "|"))) path="$path $word" ;;
+          esac
         done
         case "$path" in
       \(cases.joined())  esac
-        mapfile -t COMPREPLY < <(compgen -W "$words" -- "${COMP_WORDS[COMP_CWORD]}")
+        COMPREPLY=($(compgen -W "$words" -- "${COMP_WORDS[COMP_CWORD]}"))
       }
       complete -o default -F _\(root.name) \(root.name)
 
@@ -44,19 +50,24 @@ package enum Completions {
     var lines: [String] = []
     for command in root.subcommands {
       lines.append(
-        "complete -c \(root.name) -n __fish_use_subcommand -a \(command.name) -d '\(command.summary)'"
+        "complete -c \(root.name) -n __fish_use_subcommand -a \(command.name) -d \(quoted(command.summary))"
       )
       for inner in command.subcommands {
         lines.append(
           "complete -c \(root.name) -n '__fish_seen_subcommand_from \(command.name)' -a \(inner.name)"
-            + " -d '\(inner.summary)'")
+            + " -d \(quoted(inner.summary))")
       }
       for option in command.options + command.subcommands.flatMap(\.options) {
         lines.append(
-          "complete -c \(root.name) -n '__fish_seen_subcommand_from \(command.name)' -l \(option.name)"
-            + " -d '\(option.summary)'")
+          "complete -c \(root.name) -n '__fish_seen_subcommand_from \(command.name)' -l \(option.name)\(option.placeholder == nil ? "" : " -r")"
+            + " -d \(quoted(option.summary))")
       }
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Quotes a text for fish, where a backslash and a quote are escaped by a backslash within quotes.
+  private static func quoted(_ text: String) -> String {
+    "'\(text.replacing("\\", with: "\\\\").replacing("'", with: "\\'"))'"
   }
 }

@@ -26,5 +26,10 @@ package struct UsageError: Error, Equatable, CustomStringConvertible {
   /// The command whose help tells more, such as `gatehouse policy check`.
   package let command: String
 
+  package init(message: String, command: String) {
+    self.message = message
+    self.command = command
+  }
+
   package var description: String { "\(message)\nsee `\(command) --help`" }
 }

@@ -1,3 +1,4 @@
+import ActionModel
 package import Authentication
 package import HTTPAnswers
 package import HTTPWire
@@ -60,7 +61,7 @@ package struct Console: HTTPHandler {
       _ = try operators.caller(presenting: presented)
       return nil
     } catch {
-      if presented.authorization != nil, (try? callers.caller(presenting: presented)) != nil {
+      if let caller = try? callers.caller(presenting: presented), caller.proof != .none {
         return ProblemDetails(
           .forbidden, code: "not_an_operator",
           detail:

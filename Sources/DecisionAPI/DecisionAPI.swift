@@ -89,9 +89,10 @@ package struct DecisionAPI: HTTPHandler {
     writer.beginObject()
     writer.key("decisions")
     writer.beginArray()
-    for action in actions {
+    for (index, action) in actions.enumerated() {
       let decision = await decisionPoint.decide(action)
-      if let problem = ProblemDetails(decision) { throw Refusal(problem) }
+      // Once something is decided the caller has to hear of it, so a later problem is told as the denial that it is.
+      if index == 0, let problem = ProblemDetails(decision) { throw Refusal(problem) }
       decision.write(to: &writer)
     }
     writer.endArray()

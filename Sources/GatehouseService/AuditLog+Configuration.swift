@@ -6,7 +6,7 @@ extension AuditLog {
 
   /// Opens the log of a data directory as a configuration wants it.
   static func open(
-    _ settings: Configuration.Audit, in data: String
+    _ settings: Configuration.Audit, in data: String, telling checkpoint: LatestCheckpoint
   ) throws -> AuditLog {
     var options = AuditOptions()
     options.mode = settings.mode
@@ -15,7 +15,7 @@ extension AuditLog {
     options.segmentAge = settings.rotateAfter.nanoseconds
     options.retentionBytes = settings.retainBytes
     options.retentionAge = settings.retainFor?.nanoseconds
-    var sinks: [any CheckpointSink] = []
+    var sinks: [any CheckpointSink] = [checkpoint]
     for directory in settings.checkpointSinks {
       sinks.append(try FileCheckpointSink(directory: directory, file: "checkpoints"))
     }

@@ -9,7 +9,6 @@ package struct OfflineLog: Sendable {
   /// - Throws: `ServiceError` where there is no log.
   package init(data: String) throws {
     let path = AuditLog.directory(in: data)
-    guard !data.isEmpty else { throw ServiceError("no data directory is named: give `--data DIR`") }
     guard Files.status(path)?.isDirectory == true else {
       throw ServiceError("`\(path)` holds no log: give the `--data` of the instance")
     }

@@ -11,11 +11,8 @@ package struct OfflinePolicy: Sendable {
 
   /// Loads the policy.
   ///
-  /// - Throws: `FileError`, `PolicyErrors`, or `ServiceError` where no policy is named.
+  /// - Throws: `FileError` or `PolicyErrors`.
   package init(_ configuration: Configuration) throws {
-    guard !configuration.policy.isEmpty else {
-      throw ServiceError("no policy is named: give `--policy PATH`")
-    }
     set = try PolicySet.load(
       try PolicyFiles.read(configuration.policy), timeZones: TimeZoneFiles.read())
     projects = try ProjectDirectories(configuration.projects)

@@ -15,11 +15,13 @@ actor PolicyKeeper {
     var inUse: Operations.PolicyStatus?
     /// Why the newest sources were refused; empty when they are those in use.
     var problems: [String] = []
+    /// Whether only the log, which could not record the change, keeps the newest sources out.
+    var isUnrecorded = false
   }
 
   /// Why the policy is loaded, as the log names it.
   enum Cause: String, Sendable {
-    case start, signal, files
+    case start, signal, files, retry
     case operatorRequest = "operator"
   }
 
@@ -31,6 +33,8 @@ actor PolicyKeeper {
   private let reloads: MetricFamily<Counter>
   private let timeZones = TimeZoneFiles.read()
   private let current = Mutex(State())
+  /// The load begun last; each begins when the one before it has ended, so that the newest sources win.
+  private var latest: Task<Operations.Reload, Never>?
 
   init(
     paths: [String], projects: ProjectDirectories, decisionPoint: DecisionPoint, log: AuditLog,
@@ -53,6 +57,20 @@ actor PolicyKeeper {
   ///
   /// The change is in the log before it takes effect.
   func load(_ cause: Cause) async -> Operations.Reload {
+    let task = Task { [previous = latest] in
+      _ = await previous?.value
+      return await perform(cause)
+    }
+    latest = task
+    return await task.value
+  }
+
+  /// Tries again to load what the log could not record, if that is what keeps it out.
+  func retry() async {
+    if state.isUnrecorded { _ = await load(.retry) }
+  }
+
+  private func perform(_ cause: Cause) async -> Operations.Reload {
     do {
       let sources = try PolicyFiles.read(paths)
       let set = try PolicySet.load(sources, timeZones: timeZones)
@@ -60,7 +78,7 @@ actor PolicyKeeper {
       let status = Operations.PolicyStatus(
         digest: digest, ruleCount: set.ruleSummaries.count, sources: sources.map(\.name))
       if let inUse = state.inUse, inUse.digest == digest, cause == .files {
-        current.withLock { $0.problems = [] }
+        current.withLock { $0 = State(inUse: inUse) }
         return .loaded(inUse)
       }
       try await log.append(event("policy.load", cause, ["policy": .string(digest)]))
@@ -77,7 +95,12 @@ actor PolicyKeeper {
       return .loaded(status)
     } catch {
       let problems = Self.texts(of: error)
-      current.withLock { $0.problems = problems }
+      current.withLock {
+        $0.problems = problems
+        $0.isUnrecorded = error is AuditError
+      }
+      // Nothing is new to say of what is tried again every second.
+      if cause == .retry { return .refused(problems: problems) }
       reloads.with("refused").increment()
       for problem in problems { logger.error("policy refused", ["problem": .string(problem)]) }
       let refusal = event("policy.refused", cause, ["problems": .strings(problems)])

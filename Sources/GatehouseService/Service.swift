@@ -37,6 +37,7 @@ package final class Service: Sendable {
   private struct Parts: Sendable {
     let group: EventLoopGroup
     let log: AuditLog
+    let checkpoint: LatestCheckpoint
     let decisionPoint: DecisionPoint
     let keeper: PolicyKeeper
     let health: Health
@@ -54,9 +55,11 @@ package final class Service: Sendable {
     try Files.makeDirectory(configuration.data)
     let metrics = Metrics()
     let logging = Logging(configuration.logFormat, metrics: metrics)
-    let log = try AuditLog.open(configuration.audit, in: configuration.data)
+    let checkpoint = LatestCheckpoint()
+    let log = try AuditLog.open(configuration.audit, in: configuration.data, telling: checkpoint)
     do {
-      return try await Service(configuration, log: log, metrics: metrics, logging: logging)
+      return try await Service(
+        configuration, log: log, checkpoint: checkpoint, metrics: metrics, logging: logging)
     } catch {
       await log.stop()
       throw error
@@ -64,7 +67,8 @@ package final class Service: Sendable {
   }
 
   private init(
-    _ configuration: Configuration, log: AuditLog, metrics: Metrics, logging: Logging
+    _ configuration: Configuration, log: AuditLog, checkpoint: LatestCheckpoint, metrics: Metrics,
+    logging: Logging
   ) async throws {
     self.configuration = configuration
     let decisionPoint = DecisionPoint(
@@ -85,7 +89,7 @@ package final class Service: Sendable {
     }
     _ = await keeper.load(.start)
     let parts = Parts(
-      group: group, log: log, decisionPoint: decisionPoint, keeper: keeper,
+      group: group, log: log, checkpoint: checkpoint, decisionPoint: decisionPoint, keeper: keeper,
       health: Health(log: log, keeper: keeper), metrics: metrics, logging: logging)
     let tls = try configuration.tls.map { try TLSServerContext(TLSServerConfiguration($0)) }
     let (decisions, admin) = try Self.servers(configuration, parts)
@@ -99,16 +103,12 @@ package final class Service: Sendable {
     adminAddress = try Self.listen(admin, "admin", configuration.adminListen, configuration, tls)
     ticker = Ticker(every: .seconds(1), on: group.loops[0]) {
       logging.sink.flush()
-      Task { await decisionPoint.recordRefusalCounts() }
+      Task {
+        await decisionPoint.recordRefusalCounts()
+        await keeper.retry()
+      }
     }
     ServiceMetrics.register(in: metrics, log: log, decisions: decisions, admin: admin)
-    logging.logger.info(
-      "serving",
-      [
-        "listen": .string(addresses.map(\.description).joined(separator: ", ")),
-        "admin_listen": .string(adminAddress.description),
-        "audit": .string(configuration.audit.mode.rawValue),
-      ])
   }
 
   // MARK: Running
@@ -120,6 +120,15 @@ package final class Service: Sendable {
     let watchers =
       [SIGTERM, SIGINT].map { SignalWatcher($0, on: loop) { end.yield() } }
       + [SignalWatcher(SIGHUP, on: loop) { [self] in Task { await reload() } }]
+    // Whoever reads that the instance serves may send it signals: the watchers are there before.
+    await withCheckedContinuation { watching in loop.execute { watching.resume() } }
+    parts.logging.logger.info(
+      "serving",
+      [
+        "listen": .string(addresses.map(\.description).joined(separator: ", ")),
+        "admin_listen": .string(adminAddress.description),
+        "audit": .string(configuration.audit.mode.rawValue),
+      ])
     for await _ in ended { break }
     for watcher in watchers { watcher.stop() }
     await stop()
@@ -174,7 +183,7 @@ package final class Service: Sendable {
       operations: Operations(
         reloadPolicy: { [keeper = parts.keeper] in await keeper.load(.operatorRequest) },
         policyStatus: { [keeper = parts.keeper] in keeper.state.inUse },
-        checkpoint: { nil },
+        checkpoint: { [checkpoint = parts.checkpoint] in checkpoint.note },
         metrics: { [metrics = parts.metrics] in metrics.exposition() }))
     return (
       HTTPServer(group: parts.group, configuration: settings, handler: decisionAPI),
@@ -186,6 +195,9 @@ package final class Service: Sendable {
     _ server: HTTPServer, _ name: String, _ address: ListenAddress, _ configuration: Configuration,
     _ tls: TLSServerContext?
   ) throws -> SocketAddress {
+    // What goes through a Unix socket never leaves the machine, and the peer is known without a certificate.
+    var tls = tls
+    if case .unix = address { tls = nil }
     var names = configuration.server.names.compactMap { HTTPAuthority($0) }
     if address.isLocal { names += AuthorityPolicy.loopbackNames }
     let endpoint: Endpoint =

@@ -1,3 +1,4 @@
+import ActionModel
 import AuditLog
 import CommandLineParsing
 import Crypto
@@ -28,29 +29,24 @@ private let verifyCommand = Command(
     .flag("json", summary: "print the report as JSON"),
   ]
 ) { arguments in
-  guard let log = openLog(arguments) else { return ExitCode.failure }
-  do {
-    let report = try log.verify(extending: arguments.value("checkpoint"))
-    if arguments.has("json") {
-      Terminal.print(report.json)
-    } else if report.isIntact {
-      Terminal.print(
-        "intact: \(report.size - report.firstSequence) records in \(report.segments) segments, "
-          + "\(report.checkpoints) checkpoints agree, root \(report.root?.description ?? "none")")
-    }
-    if let finding = report.finding { Terminal.complain("broken: \(finding)") }
-    return report.isIntact ? ExitCode.success : ExitCode.broken
-  } catch {
-    Terminal.complain("\(error)")
-    return ExitCode.failure
+  let report = try openLog(arguments).verify(extending: arguments.value("checkpoint"))
+  if arguments.has("json") {
+    Terminal.print(report.json)
+  } else if report.isIntact {
+    Terminal.print(
+      "intact: \(report.size - report.firstSequence) records in \(report.segments) segments, "
+        + "\(report.checkpoints) checkpoints agree, root \(report.root?.description ?? "none")")
   }
+  if let finding = report.finding { Terminal.complain("broken: \(finding)") }
+  return report.isIntact ? ExitCode.success : ExitCode.broken
 }
 
 private let filtering: [Option] = [
   .value("agent", "ID", summary: "only this agent's"),
   .value("session", "ID", summary: "only this session's"),
   .value("tool", "NAME", summary: "only this tool's: `name` or `channel:server/name`"),
-  .value("verdict", "WORD", summary: "only `allow`, `deny` or `require_approval`"),
+  .choice(
+    "verdict", Verdict.allCases.map(\.rawValue), summary: "only the decisions that came to this"),
   .value("rule", "ID", summary: "only those that this rule matched"),
   .value("type", "NAME", summary: "only events of this type, such as `decision` or `policy.load`"),
 ]
@@ -63,16 +59,10 @@ private let showCommand = Command(
     .value("limit", "COUNT", summary: "at most so many; 50 unless said"),
   ]
 ) { arguments in
-  guard let log = openLog(arguments), let filter = filter(arguments),
-    let limit = count(arguments, "limit", standard: 50)
-  else { return ExitCode.failure }
-  do {
-    for record in try log.newest(limit, matching: filter) { printRecord(record) }
-    return ExitCode.success
-  } catch {
-    Terminal.complain("\(error)")
-    return ExitCode.failure
-  }
+  let limit = try count(arguments, "limit", of: "show", standard: 50)
+  let filter = try filter(arguments, of: "show")
+  for record in try openLog(arguments).newest(limit, matching: filter) { printRecord(record) }
+  return ExitCode.success
 }
 
 private let tailCommand = Command(
@@ -82,41 +72,32 @@ private let tailCommand = Command(
     .flag("no-follow", summary: "stop at the end"),
   ]
 ) { arguments in
-  guard let log = openLog(arguments), let filter = filter(arguments),
-    let lines = count(arguments, "lines", standard: 10)
-  else { return ExitCode.failure }
-  do {
-    let last = try log.newest(1, matching: AuditFilter()).first?.sequence
-    for record in try log.newest(lines, matching: filter).reversed() { printRecord(record) }
-    var next = last.map { $0 + 1 } ?? 0
-    while !arguments.has("no-follow") {
-      let records = try log.records(from: next, limit: 1_000)
-      for record in records where filter.matches(record.event) { printRecord(record) }
-      next = records.last.map { $0.sequence + 1 } ?? next
-      if records.isEmpty { usleep(200_000) }
-    }
-    return ExitCode.success
-  } catch {
-    Terminal.complain("\(error)")
-    return ExitCode.failure
+  let lines = try count(arguments, "lines", of: "tail", standard: 10)
+  let filter = try filter(arguments, of: "tail")
+  let log = try openLog(arguments)
+  let last = try log.newest(1, matching: AuditFilter()).first?.sequence
+  let shown = try log.newest(lines, matching: filter)
+  for record in shown.reversed() { printRecord(record) }
+  // Records may have come between the two looks.
+  var next = [last, shown.first?.sequence].compactMap(\.self).max().map { $0 + 1 } ?? 0
+  while !arguments.has("no-follow") {
+    let records = try log.records(from: next, limit: 1_000)
+    for record in records where filter.matches(record.event) { printRecord(record) }
+    next = records.last.map { $0.sequence + 1 } ?? next
+    if records.isEmpty { usleep(200_000) }
   }
+  return ExitCode.success
 }
 
 // MARK: Reading the command line
 
-private func openLog(_ arguments: ParsedArguments) -> OfflineLog? {
-  guard let configuration = ServiceOptions.configuration(arguments, isForServing: false) else {
-    return nil
-  }
-  do {
-    return try OfflineLog(data: configuration.data)
-  } catch {
-    Terminal.complain("\(error)")
-    return nil
-  }
+private func openLog(_ arguments: ParsedArguments) throws -> OfflineLog {
+  try OfflineLog(data: try ServiceOptions.configuration(arguments, for: .readingTheLog).data)
 }
 
-private func filter(_ arguments: ParsedArguments) -> AuditFilter? {
+private func filter(
+  _ arguments: ParsedArguments, of command: String
+) throws(UsageError) -> AuditFilter {
   var filter = AuditFilter()
   filter.agent = arguments.value("agent")
   filter.session = arguments.value("session")
@@ -127,20 +108,24 @@ private func filter(_ arguments: ParsedArguments) -> AuditFilter? {
   for (option, member) in [("since", \AuditFilter.from), ("until", \AuditFilter.to)] {
     guard let text = arguments.value(option) else { continue }
     guard let time = TimeText.nanoseconds(text) else {
-      Terminal.complain(
-        "`--\(option) \(text)`: write 2026-11-21T07:00:00Z, or 15m, 2h or 7d for that long ago")
-      return nil
+      throw UsageError(
+        message:
+          "`--\(option) \(text)`: write 2026-11-21T07:00:00Z, or 15m, 2h or 7d for that long ago",
+        command: "gatehouse audit \(command)")
     }
     filter[keyPath: member] = time
   }
   return filter
 }
 
-private func count(_ arguments: ParsedArguments, _ option: String, standard: Int) -> Int? {
+private func count(
+  _ arguments: ParsedArguments, _ option: String, of command: String, standard: Int
+) throws(UsageError) -> Int {
   guard let text = arguments.value(option) else { return standard }
   guard let count = Int(text), (1...1_000_000).contains(count) else {
-    Terminal.complain("`--\(option) \(text)`: write a whole number from 1 to 1000000")
-    return nil
+    throw UsageError(
+      message: "`--\(option) \(text)`: write a whole number from 1 to 1000000",
+      command: "gatehouse audit \(command)")
   }
   return count
 }

@@ -7,10 +7,10 @@ let completionsCommand: Command = Command(
   operands: [Operand("SHELL")]
 ) { arguments in
   guard let script = Completions.script(for: arguments.operands[0], of: Gatehouse.command) else {
-    Terminal.complain(
-      "`\(arguments.operands[0])` is no shell known here: use \(Completions.shells.joined(separator: ", "))"
-    )
-    return ExitCode.usage
+    throw UsageError(
+      message:
+        "`\(arguments.operands[0])` is no shell known here: use \(Completions.shells.joined(separator: ", "))",
+      command: "gatehouse completions")
   }
   Terminal.print(script)
   return ExitCode.success

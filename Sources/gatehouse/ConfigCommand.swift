@@ -9,10 +9,7 @@ let configCommand = Command(
       "check", summary: "read the configuration as `serve` would, and say what is wrong with it",
       options: ServiceOptions.all
     ) { arguments in
-      guard let configuration = ServiceOptions.configuration(arguments) else {
-        return ExitCode.failure
-      }
-      Terminal.print(configuration.summary)
+      Terminal.print(try ServiceOptions.configuration(arguments).summary)
       return ExitCode.success
     }
   ])

@@ -12,20 +12,13 @@ let decideCommand = Command(
     """,
   options: ServiceOptions.policy, operands: [Operand("ACTION.json")]
 ) { arguments in
-  guard let configuration = ServiceOptions.configuration(arguments, isForServing: false) else {
-    return ExitCode.failure
-  }
-  do {
-    let policy = try OfflinePolicy(configuration)
-    let decision = policy.decide(try policy.request(fromFile: arguments.operands[0]))
-    var writer = JSONWriter()
-    decision.write(to: &writer)
-    Terminal.print(String(decoding: writer.bytes, as: UTF8.self))
-    return ExitCode.of(decision.verdict)
-  } catch {
-    Terminal.complain("\(error)")
-    return ExitCode.failure
-  }
+  let policy = try OfflinePolicy(
+    try ServiceOptions.configuration(arguments, for: .askingThePolicy))
+  let decision = policy.decide(try policy.request(fromFile: arguments.operands[0]))
+  var writer = JSONWriter()
+  decision.write(to: &writer)
+  Terminal.print(String(decoding: writer.bytes, as: UTF8.self))
+  return ExitCode.of(decision.verdict)
 }
 
 extension ExitCode {

@@ -7,8 +7,7 @@ let doctorCommand = Command(
   discussion: "Exit code: 0 when nothing keeps an instance from working, else 1.",
   options: ServiceOptions.all
 ) { arguments in
-  guard let configuration = ServiceOptions.configuration(arguments) else { return ExitCode.failure }
-  let findings = Doctor.examine(configuration)
+  let findings = Doctor.examine(try ServiceOptions.configuration(arguments))
   for finding in findings {
     let label = finding.severity.rawValue
     Terminal.print(

@@ -12,18 +12,11 @@ let explainCommand = Command(
   ],
   operands: [Operand("ACTION.json")]
 ) { arguments in
-  guard let configuration = ServiceOptions.configuration(arguments, isForServing: false) else {
-    return ExitCode.failure
-  }
-  do {
-    let policy = try OfflinePolicy(configuration)
-    let trace = policy.explain(try policy.request(fromFile: arguments.operands[0]))
-    Terminal.print(trace.text(withUnconcerned: arguments.has("all")))
-    return ExitCode.of(trace.outcome.verdict)
-  } catch {
-    Terminal.complain("\(error)")
-    return ExitCode.failure
-  }
+  let policy = try OfflinePolicy(
+    try ServiceOptions.configuration(arguments, for: .askingThePolicy))
+  let trace = policy.explain(try policy.request(fromFile: arguments.operands[0]))
+  Terminal.print(trace.text(withUnconcerned: arguments.has("all")))
+  return ExitCode.of(trace.outcome.verdict)
 }
 
 extension PolicyTrace {

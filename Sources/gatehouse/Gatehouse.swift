@@ -1,4 +1,5 @@
 import CommandLineParsing
+import GatehouseService
 
 #if canImport(Glibc)
   import Glibc
@@ -20,21 +21,20 @@ import CommandLineParsing
   }
 
   @concurrent private static func run(_ words: [String]) async -> Int32 {
-    if words == ["--version"] {
-      Terminal.print("gatehouse \(Version.text)")
-      return ExitCode.success
-    }
-    do throws(UsageError) {
+    do {
       switch try CommandLineParser(command).parse(words) {
       case .help(let text):
         Terminal.print(text)
         return ExitCode.success
+      case .version:
+        Terminal.print("gatehouse \(Version.text)")
+        return ExitCode.success
       case .run(let command, let arguments):
-        return await command.body?(arguments) ?? ExitCode.usage
+        return try await command.body?(arguments) ?? ExitCode.usage
       }
     } catch {
-      Terminal.complain(error.description)
-      return ExitCode.usage
+      Terminal.complain("\(error)")
+      return ExitCode.of(error)
     }
   }
 }
@@ -47,6 +47,15 @@ enum ExitCode {
   static let deny: Int32 = 3
   static let approvalRequired: Int32 = 4
   static let broken: Int32 = 5
+
+  /// The code of an error: wrong usage is what another command line would mend.
+  static func of(_ error: any Error) -> Int32 {
+    switch error {
+    case is UsageError: usage
+    case let problems as ConfigurationProblems where problems.isWrongUsage: usage
+    default: failure
+    }
+  }
 }
 
 /// The program's version, kept in step with CHANGELOG.md.

@@ -14,34 +14,22 @@ let policyCommand = Command(
     ) { arguments in
       var configuration = Configuration()
       configuration.policy = arguments.operands
-      do {
-        let set = try OfflinePolicy(configuration).set
-        for warning in set.warnings { Terminal.complain("\(warning)") }
-        Terminal.print("\(set.ruleSummaries.count) rules in \(set.sources.count) files: in order")
-        return ExitCode.success
-      } catch {
-        Terminal.complain("\(error)")
-        return ExitCode.failure
-      }
+      let set = try OfflinePolicy(configuration).set
+      for warning in set.warnings { Terminal.complain("\(warning)") }
+      Terminal.print("\(set.ruleSummaries.count) rules in \(set.sources.count) files: in order")
+      return ExitCode.success
     },
     Command(
       "test", summary: "decide the cases of a file, and compare with what they expect",
       discussion: "Prints each difference, and the rules that no case made match.",
       options: ServiceOptions.policy, operands: [Operand("CASES.yaml", repeatable: true)]
     ) { arguments in
-      guard let configuration = ServiceOptions.configuration(arguments, isForServing: false) else {
-        return ExitCode.failure
-      }
-      do {
-        let policy = try OfflinePolicy(configuration)
-        let sources = try PolicyFiles.read(arguments.operands)
-        let report = policy.set.run(try sources.flatMap { try PolicyCase.read($0) })
-        Terminal.print(report.text(of: policy.set))
-        return report.failures.isEmpty ? ExitCode.success : ExitCode.failure
-      } catch {
-        Terminal.complain("\(error)")
-        return ExitCode.failure
-      }
+      let policy = try OfflinePolicy(
+        try ServiceOptions.configuration(arguments, for: .askingThePolicy))
+      let sources = try PolicyFiles.read(arguments.operands)
+      let report = policy.set.run(try sources.flatMap { try PolicyCase.read($0) })
+      Terminal.print(report.text(of: policy.set))
+      return report.failures.isEmpty ? ExitCode.success : ExitCode.failure
     },
   ])
 

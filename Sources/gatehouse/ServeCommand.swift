@@ -11,13 +11,7 @@ let serveCommand = Command(
     """,
   options: ServiceOptions.all
 ) { arguments in
-  guard let configuration = ServiceOptions.configuration(arguments) else { return ExitCode.failure }
-  do {
-    let service = try await Service.start(configuration)
-    await service.runUntilSignal()
-    return ExitCode.success
-  } catch {
-    Terminal.complain("\(error)")
-    return ExitCode.failure
-  }
+  let service = try await Service.start(try ServiceOptions.configuration(arguments))
+  await service.runUntilSignal()
+  return ExitCode.success
 }

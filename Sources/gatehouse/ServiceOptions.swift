@@ -20,21 +20,16 @@ enum ServiceOptions {
   /// The options of commands that only ask the policy.
   static let policy = all.filter { ["config", "policy", "project"].contains($0.name) }
 
-  /// Puts the configuration together; nil, having said why, where that fails.
+  /// Puts the configuration together from the command line, the environment and the file.
   static func configuration(
-    _ arguments: ParsedArguments, isForServing: Bool = true
-  ) -> Configuration? {
-    do {
-      var flags: [String: [String]] = [:]
-      for option in ConfigurationOption.all where arguments.has(option.name) {
-        flags[option.name] = arguments.values(option.name)
-      }
-      return try ConfigurationLoader.load(
-        path: arguments.value("config"), environment: ProcessEnvironment.variables,
-        flags: flags, isForServing: isForServing)
-    } catch {
-      Terminal.complain("\(error)")
-      return nil
+    _ arguments: ParsedArguments, for purpose: ConfigurationPurpose = .serving
+  ) throws -> Configuration {
+    var flags: [String: [String]] = [:]
+    for option in ConfigurationOption.all where arguments.has(option.name) {
+      flags[option.name] = arguments.values(option.name)
     }
+    return try ConfigurationLoader.load(
+      path: arguments.value("config"), environment: ProcessEnvironment.variables, flags: flags,
+      for: purpose)
   }
 }

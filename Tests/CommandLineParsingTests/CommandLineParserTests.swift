@@ -62,6 +62,19 @@ import Testing
     #expect(complaint("serv") == "unknown command `serv`: did you mean `serve`?")
   }
 
+  @Test func `a group of commands asks for one of them`() {
+    #expect(complaint() == "a command is missing: `serve`, `check`")
+  }
+
+  @Test func `the program alone tells its version`() throws {
+    guard case .version = try Self.parser.parse(["--version"]) else {
+      Issue.record("no version")
+      return
+    }
+    #expect(complaint("--verison") == "unknown option `--verison`: did you mean `--version`?")
+    #expect(complaint("serve", "--version") == "unknown option `--version`")
+  }
+
   @Test func `a value outside the choices is refused with the choices`() {
     #expect(complaint("serve", "--audit", "x") == "`x` is no value of `--audit`: use always, none")
   }
@@ -76,7 +89,7 @@ import Testing
     #expect(complaint("serve", "extra") == "`extra` is one operand too many")
   }
 
-  @Test(arguments: [[], ["--help"], ["serve", "--help"], ["serve", "--audit", "none", "-h"]])
+  @Test(arguments: [["--help"], ["-h"], ["serve", "--help"], ["serve", "--audit", "none", "-h"]])
   func `help is there for every command`(words: [String]) throws {
     guard case .help(let text) = try Self.parser.parse(words) else {
       Issue.record("no help for \(words)")

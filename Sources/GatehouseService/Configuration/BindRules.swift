@@ -10,6 +10,15 @@ enum BindRules {
             "nobody could ask anything: list `credentials`, or start with `--anonymous` on a local address"
         ))
     }
+    for address in configuration.listen + [configuration.adminListen]
+    where address.isWildcard && configuration.server.names.isEmpty {
+      problems.append(
+        ConfigurationProblem(
+          place: "server.names",
+          message:
+            "`\(address)` stands for every address, so say by which names callers reach it: `server: {names: [gatehouse.example]}`"
+        ))
+    }
     guard !configuration.insecureBind else { return problems }
     for address in configuration.listen + [configuration.adminListen] where !address.isLocal {
       if configuration.tls == nil {

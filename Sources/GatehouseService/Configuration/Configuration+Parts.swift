@@ -1,4 +1,5 @@
 import DecisionPoint
+import HTTPWire
 import Limits
 import Server
 import TLS
@@ -26,6 +27,7 @@ extension Configuration.Server {
   /// The settings of the listeners.
   var serverConfiguration: ServerConfiguration {
     var settings = ServerConfiguration.standard
+    settings.limits.maximumBodyBytes = maximumBody
     settings.maximumConnections = maximumConnections
     settings.deadlines.idle = idleTimeout
     settings.deadlines.head = headerTimeout

@@ -79,15 +79,14 @@ package struct Configuration: Sendable {
 extension Configuration {
   /// A few lines that say what the configuration comes to; they hold no secret.
   package var summary: String {
-    let callers =
-      credentials.map(\.id).joined(separator: ", ") + (anonymous ? " and anyone without" : "")
+    let callers = credentials.map(\.id) + (anonymous ? ["anyone without (anonymous)"] : [])
     return """
       listen:       \(listen.map(\.description).joined(separator: ", "))\(tls == nil ? "" : " (TLS)")
       admin-listen: \(adminListen)
       policy:       \(policy.joined(separator: ", "))
       data:         \(data)
       audit:        \(audit.mode.rawValue)
-      credentials:  \(callers)
+      credentials:  \(callers.joined(separator: ", "))
       """
   }
 }

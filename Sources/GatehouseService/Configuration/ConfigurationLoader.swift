@@ -12,17 +12,17 @@ package struct ConfigurationLoader {
   ///   - file: the configuration file's path and contents; nil where none is used.
   ///   - environment: the process's environment; only `GATEHOUSE_…` is looked at.
   ///   - flags: the values given for each option on the command line.
-  ///   - isForServing: whether all that an instance needs must be there, or only what is said must be right.
+  ///   - purpose: what the configuration is for, which says what must be there.
   /// - Throws: every problem found, not only the first.
   package static func load(
     file: (path: String, bytes: [UInt8])?, environment: [String: String], flags: [String: [String]],
-    isForServing: Bool = true
+    for purpose: ConfigurationPurpose = .serving
   ) throws(ConfigurationProblems) -> Configuration {
     var loader = ConfigurationLoader()
     if let file { loader.read(file: file.path, bytes: file.bytes) }
     loader.read(environment: environment)
     loader.read(flags: flags)
-    if loader.problems.isEmpty, isForServing { loader.checkWhole() }
+    if loader.problems.isEmpty { loader.checkWhole(for: purpose) }
     guard loader.problems.isEmpty else { throw ConfigurationProblems(loader.problems) }
     return loader.configuration
   }
@@ -48,13 +48,19 @@ package struct ConfigurationLoader {
     }
     let known = Set(ConfigurationOption.all.map(\.variable)).union(["GATEHOUSE_CONFIG"])
     for variable in environment.keys.sorted() where variable.hasPrefix("GATEHOUSE_") {
-      guard !known.contains(variable) else { continue }
+      guard !known.contains(variable), !Self.isServiceLink(variable) else { continue }
       let hint = Suggestion.closest(to: variable, among: known.sorted())
       problems.append(
         ConfigurationProblem(
           place: variable,
           message: "no option has this name" + (hint.map { ": did you mean `\($0)`?" } ?? "")))
     }
+  }
+
+  /// Whether Kubernetes sets the variable in every pod beside a service that is called `gatehouse`.
+  private static func isServiceLink(_ variable: String) -> Bool {
+    variable.hasPrefix("GATEHOUSE_SERVICE_") || variable == "GATEHOUSE_PORT"
+      || variable.hasPrefix("GATEHOUSE_PORT_")
   }
 
   private mutating func read(flags: [String: [String]]) {
@@ -73,23 +79,31 @@ package struct ConfigurationLoader {
   }
 
   /// Checks what no single source can: that all needed is there, and that nothing is open that should not be.
-  private mutating func checkWhole() {
-    func complain(_ option: String, _ message: String) -> ConfigurationProblem {
-      ConfigurationProblem(place: option, message: message)
+  private mutating func checkWhole(for purpose: ConfigurationPurpose) {
+    if purpose != .readingTheLog, configuration.policy.isEmpty {
+      missing("policy", "name the file or directory that holds the rules")
     }
-    if configuration.policy.isEmpty {
-      problems.append(complain("policy", "no policy is named: give `--policy PATH`"))
+    if purpose != .askingThePolicy, configuration.data.isEmpty {
+      missing("data", "name the directory that holds the log and the keys")
     }
-    if configuration.data.isEmpty {
-      problems.append(complain("data", "no data directory is named: give `--data DIR`"))
-    }
-    if configuration.listen.isEmpty {
-      problems.append(complain("listen", "no address is named: give `--listen ADDRESS`"))
-    }
-    if let tls = configuration.tls, tls.certificate.isEmpty || tls.key.isEmpty {
-      problems.append(
-        complain("tls", "TLS needs both: give `--tls-certificate FILE` and `--tls-key FILE`"))
+    guard purpose == .serving else { return }
+    if configuration.listen.isEmpty { missing("listen", "name an address") }
+    if let tls = configuration.tls {
+      if tls.certificate.isEmpty { missing("tls-certificate", "TLS needs a certificate") }
+      if tls.key.isEmpty { missing("tls-key", "TLS needs the certificate's key") }
     }
     problems += BindRules.problems(of: configuration)
   }
+
+  private mutating func missing(_ option: String, _ advice: String) {
+    problems.append(
+      ConfigurationProblem(
+        place: "--\(option)",
+        message: "missing: \(advice), here or as `\(option)` in \(Self.standardPath)"))
+  }
+}
+
+/// What a configuration is read for.
+package enum ConfigurationPurpose: Sendable {
+  case serving, askingThePolicy, readingTheLog
 }

@@ -20,5 +20,8 @@ package struct ConfigurationProblems: Error, Sendable, CustomStringConvertible {
     self.all = all
   }
 
+  /// Whether all of it can be mended on the command line.
+  package var isWrongUsage: Bool { all.allSatisfy { $0.place.hasPrefix("--") } }
+
   package var description: String { all.map(\.description).joined(separator: "\n") }
 }

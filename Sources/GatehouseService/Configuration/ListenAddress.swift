@@ -41,6 +41,14 @@ package enum ListenAddress: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
+  /// Whether the address is `0.0.0.0` or `[::]`, which stand for all of the machine's.
+  package var isWildcard: Bool {
+    switch self {
+    case .tcp(let host, _): IPAddress(host)?.classification == .unspecified
+    case .unix: false
+    }
+  }
+
   package var description: String {
     switch self {
     case .tcp(let host, let port): host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
