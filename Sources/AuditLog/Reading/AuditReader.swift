@@ -67,7 +67,7 @@ package struct AuditReader: Sendable {
       else { return }
       kept.append(record)
       // A segment is read forwards: what newer records push out is dropped now and then.
-      if kept.count >= 2 * limit + 64 { kept.removeFirst(kept.count - limit) }
+      if kept.count >= 64, kept.count / 2 >= limit { kept.removeFirst(kept.count - limit) }
     }
     return kept.suffix(limit).reversed()
   }

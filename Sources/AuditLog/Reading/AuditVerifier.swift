@@ -94,7 +94,7 @@ package struct AuditVerifier: ~Copyable {
   private mutating func beginSegment() {
     let (name, manifest) = todo[0]
     lineNumber = 0
-    readCheckpoints(of: name)
+    readCheckpoints(of: name, isFinished: manifest != nil)
     guard report.finding == nil else { return }
     let length = manifest?.length
     do throws(DiskError) {
@@ -111,7 +111,7 @@ package struct AuditVerifier: ~Copyable {
     }
   }
 
-  private mutating func readCheckpoints(of name: SegmentName) {
+  private mutating func readCheckpoints(of name: SegmentName, isFinished: Bool) {
     let file = name.file(.checkpoints)
     let bytes: [UInt8]
     do throws(DiskError) {
@@ -119,7 +119,7 @@ package struct AuditVerifier: ~Copyable {
     } catch {
       return fail(.badFile(error.text), file)
     }
-    let (notes, _, isAltered) = CheckpointFile.read(bytes)
+    let (notes, unread, isAltered) = CheckpointFile.read(bytes)
     var size = name.firstSequence
     var found: [Checkpoint] = []
     for note in notes {
@@ -130,7 +130,8 @@ package struct AuditVerifier: ~Copyable {
       size = checkpoint.size
       found.append(checkpoint)
     }
-    if isAltered { return fail(.badSignature, file) }
+    // A torn tail is made good before a segment is finished.
+    if isAltered || isFinished && unread > 0 { return fail(.badSignature, file) }
     checkpoints = found[...]
     report.origin = found.last?.origin ?? report.origin
     compareCheckpoints()
@@ -161,7 +162,7 @@ package struct AuditVerifier: ~Copyable {
   private mutating func endSegment() {
     let (_, manifest) = todo[0]
     let file = lines?.file
-    if let fault = checker.finish() { return fail(fault, file) }
+    if let fault = checker.finish(before: manifest) { return fail(fault, file) }
     let unfinished = lines?.unfinished ?? 0
     if let manifest {
       guard unfinished == 0 else { return fail(.malformed, file) }

@@ -44,9 +44,12 @@ struct ChainChecker: ~Copyable {
     return nil
   }
 
-  /// Says what is wrong where no line follows.
-  mutating func finish() -> AuditFinding.Fault? {
-    suspect.map { .badLink($0.sequence) }
+  /// Says what is wrong where no line follows; a manifest may still hold the hash of the last one.
+  func finish(before manifest: SegmentManifest?) -> AuditFinding.Fault? {
+    guard let suspect else { return nil }
+    let isVouchedFor = manifest?.head.lastLeaf == suspect.leaf
+    return isVouchedFor && suspect.sequence > 0
+      ? .edited(suspect.sequence - 1) : .badLink(suspect.sequence)
   }
 
   /// True while a line is held back.

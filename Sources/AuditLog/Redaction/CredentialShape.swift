@@ -97,7 +97,8 @@ struct CredentialShape: Sendable {
       let byte = bytes[index]
       if byte == UInt8(ascii: "\\") {
         // What is escaped ends a word, although its last letter may look like one.
-        index += bytes[index + 1] == UInt8(ascii: "u") ? 6 : 2
+        let isLong = index + 1 < text.upperBound && bytes[index + 1] == UInt8(ascii: "u")
+        index += isLong ? 6 : 2
         isWordStart = true
         continue
       }

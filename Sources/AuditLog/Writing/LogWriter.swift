@@ -241,6 +241,7 @@ struct LogWriter: ~Copyable {
       cut: cut, previous: lastManifestHash, finished: clock.wall())
     let bytes = keys.signer.sign(manifest.text).bytes
     try AuditError.mapping { [disk] () throws(DiskError) in
+      try open.checkpoints.sync()
       try disk.replace(open.name.file(.manifest), with: bytes)
     }
     closing = nil

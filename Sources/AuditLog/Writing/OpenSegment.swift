@@ -12,15 +12,16 @@ struct OpenSegment {
   /// How long its checkpoints are.
   var checkpointsLength: Int
 
-  /// Opens the files of a segment, new or not; its names are durable when this returns.
+  /// Opens the files of a segment, new or not; the name of its lines is durable when this returns.
   init(
     _ name: SegmentName, on disk: any Disk, length: Int, checkpointsLength: Int, began: Int64
   ) throws(DiskError) {
     self.name = name
     lines = try disk.open(name.file(.lines), .append)
+    // The lines come first: checkpoints without lines would look as if these had been taken away.
+    try disk.syncDirectory()
     checkpoints = try disk.open(name.file(.checkpoints), .append)
     try checkpoints.truncate(to: checkpointsLength)
-    try disk.syncDirectory()
     self.began = began
     self.length = length
     durableLength = length
