@@ -40,9 +40,6 @@ package struct Environment: Sendable {
     return slot
   }
 
-  /// The slot of a declared variable.
-  package func variable(_ name: String) -> Int? { variables[name]?.slot }
-
   /// Declares a type of opaque values; a field's position here is the index that `OpaqueValue.field` is given.
   package mutating func declare(type name: String, fields: [(String, ExpressionType)]) {
     types[name] = OpaqueType(name: name, fields: fields)

@@ -3,7 +3,6 @@ package struct Program: Sendable {
   /// The cost that an evaluation may spend unless the host says otherwise, in the units of `Budget`.
   package static let standardCostLimit = 100_000
 
-  package let source: String
   /// The type of the result, as far as it can be known before evaluation.
   package let resultType: ExpressionType
   /// What the expression reads and calls, in the order of the source.
@@ -32,7 +31,6 @@ package struct Program: Sendable {
     var collector = ReferenceCollector(bytes, localCount: checker.localCount, planner)
     collector.collect(tree)
 
-    self.source = source
     resultType = checker.types.finished(tree.type)
     references = collector.references
     localCount = checker.localCount

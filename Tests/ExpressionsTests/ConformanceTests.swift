@@ -55,11 +55,12 @@ private struct ConformanceCase {
     var options = Environment.Options()
     options.checksTypes = fields["disable_check"] == nil
     var environment = Environment(options: options, timeZones: .system)
+    var slots: [String: Int] = [:]
     for case let declaration as [String: Any] in fields["type_env"] as? [Any] ?? [] {
       guard let name = declaration["name"] as? String else { continue }
       if let type = declaration["ident"] as? [String: Any] {
         guard let type = type["type"].flatMap(Self.type) else { return "has an unknown type" }
-        environment.declare(variable: name, type)
+        slots[name] = environment.declare(variable: name, type)
       } else if let function = declaration["function"] as? [String: Any] {
         guard Self.declare(name, function, in: &environment) else { return "has an unknown type" }
       }
@@ -69,11 +70,11 @@ private struct ConformanceCase {
       guard let value = ((binding as? [String: Any])?["value"]).flatMap(Self.value) else {
         return "has an unknown binding"
       }
-      let slot = environment.variable(name) ?? environment.declare(variable: name, .dyn)
+      let slot = slots[name] ?? environment.declare(variable: name, .dyn)
       values[slot] = value
     }
-    let slots = (values.keys.max() ?? -1) + 1
-    let activation = ValueActivation((0..<slots).map { values[$0] ?? .null })
+    let count = (values.keys.max() ?? -1) + 1
+    let activation = ValueActivation((0..<count).map { values[$0] ?? .null })
     do throws(ExpressionErrors) {
       return compare(try Program(expression, in: environment), activation)
     } catch {

@@ -85,9 +85,13 @@ extension Checker {
       if let known = result, known != type { result = .dyn } else { result = type }
       committed = trial
     }
-    // What one overload alone says about type variables holds; of several, nobody knows which.
-    if fitting.count == 1 { types = committed }
-    return (fitting, fitting.count > 1 ? types.finished(result ?? .dyn) : result ?? .dyn)
+    guard let result else { return (fitting, .dyn) }
+    // What one overload alone says about the arguments' type variables holds; of several, nobody knows which.
+    if fitting.count == 1, arguments.contains(where: { types.isOpen($0.type) }) {
+      types = committed
+      return (fitting, result)
+    }
+    return (fitting, committed.finished(result))
   }
 
   // MARK: Operators
@@ -192,6 +196,16 @@ extension Checker {
 }
 
 extension Substitution {
+  /// Whether a type has variables that stand for nothing yet.
+  fileprivate func isOpen(_ type: ExpressionType) -> Bool {
+    switch head(type) {
+    case .parameter: true
+    case .list(let element): isOpen(element)
+    case .map(let key, let value): isOpen(key) || isOpen(value)
+    default: false
+    }
+  }
+
   /// A result type to compare with others: without variables if it has none that are open.
   fileprivate func finishedIfBound(_ type: ExpressionType) -> ExpressionType {
     switch head(type) {

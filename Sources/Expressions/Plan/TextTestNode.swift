@@ -22,8 +22,9 @@ final class TextTestNode: ConditionNode {
     case .string(let text):
       return try test.holds(text.utf8Span.span, bytes.span, &frame.budget)
     case .json(let json) where json.isString:
-      // The content without its quotes.
-      let content = json.rawBytes.dropFirst().dropLast()
+      // The content without its quotes, as far as the test reads it.
+      var content = json.rawBytes.dropFirst().dropLast()
+      if test == .startsWith { content = content.prefix(bytes.count) }
       try frame.budget.spend(bytes: content.count)
       if !content.contains(UInt8(ascii: "\\")) {
         return try test.holds(content.span, bytes.span, &frame.budget)

@@ -50,25 +50,27 @@ enum DurationText {
 extension TextScanner {
   /// A decimal number and its unit, in nanoseconds; what is less than one is cut off.
   fileprivate mutating func durationPart() -> Int128? {
-    var value: Int128 = 0
+    var whole: Int128 = 0
+    var fraction: Int128 = 0
     var scale: Int128 = 1
     var digits = 0
     while let digit = digit() {
-      value = value * 10 + Int128(digit)
+      whole = whole * 10 + Int128(digit)
       digits += 1
-      guard value <= Int128(Int64.max) + 1 else { return nil }
+      guard whole <= Int128(Int64.max) + 1 else { return nil }
     }
     if takes(".") {
       while let digit = digit() {
         digits += 1
         // Further digits are beneath a nanosecond even of an hour.
         guard scale < 1_000_000_000_000_000 else { continue }
-        value = value * 10 + Int128(digit)
+        fraction = fraction * 10 + Int128(digit)
         scale *= 10
       }
     }
     guard digits > 0, let unit = durationUnit() else { return nil }
-    return value * unit / scale
+    // Apart, the products fit 128 bits whatever the unit.
+    return whole * unit + fraction * unit / scale
   }
 
   private mutating func durationUnit() -> Int128? {
