@@ -2,9 +2,6 @@ package import Foundation
 import Synchronization
 
 /// A program that a test runs: its output is collected, and it is killed when its time is up.
-///
-/// It must leave no children behind: Foundation takes a program for running as long as one of them lives (use `exec` in
-/// shell scripts).
 package final class Program: Sendable {
   /// What a program that has ended left behind.
   package struct Result: Sendable {
@@ -15,11 +12,12 @@ package final class Program: Sendable {
     package let errors: String
   }
 
-  private let process: Mutex<Process>
-  private let input = Pipe()
+  private let input = Pipe.uninherited()
   private let output = Transcript()
   private let errors = Transcript()
   private let exit = Transcript()
+  /// What `waitpid` said; meaningful once `exit` is closed.
+  private let waitStatus = Atomic<Int32>(0)
   package let identifier: Int32
 
   /// Starts a program.
@@ -31,20 +29,24 @@ package final class Program: Sendable {
     starting path: String, _ arguments: [String] = [], environment: [String: String] = [:],
     directory: URL? = nil, within limit: Duration = .seconds(60)
   ) throws {
-    let process = Process()
-    process.executableURL = URL(filePath: path)
-    process.arguments = arguments
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    process.currentDirectoryURL = directory
-    process.standardInput = input
-    process.standardOutput = output.pipe
-    process.standardError = errors.pipe
-    process.terminationHandler = { [exit] _ in exit.close() }
-    try process.run()
-    let identifier = process.processIdentifier
-    self.identifier = identifier
-    self.process = Mutex(process)
-    Task { [exit] in
+    let command =
+      if let directory {
+        ["/usr/bin/env", "-C", directory.path(percentEncoded: false), path] + arguments
+      } else {
+        [path] + arguments
+      }
+    let variables = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    identifier = try spawn(
+      command, variables.map { "\($0.key)=\($0.value)" },
+      descriptors: [
+        input.fileHandleForReading.fileDescriptor, output.pipe.fileHandleForWriting.fileDescriptor,
+        errors.pipe.fileHandleForWriting.fileDescriptor,
+      ])
+    try input.fileHandleForReading.close()
+    try output.pipe.fileHandleForWriting.close()
+    try errors.pipe.fileHandleForWriting.close()
+    Thread.detachNewThread { [self] in awaitExit() }
+    Task { [exit, identifier] in
       try await Task.sleep(for: limit)
       if !exit.isClosed { kill(identifier, SIGKILL) }
     }
@@ -76,18 +78,70 @@ package final class Program: Sendable {
   /// Waits until standard error holds some text; false when the program ended without printing it.
   package func complains(_ text: String) async -> Bool { await errors.waits(for: text) }
 
+  /// What it has written to standard error so far.
+  package var complaints: String { errors.text }
+
   /// Waits for the program to end.
   package func result() async -> Result {
     await exit.end()
     await output.end()
     await errors.end()
-    return process.withLock { process in
-      Result(
-        status: process.terminationStatus,
-        wasKilled: process.terminationReason == .uncaughtSignal, output: output.text,
-        errors: errors.text)
+    let status = waitStatus.load(ordering: .acquiring)
+    let signal = status & 0x7F
+    return Result(
+      status: signal == 0 ? status >> 8 & 0xFF : signal, wasKilled: signal != 0,
+      output: output.text, errors: errors.text)
+  }
+
+  private func awaitExit() {
+    var status: Int32 = 0
+    // SAFETY: the pointer is valid for the call.
+    while unsafe waitpid(identifier, &status, 0) == -1, errno == EINTR {}
+    waitStatus.store(status, ordering: .releasing)
+    exit.close()
+    // What it started may live on and keep the pipes open: nobody waits for that long.
+    Task { [output, errors] in
+      try await Task.sleep(for: .seconds(1))
+      output.close()
+      errors.close()
     }
   }
+}
+
+/// Starts a process with the given standard descriptors and no signal blocked or ignored.
+///
+/// Foundation's `Process` hands on the signal mask of the thread that starts it, which in a test blocks nearly all.
+private func spawn(
+  _ command: [String], _ environment: [String], descriptors: [Int32]
+) throws -> Int32 {
+  var actions = unsafe posix_spawn_file_actions_t()
+  var attributes = posix_spawnattr_t()
+  var signals = sigset_t()
+  // SAFETY: every pointer is to a local that outlives its call, and the C strings live until the process has started.
+  unsafe posix_spawn_file_actions_init(&actions)
+  defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+  for (target, descriptor) in descriptors.enumerated() {
+    unsafe posix_spawn_file_actions_adddup2(&actions, descriptor, Int32(target))
+  }
+  unsafe posix_spawnattr_init(&attributes)
+  defer { unsafe posix_spawnattr_destroy(&attributes) }
+  unsafe posix_spawnattr_setflags(
+    &attributes, Int16(POSIX_SPAWN_SETSIGMASK) | Int16(POSIX_SPAWN_SETSIGDEF))
+  unsafe sigemptyset(&signals)
+  unsafe posix_spawnattr_setsigmask(&attributes, &signals)
+  unsafe sigfillset(&signals)
+  unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
+  var arguments = unsafe command.map { unsafe strdup($0) } + [nil]
+  var variables = unsafe environment.map { unsafe strdup($0) } + [nil]
+  defer {
+    for index in command.indices { unsafe free(arguments[index]) }
+    for index in environment.indices { unsafe free(variables[index]) }
+  }
+  var identifier: pid_t = 0
+  let code = unsafe posix_spawn(
+    &identifier, command[0], &actions, &attributes, &arguments, &variables)
+  guard code == 0 else { throw POSIXError(POSIXErrorCode(rawValue: code) ?? .EINVAL) }
+  return identifier
 }
 
 /// Collects what arrives on a pipe, and wakes those who wait for a piece of it.
@@ -98,7 +152,7 @@ private final class Transcript: Sendable {
     var waiters: [(text: String?, resume: CheckedContinuation<Bool, Never>)] = []
   }
 
-  let pipe = Pipe()
+  let pipe = Pipe.uninherited()
   private let state = Mutex(State())
 
   init() {
@@ -144,5 +198,16 @@ private final class Transcript: Sendable {
       return due
     }
     for (continuation, isFound) in due { continuation.resume(returning: isFound) }
+  }
+}
+
+extension Pipe {
+  /// A pipe that programs inherit only where they are given it: an end left open elsewhere would never end.
+  fileprivate static func uninherited() -> Pipe {
+    let pipe = Pipe()
+    for handle in [pipe.fileHandleForReading, pipe.fileHandleForWriting] {
+      _ = fcntl(handle.fileDescriptor, F_SETFD, FD_CLOEXEC)
+    }
+    return pipe
   }
 }
