@@ -71,27 +71,22 @@ extension Checker {
   ) -> (fitting: [Int], type: ExpressionType) {
     var fitting: [Int] = []
     var result: ExpressionType?
-    var committed = types
     for (index, signature) in signatures.enumerated() {
-      var trial = types
-      let instance = trial.instantiate(signature)
-      var fits = true
-      for (argument, parameter) in zip(arguments, instance.parameters) where fits {
-        fits = trial.accepts(argument.type, as: parameter)
+      // Every overload is tried on its own: what it says about type variables is undone.
+      _ = types.attempt { types in
+        if let type = types.result(of: signature, for: arguments) {
+          fitting.append(index)
+          let finished = types.finished(type)
+          if let known = result, known != finished { result = .dyn } else { result = finished }
+        }
+        return false
       }
-      guard fits else { continue }
-      fitting.append(index)
-      let type = trial.finishedIfBound(instance.result)
-      if let known = result, known != type { result = .dyn } else { result = type }
-      committed = trial
     }
-    guard let result else { return (fitting, .dyn) }
-    // What one overload alone says about the arguments' type variables holds; of several, nobody knows which.
+    // What the only one that fits says about them holds.
     if fitting.count == 1, arguments.contains(where: { types.isOpen($0.type) }) {
-      types = committed
-      return (fitting, result)
+      result = types.result(of: signatures[fitting[0]], for: arguments)
     }
-    return (fitting, committed.finished(result))
+    return (fitting, result ?? .dyn)
   }
 
   // MARK: Operators
@@ -132,10 +127,8 @@ extension Checker {
     _ condition: Resolved, _ then: Resolved, _ otherwise: Resolved, _ range: SourceRange
   ) -> Resolved {
     demand(.bool, of: condition, for: "the condition of `? :`")
-    var trial = types
     var type = ExpressionType.dyn
-    if trial.accepts(otherwise.type, as: then.type) {
-      types = trial
+    if types.accepts(otherwise.type, as: then.type) {
       type = types.moreGeneral(then.type, otherwise.type)
     } else {
       report(
@@ -206,14 +199,15 @@ extension Substitution {
     }
   }
 
-  /// A result type to compare with others: without variables if it has none that are open.
-  fileprivate func finishedIfBound(_ type: ExpressionType) -> ExpressionType {
-    switch head(type) {
-    case .list(let element): .list(finishedIfBound(element))
-    case .map(let key, let value):
-      .map(key: finishedIfBound(key), value: finishedIfBound(value))
-    case let other: other
+  /// The type that a call of an overload has, with what that binds; nil if the arguments do not fit.
+  fileprivate mutating func result(
+    of signature: Signature, for arguments: [Resolved]
+  ) -> ExpressionType? {
+    let instance = instantiate(signature)
+    for (argument, parameter) in zip(arguments, instance.parameters) {
+      guard accepts(argument.type, as: parameter) else { return nil }
     }
+    return instance.result
   }
 }
 

@@ -25,12 +25,8 @@ struct Checker {
 
   /// Demands a type of something already checked; what is `dyn` is left to the evaluation.
   mutating func demand(_ expected: ExpressionType, of node: Resolved, for place: String) {
-    var trial = types
-    guard trial.accepts(node.type, as: expected) else {
-      report(node.range, "\(place) needs `\(expected)`, found `\(types.finished(node.type))`")
-      return
-    }
-    types = trial
+    guard !types.accepts(node.type, as: expected) else { return }
+    report(node.range, "\(place) needs `\(expected)`, found `\(types.finished(node.type))`")
   }
 
   mutating func check(_ syntax: Syntax) -> Resolved {
@@ -132,9 +128,7 @@ struct Checker {
     switch types.head(operand.type) {
     case .dyn, .parameter: return (.dyn, nil)
     case .map(let key, let value):
-      var trial = types
-      guard trial.accepts(.string, as: key) else { break }
-      types = trial
+      guard types.accepts(.string, as: key) else { break }
       return (value, nil)
     case .opaque(let name):
       guard let type = environment.types[name] else { break }

@@ -3,6 +3,8 @@
 /// Type variables are parameters whose names begin with `#`.
 struct Substitution {
   private var bindings: [String: ExpressionType] = [:]
+  /// The bound variables in the order of their binding, so that a failed attempt can be undone.
+  private var trail: [String] = []
   private var count = 0
 
   /// Makes a type variable that occurs nowhere else.
@@ -51,10 +53,22 @@ struct Substitution {
     }
   }
 
-  /// Says whether a value of one type may stand where another is expected, and binds variables so that it does.
-  ///
-  /// Bindings made on the way to a `false` remain: compare on a copy.
+  /// Says whether a value of one type may stand where another is expected, and if so binds variables so that it does.
   mutating func accepts(_ actual: ExpressionType, as expected: ExpressionType) -> Bool {
+    attempt { $0.unify(actual, expected) }
+  }
+
+  /// Undoes the bindings of a body that fails.
+  mutating func attempt(_ body: (inout Substitution) -> Bool) -> Bool {
+    let mark = trail.count
+    guard !body(&self) else { return true }
+    while trail.count > mark { bindings[trail.removeLast()] = nil }
+    return false
+  }
+
+  private mutating func unify(
+    _ actual: ExpressionType, _ expected: ExpressionType
+  ) -> Bool {
     let actual = head(actual)
     let expected = head(expected)
     if actual == expected { return true }
@@ -63,10 +77,11 @@ struct Substitution {
     case (.parameter(let name), let other), (let other, .parameter(let name)):
       guard !contains(other, name) else { return false }
       bindings[name] = other
+      trail.append(name)
       return true
-    case (.list(let actual), .list(let expected)): return accepts(actual, as: expected)
+    case (.list(let actual), .list(let expected)): return unify(actual, expected)
     case (.map(let actualKey, let actualValue), .map(let key, let value)):
-      return accepts(actualKey, as: key) && accepts(actualValue, as: value)
+      return unify(actualKey, key) && unify(actualValue, value)
     case (.null, .opaque), (.opaque, .null), (.null, .timestamp), (.timestamp, .null),
       (.null, .duration), (.duration, .null):
       return true
@@ -85,10 +100,7 @@ struct Substitution {
 
   /// The type of something that is one of two types: their common type, or `dyn`.
   mutating func join(_ left: ExpressionType, _ right: ExpressionType) -> ExpressionType {
-    var trial = self
-    guard trial.accepts(right, as: left) else { return .dyn }
-    self = trial
-    return moreGeneral(left, right)
+    accepts(right, as: left) ? moreGeneral(left, right) : .dyn
   }
 
   /// Of two types that fit each other, the one that says less.
