@@ -41,28 +41,34 @@ package enum YAMLScalarLocator {
 
 /// Walks the source of one scalar, a character or an escape at a time.
 private struct Source {
-  private let scalars: [Unicode.Scalar]
-  private var index = 0
+  private var rest: ArraySlice<UInt8>.Iterator
+  private var decoder = UTF8()
+  private var current: Unicode.Scalar?
   private(set) var position: YAMLPosition
 
   init(bytes: [UInt8], from start: YAMLPosition) {
-    let text = String(decoding: bytes, as: UTF8.self)
-    let all = text.unicodeScalars
-    var at = YAMLPosition(line: 1, column: 1)
-    var index = all.startIndex
-    while index < all.endIndex, at < start {
-      at = at.advanced(over: all[index])
-      index = all.index(after: index)
+    var line = 1
+    var offset = 0
+    while line < start.line, offset < bytes.count {
+      if bytes[offset] == UInt8(ascii: "\n") { line += 1 }
+      offset += 1
     }
-    scalars = Array(all[index...])
-    position = at
+    rest = bytes[offset...].makeIterator()
+    position = YAMLPosition(line: line, column: 1)
+    current = decode()
+    while position < start, advance() != nil {}
   }
 
-  private var current: Unicode.Scalar? { index < scalars.count ? scalars[index] : nil }
+  private mutating func decode() -> Unicode.Scalar? {
+    switch decoder.decode(&rest) {
+    case .scalarValue(let scalar): scalar
+    case .emptyInput, .error: nil
+    }
+  }
 
   @discardableResult private mutating func advance() -> Unicode.Scalar? {
     guard let scalar = current else { return nil }
-    index += 1
+    current = decode()
     position = position.advanced(over: scalar)
     return scalar
   }

@@ -30,10 +30,10 @@ struct RuleChecker {
       guard let attribute = reference.attribute, let fact = Fact(rawValue: attribute.slot) else {
         continue
       }
-      let position = position(of: reference.range.start, in: text)
       if fact == .thisKind || fact == .thisTarget, rule.covers == nil {
         problems.error(
-          "`\(fact.name)` is only known in a rule with `covers`", in: source, at: position,
+          "`\(fact.name)` is only known in a rule with `covers`", in: source,
+          at: position(of: reference.range.start, in: text),
           hint: "say which effects the rule allows, such as `covers: [reads]`")
       }
       if fact == .arguments, !namesTool, !reference.isGuarded,
@@ -42,7 +42,7 @@ struct RuleChecker {
       {
         problems.error(
           "`\(reference.text)` is missing from the arguments of some tools", in: source,
-          at: position,
+          at: position(of: reference.range.start, in: text),
           hint: "write `has(args.\(name)) && …`, or name the rule's `tools`")
       }
     }
