@@ -14,6 +14,7 @@ package struct Environment: Sendable {
 
   package let options: Options
   package let limits: ExpressionLimits
+  let operators: OperatorSignatures
   private(set) var variables: [String: (slot: Int, type: ExpressionType)] = [:]
   private(set) var types: [String: OpaqueType] = [:]
   private(set) var functions: [String: [Function]] = [:]
@@ -25,6 +26,7 @@ package struct Environment: Sendable {
   ) {
     self.options = options
     self.limits = limits
+    operators = OperatorSignatures(mixedNumbers: options.mixedNumbers)
     for function in StandardLibrary.functions(timeZones: timeZones) { declare(function) }
   }
 

@@ -114,7 +114,7 @@ extension Checker {
   mutating func binary(
     _ binaryOperator: BinaryOperator, _ left: Resolved, _ right: Resolved, _ range: SourceRange
   ) -> Resolved {
-    let (fitting, type) = fit(operators[binaryOperator], to: [left, right])
+    let (fitting, type) = fit(environment.operators[binaryOperator], to: [left, right])
     if fitting.isEmpty {
       report(
         range, "`\(binaryOperator.symbol)` does not take (\(typeNames([left, right])))",

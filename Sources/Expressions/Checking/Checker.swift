@@ -1,7 +1,6 @@
 /// Resolves names and overloads and deduces types (CEL language definition, "Gradual Type Checking").
 struct Checker {
   let environment: Environment
-  let operators: OperatorSignatures
   var types = Substitution()
   var errors: [SyntaxError] = []
   /// The variables of the macros around the current place, innermost last.
@@ -14,7 +13,6 @@ struct Checker {
 
   init(_ environment: Environment) {
     self.environment = environment
-    operators = OperatorSignatures(mixedNumbers: environment.options.mixedNumbers)
   }
 
   /// Records an error, unless types are not checked.
