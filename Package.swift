@@ -90,7 +90,7 @@ let program: [Target] = [
     [
       "ActionModel", "AuditLog", "Authentication", "ByteParsing", "CPlatform", "Console", "Crypto",
       "DecisionAPI", "DecisionPoint", "EventLoop", "Expressions", "HTTPAnswers", "HTTPWire", "JSON",
-      "Limits", "Matching", "Policy", "Server", "TLS", "Telemetry", "YAML",
+      "Limits", "Locking", "Matching", "Policy", "Server", "TLS", "Telemetry", "YAML",
     ]),
   .executableTarget(
     name: "gatehouse",

@@ -3,14 +3,27 @@ import Telemetry
 
 /// Counts decisions and how long they took.
 struct DecisionMetrics: Sendable {
-  private let decisions: MetricFamily<Counter>
+  private struct Kind: Hashable {
+    let verdict: Verdict
+    let code: ReasonCode
+  }
+
+  /// A counter for every kind there can be, so that a decision makes no label.
+  private let decisions: [Kind: Counter]
   private let evaluation: Histogram
   private let total: Histogram
 
   init(_ metrics: Metrics) {
-    decisions = metrics.counters(
+    let family = metrics.counters(
       "gatehouse_decisions_total", "Decisions, by verdict and reason code.",
       by: [MetricLabel("verdict", of: Verdict.self), MetricLabel("code", of: ReasonCode.self)])
+    var decisions: [Kind: Counter] = [:]
+    for verdict in Verdict.allCases {
+      for code in ReasonCode.allCases where verdict == .deny || code.standing == .decided {
+        decisions[Kind(verdict: verdict, code: code)] = family.with(verdict.rawValue, code.rawValue)
+      }
+    }
+    self.decisions = decisions
     evaluation = metrics.histogram(
       "gatehouse_decision_evaluation_seconds",
       "From an action's arrival at the decision point to its verdict.", .seconds)
@@ -21,7 +34,7 @@ struct DecisionMetrics: Sendable {
 
   /// Counts a decision; times are nanoseconds on the monotonic clock.
   func count(_ decision: Decision, began: Int64, evaluated: Int64, ended: Int64) {
-    decisions.with(decision.verdict.rawValue, decision.reason.code.rawValue).increment()
+    decisions[Kind(verdict: decision.verdict, code: decision.reason.code)]?.increment()
     evaluation.record(UInt64(max(0, evaluated - began)))
     total.record(UInt64(max(0, ended - began)))
   }

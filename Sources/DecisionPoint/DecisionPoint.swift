@@ -3,13 +3,13 @@ package import AuditLog
 import Expressions
 import JSON
 package import Limits
+import Locking
 package import Policy
-import Synchronization
 package import Telemetry
 
 /// Turns an action into a decision: the only way to a verdict, for every enforcement point.
 package final class DecisionPoint: Sendable {
-  private let policy = Mutex<LivePolicy?>(nil)
+  private let policy = Locked<LivePolicy?>(nil)
   private let admission: AdmissionControl
   private let counters: Counters
   private let journal: Journal

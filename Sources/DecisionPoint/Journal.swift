@@ -1,13 +1,13 @@
 import ActionModel
 import AuditLog
 import JSON
+import Locking
 import Policy
-import Synchronization
 
 /// Writes decisions to the log.
-struct Journal: ~Copyable, Sendable {
+struct Journal: Sendable {
   private let log: AuditLog
-  private let refusals = Mutex(RefusalTally())
+  private let refusals = Locked(RefusalTally())
 
   init(log: AuditLog) {
     self.log = log

@@ -3,7 +3,7 @@ import Console
 import Crypto
 import DecisionPoint
 import Policy
-import Synchronization
+import Locking
 import Telemetry
 
 /// Loads the policy, and loads it again whenever somebody says that it may have changed: all or nothing.
@@ -32,7 +32,7 @@ actor PolicyKeeper {
   private let logger: Logger
   private let reloads: MetricFamily<Counter>
   private let timeZones = TimeZoneFiles.read()
-  private let current = Mutex(State())
+  private let current = Locked(State())
   /// The load begun last; each begins when the one before it has ended, so that the newest sources win.
   private var latest: Task<Operations.Reload, Never>?
 

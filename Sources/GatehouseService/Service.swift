@@ -9,7 +9,6 @@ import HTTPWire
 import Limits
 import Policy
 import Server
-import Synchronization
 import TLS
 import Telemetry
 

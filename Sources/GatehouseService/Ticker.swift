@@ -1,12 +1,12 @@
 import EventLoop
-import Synchronization
+import Locking
 
 /// Does something at regular intervals on a loop, until it is stopped.
 final class Ticker: Sendable {
   private let loop: EventLoop
   private let interval: Duration
   private let action: @Sendable () -> Void
-  private let timer = Mutex<EventLoop.TimerToken?>(nil)
+  private let timer = Locked<EventLoop.TimerToken?>(nil)
 
   init(every interval: Duration, on loop: EventLoop, action: @escaping @Sendable () -> Void) {
     self.loop = loop

@@ -1,0 +1,126 @@
+import ActionModel
+import AuditLog
+import JSON
+import Limits
+import Policy
+import Synchronization
+import Telemetry
+import TestKit
+
+@testable import DecisionPoint
+
+/// A decision point over a real log in a temporary folder, with a clock that the test moves.
+final class Bench: Sendable {
+  let folder: TemporaryFolder
+  let log: AuditLog
+  let clock = ManualClock()
+  let disk: FillableDisk
+  let point: DecisionPoint
+
+  init(
+    policy: String? = Bench.policy, callers: CallRate? = nil, agents: CallRate? = nil,
+    arguments: ArgumentRecording = .redacted
+  ) throws {
+    folder = try TemporaryFolder()
+    disk = FillableDisk(try PosixDisk(path: folder.path("audit")))
+    var options = AuditOptions()
+    options.mode = .always
+    options.arguments = arguments
+    log = try AuditLog(disk, options: options)
+    point = DecisionPoint(
+      admission: AdmissionControl(callers: callers, agents: agents), counters: Counters(), log: log,
+      clock: DecisionClock(monotonic: { [clock] in clock.now }, wall: { [clock] in clock.now }),
+      metrics: Metrics())
+    if let policy { try use(policy, digest: "first") }
+  }
+
+  func use(_ policy: String, digest: String) throws {
+    let set = try PolicySet.load([PolicySource(name: "policy.yaml", bytes: Array(policy.utf8))])
+    point.use(set, digest: digest, projects: .none)
+  }
+
+  /// Decides the action that a JSON document describes.
+  func decide(_ document: String, caller: Caller = .anonymous) async throws -> Decision {
+    await point.decide(
+      try Action(native: JSONDocument.parse(Array(document.utf8)), caller: caller))
+  }
+
+  /// The events of a type in the log, oldest first.
+  func events(_ type: String = "decision") throws -> [JSONValue] {
+    var filter = AuditFilter()
+    filter.type = type
+    return try AuditReader(disk).newest(1_000, matching: filter).map(\.event).reversed()
+  }
+
+  static let policy = """
+    version: 1
+    name: test
+    layer: project
+    default: deny
+    rules:
+      - id: read
+        effect: allow
+        tools: [fs.read]
+        when: args.path.startsWith("/srv/")
+      - id: hold
+        effect: require_approval
+        tools: [shell.exec]
+      - id: refund
+        effect: allow
+        tools: [refunds.create]
+        when: >-
+          args.amount <= 500 &&
+          session.sum("refunds.create", "amount", duration("24h")) + args.amount <= 1000
+    """
+}
+
+/// A disk that a test can fill up.
+final class FillableDisk: Disk {
+  private let base: PosixDisk
+  let isFull = Atomic(false)
+
+  init(_ base: PosixDisk) { self.base = base }
+
+  private func refuseIfFull() throws(DiskError) {
+    if isFull.load(ordering: .sequentiallyConsistent) { throw DiskError(.full, "the disk is full") }
+  }
+
+  func list() throws(DiskError) -> [String] { try base.list() }
+  func open(_ name: String, _ access: DiskAccess) throws(DiskError) -> any DiskFile {
+    FillableFile(try base.open(name, access), on: self)
+  }
+  func rename(_ name: String, to newName: String) throws(DiskError) {
+    try base.rename(name, to: newName)
+  }
+  func remove(_ name: String) throws(DiskError) { try base.remove(name) }
+  func syncDirectory() throws(DiskError) { try base.syncDirectory() }
+  func freeBytes() throws(DiskError) -> Int {
+    isFull.load(ordering: .sequentiallyConsistent) ? 0 : try base.freeBytes()
+  }
+
+  private final class FillableFile: DiskFile {
+    let base: any DiskFile
+    let disk: FillableDisk
+
+    init(_ base: any DiskFile, on disk: FillableDisk) {
+      self.base = base
+      self.disk = disk
+    }
+
+    func length() throws(DiskError) -> Int { try base.length() }
+    func read(at offset: Int, count: Int) throws(DiskError) -> [UInt8] {
+      try base.read(at: offset, count: count)
+    }
+    func append(_ bytes: [UInt8]) throws(DiskError) {
+      try disk.refuseIfFull()
+      try base.append(bytes)
+    }
+    func sync() throws(DiskError) { try base.sync() }
+    func truncate(to length: Int) throws(DiskError) { try base.truncate(to: length) }
+    func reserve(_ length: Int) throws(DiskError) {
+      try disk.refuseIfFull()
+      try base.reserve(length)
+    }
+    func lock() throws(DiskError) { try base.lock() }
+  }
+}
