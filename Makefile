@@ -11,7 +11,8 @@
 #   make test-tsan, make test-asan   run the tests under the thread or address sanitizer
 
 SWIFT ?= swift
-RELEASE = --configuration release --static-swift-stdlib
+# Function names stay in the binary, for profiles and back traces.
+RELEASE = --configuration release --static-swift-stdlib -Xlinker --strip-debug
 FUZZ_SECONDS ?= 60
 
 .PHONY: help deps deps-test build run test test-tsan test-asan lint bench fuzz soak docs clean
@@ -27,6 +28,7 @@ deps-test:
 
 build: deps
 	$(SWIFT) build $(RELEASE) --product gatehouse
+	@Scripts/check-linkage
 
 run: build
 	@Scripts/run-quickstart
