@@ -77,9 +77,11 @@ final class Bench: Sendable {
 /// A disk that a test can fill up.
 final class FillableDisk: Disk {
   private let base: PosixDisk
-  let isFull = Atomic(false)
+  private let isFull = Atomic(false)
 
   init(_ base: PosixDisk) { self.base = base }
+
+  func fill(_ isFull: Bool) { self.isFull.store(isFull, ordering: .sequentiallyConsistent) }
 
   private func refuseIfFull() throws(DiskError) {
     if isFull.load(ordering: .sequentiallyConsistent) { throw DiskError(.full, "the disk is full") }

@@ -145,13 +145,13 @@ import Testing
   @Test func `what cannot be recorded is denied, and gives back what it had reserved`() async throws
   {
     let bench = try Bench()
-    bench.disk.isFull.store(true, ordering: .sequentiallyConsistent)
+    bench.disk.fill(true)
     for _ in 0..<5 {
       let refused = try await bench.decide(Self.refund)
       #expect(refused.verdict == .deny)
       #expect(refused.reason.code == .auditDiskFull)
     }
-    bench.disk.isFull.store(false, ordering: .sequentiallyConsistent)
+    bench.disk.fill(false)
     var decision = try await bench.decide(Self.refund)
     while decision.reason.code == .auditDiskFull { decision = try await bench.decide(Self.refund) }
     #expect(decision.verdict == .allow)

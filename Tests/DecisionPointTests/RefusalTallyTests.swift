@@ -11,14 +11,15 @@ import Testing
 
   @Test func `the first of a kind is recorded, those after it are counted`() {
     var tally = RefusalTally()
-    #expect(tally.note(kind("a"), at: 0))
-    #expect(!tally.note(kind("a"), at: 1))
-    #expect(tally.note(kind("b"), at: 2))
-    #expect(tally.takeDue(at: 3).isEmpty)
+    let recorded = [("a", 0), ("a", 1), ("b", 2)].map { tally.note(kind($0.0), at: $0.1) }
+    #expect(recorded == [true, false, true])
+    let early = tally.takeDue(at: 3)
+    #expect(early.isEmpty)
     let due = tally.takeDue(at: Self.second)
     #expect(due.map(\.kind) == [kind("a")])
     #expect(due.map(\.count) == [1])
-    #expect(tally.note(kind("a"), at: Self.second + 1))
+    let again = tally.note(kind("a"), at: Self.second + 1)
+    #expect(again)
   }
 
   @Test func `a flood of kinds takes no more room, and loses no count`() {
