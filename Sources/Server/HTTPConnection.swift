@@ -153,6 +153,9 @@ actor HTTPConnection {
 
   private func send(_ response: HTTPResponse) {
     isAnswering = false
+    // What the handler left unread is no longer waited for.
+    isBodyComplete = true
+    piece = []
     guard !isRefused, !isClosed else { return }
     do {
       try machine.respond(response, date: share.date, into: &share.response.bytes)

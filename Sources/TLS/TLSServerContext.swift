@@ -1,4 +1,5 @@
 import COpenSSL
+import Glibc
 import Synchronization
 
 /// A server's certificate, key and rules, from which each connection's session is made; from any thread.
@@ -75,15 +76,11 @@ final class LoadedContext: @unchecked Sendable {
         kind: "certificate", path: certificate, problem: lastError(),
         advice: "give a PEM file that begins with the server's certificate")
     }
+    // Also checks that the key is the certificate's.
     guard unsafe SSL_CTX_use_PrivateKey_file(pointer, key, SSL_FILETYPE_PEM) == 1 else {
       throw .file(
         kind: "private key", path: key, problem: lastError(),
         advice: "give the PEM file of the certificate's key, readable and without a passphrase")
-    }
-    guard unsafe SSL_CTX_check_private_key(pointer) == 1 else {
-      throw .file(
-        kind: "private key", path: key, problem: "the key does not belong to `\(certificate)`",
-        advice: "give the key that the certificate was made for")
     }
   }
 
@@ -142,6 +139,10 @@ func lastError() -> String {
   let code = ERR_get_error()
   defer { ERR_clear_error() }
   guard code != 0 else { return "unknown error" }
+  // An error of the operating system is marked by the highest of 32 bits (ERR_SYSTEM_ERROR).
+  if code & 0x8000_0000 != 0 {
+    return unsafe String(cString: strerror(Int32(truncatingIfNeeded: code & 0x7FFF_FFFF)))
+  }
   if let reason = unsafe ERR_reason_error_string(code) { return unsafe String(cString: reason) }
   return "error \(code)"
 }

@@ -19,6 +19,23 @@ struct SlowClientTests {
     await service.end()
   }
 
+  @Test func `content that was never read does not shorten the wait for the next request`()
+    async throws
+  {
+    let service = try service {
+      $0.body = .milliseconds(50)
+      $0.idle = .milliseconds(300)
+    }
+    let client = try await service.client()
+    try await client.send(
+      "POST /unread HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\nab")
+    _ = try await client.response()
+    // Closed as idle, without the 408 of unfinished content.
+    #expect(try await client.rest() == "")
+    await service.end()
+    #expect(service.server.counters.snapshot.timeouts == [:])
+  }
+
   @Test func `a head that trickles in is answered 408`() async throws {
     let service = try service { $0.head = .milliseconds(100) }
     let client = try await service.client()
