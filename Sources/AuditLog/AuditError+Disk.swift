@@ -9,7 +9,7 @@ extension AuditError {
   }
 
   /// Runs disk operations, and says what their refusal means for the log.
-  static func mapping<Value>(
+  static func mapping<Value: ~Copyable>(
     _ operations: () throws(DiskError) -> Value
   ) throws(AuditError) -> Value {
     do throws(DiskError) {

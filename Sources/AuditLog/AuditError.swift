@@ -1,4 +1,5 @@
-/// Says why the log could not take a record or be opened; whoever asked must refuse what it would have recorded.
+/// Says why the log could not take a record or be opened; whoever asked must refuse what it would
+/// have recorded.
 package enum AuditError: Error, Equatable, Sendable {
   /// The queue is full: reason code `overloaded`.
   case overloaded

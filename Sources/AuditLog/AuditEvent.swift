@@ -1,6 +1,7 @@
 import JSON
 
-/// What the log records in one line: an object of canonical JSON, built on the thread of whoever reports it.
+/// What the log records in one line: an object of canonical JSON, built on the thread of whoever
+/// reports it.
 package struct AuditEvent: Sendable {
   /// The object's bytes; canonical JSON (RFC 8785) holds no line break, which the log relies on.
   package let body: [UInt8]
@@ -19,7 +20,8 @@ package struct AuditEvent: Sendable {
     case strings([String])
   }
 
-  /// Builds an event from its type (`policy.reload`, say), its time in nanoseconds since 1970, and other members.
+  /// Builds an event from its type (`policy.reload`, say), its time in nanoseconds since 1970, and
+  /// other members.
   package init(type: String, time: Int64, _ members: [String: Value] = [:]) {
     var members = members
     members["type"] = .string(type)

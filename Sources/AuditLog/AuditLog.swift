@@ -10,8 +10,8 @@ package final class AuditLog: Sendable {
   private let writer: Worker
   private let keeper: Worker
 
-  /// Opens or makes the log in a directory: takes its lock, verifies manifests and last segment, mends a torn tail,
-  /// and records the start durably.
+  /// Opens or makes the log in a directory: takes its lock, verifies manifests and last segment,
+  /// mends a torn tail, and records the start durably.
   package init(
     _ disk: any Disk, options: AuditOptions, clock: AuditClock = .system,
     sinks: [any CheckpointSink] = []
@@ -65,14 +65,14 @@ package final class AuditLog: Sendable {
 
   /// Records an event.
   ///
-  /// Returns once the record is durable in mode `always`, once it has its place in the queue in the others. Throws
-  /// where the caller must refuse what it would have recorded.
+  /// Returns once the record is durable in mode `always`, once it has its place in the queue in the
+  /// others. Throws where the caller must refuse what it would have recorded.
   package func append(_ event: AuditEvent) async throws(AuditError) {
     guard shared.options.mode == .always else {
       return try offer(AuditQueue.Entry(event: event, waiter: nil))
     }
-    // INVARIANT: a waiter is resumed once: here where the queue refuses the record, else by the writer, which
-    // answers every entry it takes and takes every entry before it ends.
+    // INVARIANT: a waiter is resumed once: here where the queue refuses the record, else by the
+    // writer, which answers every entry it takes and takes every entry before it ends.
     let error = await withCheckedContinuation {
       (waiter: CheckedContinuation<AuditError?, Never>) in
       do throws(AuditError) {
@@ -92,7 +92,8 @@ package final class AuditLog: Sendable {
     }
   }
 
-  /// Returns the code of a call's full arguments under the log's own key: 64 hexadecimal digits of HMAC-SHA-256.
+  /// Returns the code of a call's full arguments under the log's own key: 64 hexadecimal digits of
+  /// HMAC-SHA-256.
   package func argumentDigest(_ arguments: [UInt8]) -> String {
     shared.keys.argumentCode.authenticate(arguments).description
   }
@@ -114,7 +115,8 @@ package final class AuditLog: Sendable {
     return status
   }
 
-  /// Refuses new records, writes those taken, records the stop and signs a last checkpoint; returns when all is durable.
+  /// Refuses new records, writes those taken, records the stop and signs a last checkpoint; returns
+  /// when all is durable.
   package func stop() async {
     await withCheckedContinuation { (waiter: CheckedContinuation<Void, Never>) in
       if !shared.queue.withLock({ $0.waitForEnd(waiter) }) { waiter.resume() }

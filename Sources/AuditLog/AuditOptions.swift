@@ -25,7 +25,8 @@ package struct AuditOptions: Sendable {
 
   /// Between two syncs in mode `interval`.
   package var syncInterval: Int64 = 1_000_000_000
-  /// Unsynced bytes that bring a sync forward in mode `interval`: they are kept in memory until then.
+  /// Unsynced bytes that bring a sync forward in mode `interval`: they are kept in memory until
+  /// then.
   package var syncBytes = 4 << 20
   /// Between two checkpoints, if there are new records.
   package var checkpointInterval: Int64 = 1_000_000_000
@@ -38,7 +39,8 @@ package struct AuditOptions: Sendable {
   package var segmentAge: Int64 = 86_400_000_000_000
   /// Finished segments older than this are dropped; nil keeps them for ever.
   package var retentionAge: Int64?
-  /// The oldest finished segments are dropped while all together take more bytes than this; nil keeps them.
+  /// The oldest finished segments are dropped while all together take more bytes than this; nil
+  /// keeps them.
   package var retentionBytes: Int?
 
   /// The most records that wait to be written.

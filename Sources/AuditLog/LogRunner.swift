@@ -1,6 +1,7 @@
 import Synchronization
 
-/// The writer thread's own work: takes groups from the queue, writes them, keeps what is due, and answers who waits.
+/// The writer thread's own work: takes groups from the queue, writes them, keeps what is due, and
+/// answers who waits.
 struct LogRunner: ~Copyable {
   private let shared: LogShared
   private let maintenance: Maintenance
@@ -19,7 +20,8 @@ struct LogRunner: ~Copyable {
 
   /// Between two tries to take records again.
   private static let retryInterval: Int64 = 500_000_000
-  /// How long the thread lets records gather where nobody waits for them: a wake costs more than a record.
+  /// How long the thread lets records gather where nobody waits for them: a wake costs more than a
+  /// record.
   private static let nap: Int64 = 2_000_000
 
   init(
@@ -76,7 +78,8 @@ struct LogRunner: ~Copyable {
     }
   }
 
-  /// Writes the batch; a full disk is given the reserve, which holds this batch and the record of what happened.
+  /// Writes the batch; a full disk is given the reserve, which holds this batch and the record of
+  /// what happened.
   private mutating func writeGroup() throws(AuditError) {
     let events = batch.map(\.event)
     do throws(AuditError) {

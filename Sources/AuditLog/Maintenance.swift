@@ -1,7 +1,7 @@
 import Synchronization
 
-/// The slow work beside the writer, in small steps on a thread of its own: handing out checkpoints, removing dropped
-/// segments, compressing finished ones, and verifying what start-up did not.
+/// The slow work beside the writer, in small steps on a thread of its own: handing out checkpoints,
+/// removing dropped segments, compressing finished ones, and verifying what start-up did not.
 final class Maintenance: Sendable {
   private let disk: any Disk
   private let sinks: [any CheckpointSink]
@@ -30,7 +30,8 @@ final class Maintenance: Sendable {
 
   // MARK: Orders
 
-  /// Orders a checkpoint to be handed out; one that still waits is replaced, since the newer one covers more.
+  /// Orders a checkpoint to be handed out; one that still waits is replaced, since the newer one
+  /// covers more.
   func deliver(_ note: SignedNote) {
     orders.withLock { $0.checkpoint = note }
   }

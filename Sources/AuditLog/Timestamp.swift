@@ -9,7 +9,8 @@ package enum Timestamp {
     return "\(pad(year, 4))-\(pad(month, 2))-\(pad(day, 2))T\(clock).\(pad(fraction / 1_000, 6))Z"
   }
 
-  /// Reads a time that ends in `Z`, with or without a fraction of up to nine digits; nil for anything else.
+  /// Reads a time that ends in `Z`, with or without a fraction of up to nine digits; nil for
+  /// anything else.
   package static func nanoseconds(_ text: String) -> Int64? {
     let bytes = Array(text.utf8)
     guard bytes.count >= 20, bytes.last == UInt8(ascii: "Z"),
@@ -33,7 +34,8 @@ package enum Timestamp {
     return (days * 86_400 + hour * 3_600 + minute * 60 + second) * 1_000_000_000 + fraction
   }
 
-  /// Counts days since 1970 of a proleptic Gregorian date, in eras of 400 years that begin on the first of March.
+  /// Counts days since 1970 of a proleptic Gregorian date, in eras of 400 years that begin on the
+  /// first of March.
   private static func days(year: Int64, month: Int64, day: Int64) -> Int64 {
     let shifted = month <= 2 ? year - 1 : year
     let (era, yearOfEra) = floorDivide(shifted, by: 400)

@@ -17,7 +17,8 @@ import Synchronization
 
   /// Prepares a key of any length.
   package init(key: Secret) {
-    // SAFETY: the method and the context are checked before use; the context is freed in `deinit` only.
+    // SAFETY: the method and the context are checked before use; the context is freed in `deinit`
+    // only.
     let method = unsafe EVP_MAC_fetch(nil, "HMAC", nil)
     defer { unsafe EVP_MAC_free(method) }
     guard let context = unsafe EVP_MAC_CTX_new(method) else {
@@ -55,7 +56,8 @@ import Synchronization
 
   /// Returns the code of one message.
   package func authenticate(_ message: Span<UInt8>) -> SHA256Digest {
-    // SAFETY: a context taken from `idle` or copied here is this call's alone until it is given back.
+    // SAFETY: a context taken from `idle` or copied here is this call's alone until it is given
+    // back.
     guard let context = unsafe idle.withLock({ $0.popLast() })?.pointer ?? EVP_MAC_CTX_dup(prepared)
     else { preconditionFailure("no memory for a message authentication code") }
     // Without a key the context goes back to the state after the first `init`.

@@ -1,6 +1,7 @@
 import COpenSSL
 
-/// Hashes bytes with SHA-256 (FIPS 180-4) in as many pieces as they come; reusable without a new allocation.
+/// Hashes bytes with SHA-256 (FIPS 180-4) in as many pieces as they come; reusable without a new
+/// allocation.
 ///
 /// A value belongs to one thread at a time.
 @safe package struct SHA256: ~Copyable {
@@ -27,7 +28,8 @@ import COpenSSL
 
   /// Forgets what was added and begins an empty message.
   package mutating func reset() {
-    // SAFETY: the context is live; a null algorithm would make OpenSSL report failure, which traps here.
+    // SAFETY: the context is live; a null algorithm would make OpenSSL report failure, which traps
+    // here.
     let done = unsafe EVP_DigestInit_ex2(context, Self.algorithm, nil)
     precondition(done == 1, "SHA-256 is not available in this OpenSSL")
   }

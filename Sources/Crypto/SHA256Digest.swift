@@ -1,5 +1,3 @@
-import ByteParsing
-
 /// Holds the 32 bytes of a SHA-256 hash by value, so that hashes cost no allocation.
 package struct SHA256Digest: Hashable, Sendable, CustomStringConvertible {
   /// How many bytes a hash has.
@@ -51,9 +49,12 @@ package struct SHA256Digest: Hashable, Sendable, CustomStringConvertible {
     guard digits.count == 2 * Self.byteCount else { return nil }
     var words: [4 of UInt64] = [0, 0, 0, 0]
     for (index, digit) in digits.enumerated() {
-      guard !(UInt8(ascii: "A")...UInt8(ascii: "F")).contains(digit),
-        let value = Hex.value(of: digit)
-      else { return nil }
+      let value: UInt8
+      switch digit {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"): value = digit - UInt8(ascii: "0")
+      case UInt8(ascii: "a")...UInt8(ascii: "f"): value = digit - UInt8(ascii: "a") + 10
+      default: return nil
+      }
       words[index / 16] = words[index / 16] << 4 | UInt64(value)
     }
     self.init(words: (words[0], words[1], words[2], words[3]))
@@ -74,9 +75,13 @@ package struct SHA256Digest: Hashable, Sendable, CustomStringConvertible {
 
   /// Appends 64 lower-case hexadecimal digits to a buffer of text.
   package func appendHex(to text: inout [UInt8]) {
-    forEachByte { byte in
-      text.append(Hex.digit(byte >> 4))
-      text.append(Hex.digit(byte & 0x0F))
+    let words: [4 of UInt64] = [first, second, third, fourth]
+    for index in 0..<4 {
+      for shift in stride(from: UInt64(60), through: 0, by: -4) {
+        // Without a look-up: a log writes one of these for each record.
+        let digit = UInt8(truncatingIfNeeded: words[index] >> shift) & 0x0F
+        text.append(digit &+ (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10))
+      }
     }
   }
 

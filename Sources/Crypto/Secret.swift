@@ -5,7 +5,8 @@ import COpenSSL
 package final class Secret: @unchecked Sendable, CustomStringConvertible,
   CustomDebugStringConvertible, CustomReflectable
 {
-  // Sendable without a lock: the bytes are written in `init` and only read afterwards, until `deinit`.
+  // Sendable without a lock: the bytes are written in `init` and only read afterwards, until
+  // `deinit`.
   private let storage: UnsafeMutableBufferPointer<UInt8>
 
   /// Copies the bytes; the caller's own copy remains the caller's to drop.

@@ -12,7 +12,8 @@ import Testing
     var offered = 0
   }
 
-  /// Opens the log, writes groups, and passes through checkpoints, rotation, retention and a clean close.
+  /// Opens the log, writes groups, and passes through checkpoints, rotation, retention and a clean
+  /// close.
   private func work(on disk: SimulatedDisk, _ options: AuditOptions, from first: Int) -> Outcome {
     var outcome = Outcome(offered: first)
     let time = ManualClock()
@@ -107,6 +108,31 @@ import Testing
         check(
           found, outcome, options, "after operation \(operation), \(crash) \(seed): \(disk.recent)")
       }
+    }
+  }
+
+  @Test(arguments: SimulatedDisk.Crash.allCases)
+  func `a crash at any point of a retention cut leaves no gap that is not signed for`(
+    crash: SimulatedDisk.Crash
+  ) {
+    var options = options
+    options.retentionBytes = 900
+    let whole = SimulatedDisk()
+    _ = work(on: whole, options, from: 0)
+    #expect(AuditVerifier.verify(whole).dropped > 0)
+    for operation in stride(from: 40, to: whole.operations, by: 1) {
+      let disk = SimulatedDisk()
+      disk.crash(after: operation)
+      let outcome = work(on: disk, options, from: 0)
+      let found = disk.afterCrash(crash, seed: UInt64(operation))
+      let place = "after operation \(operation): \(disk.recent)"
+      let second = work(on: found, options, from: outcome.offered)
+      #expect(second.acknowledged.count == 12, "does not go on \(place)")
+      let report = AuditVerifier.verify(found)
+      #expect(report.isIntact, "\(report.finding?.description ?? "") \(place)")
+      let records = (try? AuditReader(found).newest(.max)) ?? []
+      let kept = records.map(\.sequence).filter { $0 >= report.firstSequence }
+      #expect(kept == (report.firstSequence..<report.size).reversed(), "gap \(place)")
     }
   }
 

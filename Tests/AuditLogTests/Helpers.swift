@@ -37,7 +37,8 @@ extension AuditRecord {
 
 /// Makes a log with numbered records, writes it with the engine alone, and returns the disk.
 ///
-/// `segments` segments of `records` records each; the last one is left open, with a checkpoint over all.
+/// `segments` segments of `records` records each; the last one is left open, with a checkpoint over
+/// all.
 func makeLog(
   segments: Int = 1, records: Int = 10, mode: AuditMode = .always, options: AuditOptions? = nil
 ) throws -> SimulatedDisk {

@@ -2,8 +2,8 @@ import Synchronization
 
 @testable import AuditLog
 
-/// A disk in memory that can crash: after a chosen operation nothing works any more, and what was not synced is kept, dropped
-/// or torn.
+/// A disk in memory that can crash: after a chosen operation nothing works any more, and what was
+/// not synced is kept, dropped or torn.
 final class SimulatedDisk: Disk {
   /// What a crash does to whatever was not synced.
   enum Crash: CaseIterable {
@@ -199,7 +199,8 @@ private struct Unchecked: @unchecked Sendable {
 }
 
 extension SimulatedDisk.Node {
-  /// What may be left of the file: the durable bytes, and of what is newer a part, perhaps with a page of zeros in it.
+  /// What may be left of the file: the durable bytes, and of what is newer a part, perhaps with a
+  /// page of zeros in it.
   fileprivate func torn(_ random: inout SplitMix) -> [UInt8] {
     let common = zip(bytes, durable).prefix { $0 == $1 }.count
     switch random.next() % 4 {

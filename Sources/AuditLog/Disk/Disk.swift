@@ -1,7 +1,7 @@
 /// The files of one directory, as far as the log needs them; names are plain, without folders.
 ///
-/// Only what was synced is promised to outlive a crash: a file's bytes by `DiskFile.sync`, the existence of a
-/// name by `syncDirectory`. A rename is atomic, but no more durable than that.
+/// Only what was synced is promised to outlive a crash: a file's bytes by `DiskFile.sync`, the
+/// existence of a name by `syncDirectory`. A rename is atomic, but no more durable than that.
 package protocol Disk: Sendable {
   /// The names in the directory, in any order.
   func list() throws(DiskError) -> [String]

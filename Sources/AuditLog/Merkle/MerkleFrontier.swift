@@ -1,10 +1,12 @@
 package import Crypto
 
-/// The right edge of a growing Merkle tree: enough to add leaves and to tell the root, in log₂ of its size.
+/// The right edge of a growing Merkle tree: enough to add leaves and to tell the root, in log₂ of
+/// its size.
 package struct MerkleFrontier: Sendable, Equatable {
   /// How many leaves the tree has.
   package private(set) var size: UInt64 = 0
-  /// The roots of the full subtrees from left to right, one for each bit set in `size`, largest first.
+  /// The roots of the full subtrees from left to right, one for each bit set in `size`, largest
+  /// first.
   package private(set) var subtrees: [SHA256Digest] = []
 
   /// The tree without leaves.
@@ -20,7 +22,8 @@ package struct MerkleFrontier: Sendable, Equatable {
   /// Adds the hash of the next leaf.
   package mutating func append(_ leaf: SHA256Digest, with hasher: inout MerkleHasher) {
     var right = leaf
-    // Each trailing one of the size is a full subtree that the new one completes to the next larger.
+    // Each trailing one of the size is a full subtree that the new one completes to the next
+    // larger.
     for _ in 0..<(~size).trailingZeroBitCount {
       right = hasher.node(subtrees.removeLast(), right)
     }

@@ -2,7 +2,8 @@ package import Crypto
 
 /// Verifies proofs about Merkle trees, as other logs and witnesses state them.
 package enum MerkleProof {
-  /// Says whether a leaf is at `index` of the tree of `size` leaves with this root (RFC 9162, section 2.1.3.2).
+  /// Says whether a leaf is at `index` of the tree of `size` leaves with this root (RFC 9162,
+  /// section 2.1.3.2).
   package static func includes(
     _ leaf: SHA256Digest, at index: UInt64, size: UInt64, root: SHA256Digest,
     proof: [SHA256Digest]
@@ -28,7 +29,8 @@ package enum MerkleProof {
     return last == 0 && hash == root
   }
 
-  /// Says whether the tree with `newRoot` extends the one with `oldRoot` (RFC 9162, section 2.1.4.2).
+  /// Says whether the tree with `newRoot` extends the one with `oldRoot` (RFC 9162, section
+  /// 2.1.4.2).
   package static func extends(
     _ oldRoot: SHA256Digest, size oldSize: UInt64, to newRoot: SHA256Digest, size newSize: UInt64,
     proof: [SHA256Digest]

@@ -1,7 +1,8 @@
 import ByteParsing
 package import Crypto
 
-/// States how large a log is and what its root is (C2SP tlog-checkpoint); signed, it is the log's word.
+/// States how large a log is and what its root is (C2SP tlog-checkpoint); signed, it is the log's
+/// word.
 package struct Checkpoint: Sendable, Equatable {
   /// The log's name.
   package let origin: String

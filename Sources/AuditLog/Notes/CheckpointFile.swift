@@ -7,8 +7,9 @@ enum CheckpointFile {
 
   /// Reads all notes up to the first that is not whole or not a note.
   ///
-  /// Returns how many bytes remain, and whether they hold a whole entry: a crash may leave the last one in part, which
-  /// says nothing about the log, but a whole one that cannot be read was altered.
+  /// Returns how many bytes remain, and whether they hold a whole entry: a crash may leave the last
+  /// one in part, which says nothing about the log, but a whole one that cannot be read was
+  /// altered.
   static func read(_ bytes: [UInt8]) -> (notes: [SignedNote], unread: Int, isAltered: Bool) {
     var notes: [SignedNote] = []
     var start = 0

@@ -5,7 +5,8 @@ package import Crypto
 package struct NoteVerifier: Sendable {
   /// The signer's name, without spaces and plus signs.
   package let name: String
-  /// The first four bytes of a hash over name and key, most significant first; tells keys of one name apart.
+  /// The first four bytes of a hash over name and key, most significant first; tells keys of one
+  /// name apart.
   package let keyHash: UInt32
   private let key: Ed25519.PublicKey
 

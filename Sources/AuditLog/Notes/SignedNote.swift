@@ -59,7 +59,8 @@ package struct SignedNote: Sendable, Equatable {
 
   /// Says whether a known signer signed the text, and no signature under a known key is wrong.
   ///
-  /// Signers that nobody knows are passed over; a key listed twice makes its signatures ambiguous and refuses the note.
+  /// Signers that nobody knows are passed over; a key listed twice makes its signatures ambiguous
+  /// and refuses the note.
   package func isSigned(by verifiers: [NoteVerifier]) -> Bool {
     let bytes = Array(text.utf8)
     var isSigned = false

@@ -44,7 +44,8 @@ package struct AuditFinding: Sendable, Equatable {
     }
   }
 
-  /// The number of the record that is bad, or of the first one that is missing; nil where none can be named.
+  /// The number of the record that is bad, or of the first one that is missing; nil where none can
+  /// be named.
   package var sequence: UInt64? {
     switch fault {
     case .edited(let sequence), .reordered(let sequence), .badLink(let sequence): sequence

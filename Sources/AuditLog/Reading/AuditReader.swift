@@ -28,9 +28,11 @@ package struct AuditReader: Sendable {
     self.disk = disk
   }
 
-  /// Returns the newest records that a filter chooses, newest first: at most `limit`, and only from before `before`.
+  /// Returns the newest records that a filter chooses, newest first: at most `limit`, and only from
+  /// before `before`.
   ///
-  /// Memory is bounded by the records returned. Lines that are not records are passed over: `AuditVerifier` names them.
+  /// Memory is bounded by the records returned. Lines that are not records are passed over:
+  /// `AuditVerifier` names them.
   package func newest(
     _ limit: Int, matching filter: AuditFilter = AuditFilter(), before: UInt64? = nil
   ) throws(AuditError) -> [AuditRecord] {

@@ -19,7 +19,8 @@ package struct AuditReport: Sendable, Equatable {
   package internal(set) var checkpoints = 0
   /// How many segments end with a recorded cut.
   package internal(set) var repairs = 0
-  /// How many bytes behind the last record are not a whole line: a record being written, or torn by a crash.
+  /// How many bytes behind the last record and the last checkpoint are not whole: being written, or
+  /// torn by a crash.
   package internal(set) var unfinishedBytes = 0
 
   package var isIntact: Bool { finding == nil }

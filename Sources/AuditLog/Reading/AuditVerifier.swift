@@ -1,7 +1,8 @@
-/// Verifies a log, live or stopped, in bounded steps: every line, link, checkpoint, manifest and signature.
+/// Verifies a log, live or stopped, in bounded steps: every line, link, checkpoint, manifest and
+/// signature.
 ///
-/// What is written behind its back is no fault: it reads the checkpoints of the open segment before its lines, so that
-/// these reach at least as far.
+/// What is written behind its back is no fault: it reads the checkpoints of the open segment before
+/// its lines, so that these reach at least as far.
 package struct AuditVerifier: ~Copyable {
   private let disk: any Disk
   private var verifiers: [NoteVerifier] = []
@@ -19,8 +20,8 @@ package struct AuditVerifier: ~Copyable {
 
   /// Begins with the oldest record kept.
   ///
-  /// `extending` is a checkpoint held elsewhere, which the log must extend: only that can show that the whole
-  /// directory was put back to an older state.
+  /// `extending` is a checkpoint held elsewhere, which the log must extend: only that can show that
+  /// the whole directory was put back to an older state.
   package init(
     _ disk: any Disk, extending note: SignedNote? = nil, onlyFinished: Bool = false
   ) {
@@ -132,6 +133,7 @@ package struct AuditVerifier: ~Copyable {
     }
     // A torn tail is made good before a segment is finished.
     if isAltered || isFinished && unread > 0 { return fail(.badSignature, file) }
+    report.unfinishedBytes += unread
     checkpoints = found[...]
     report.origin = found.last?.origin ?? report.origin
     compareCheckpoints()
@@ -177,7 +179,7 @@ package struct AuditVerifier: ~Copyable {
       }
     }
     if let beyond = checkpoints.first { return fail(.truncated(size: beyond.size), file) }
-    report.unfinishedBytes = unfinished
+    report.unfinishedBytes += unfinished
     report.segments += 1
     lines = nil
     todo.removeFirst()

@@ -2,8 +2,8 @@ import Crypto
 
 /// Checks lines one after another: form, number, link, and the tree over them.
 ///
-/// A link that does not fit may mean that this line was edited, or the one before: only the next line tells, since
-/// it holds the hash of this one. So the first fault is held back for one line.
+/// A link that does not fit may mean that this line was edited, or the one before: only the next
+/// line tells, since it holds the hash of this one. So the first fault is held back for one line.
 struct ChainChecker: ~Copyable {
   /// Where the log stands after the lines that were accepted.
   private(set) var head: LogHead

@@ -28,7 +28,8 @@ struct SegmentLines: ~Copyable {
     left = length ?? .max
   }
 
-  /// Gives the whole lines of the next piece of the file, each with its line break; none may be whole yet.
+  /// Gives the whole lines of the next piece of the file, each with its line break; none may be
+  /// whole yet.
   mutating func next(_ count: Int = 1 << 16) throws(Failure) -> ArraySlice<UInt8> {
     let raw: [UInt8]
     do throws(DiskError) {

@@ -1,7 +1,8 @@
 /// Takes secrets out of arguments before they are recorded, in one pass over their canonical JSON.
 ///
-/// Two things are taken out: the whole value under a key that names a secret (`password`, `api_key`, …), and within any
-/// other string whatever has the shape of a known credential. Both become `[redacted]`.
+/// Two things are taken out: the whole value under a key that names a secret (`password`,
+/// `api_key`, …), and within any other string whatever has the shape of a known credential. Both
+/// become `[redacted]`.
 package enum Redactor {
   /// What is hidden: a whole value, quotes included, or a part of a string.
   private struct Hidden {
@@ -31,6 +32,7 @@ package enum Redactor {
   }
 
   private static func find(in bytes: Span<UInt8>) -> [Hidden] {
+    let (names, shapes) = (SecretNames.standard, CredentialShapes.standard)
     var hidden: [Hidden] = []
     var index = 0
     while index < bytes.count {
@@ -41,12 +43,12 @@ package enum Redactor {
       let content = index + 1..<endOfString(bytes, from: index + 1)
       index = content.upperBound + 1
       if index < bytes.count, bytes[index] == UInt8(ascii: ":") {
-        guard SecretName.isSecret(bytes, content) else { continue }
+        guard names.isSecret(bytes, content) else { continue }
         let value = index + 1..<endOfValue(bytes, from: index + 1)
         hidden.append(Hidden(range: value, isValue: true))
         index = value.upperBound
       } else {
-        CredentialShape.find(in: bytes, content) { range in
+        shapes.find(in: bytes, content) { range in
           hidden.append(Hidden(range: range, isValue: false))
         }
       }

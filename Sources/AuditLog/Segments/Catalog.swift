@@ -1,6 +1,7 @@
 import Crypto
 
-/// What a log's directory holds: its segments in order, the signed manifests chained to each other, and what was dropped.
+/// What a log's directory holds: its segments in order, the signed manifests chained to each other,
+/// and what was dropped.
 struct Catalog: Sendable {
   /// The finished segments, oldest first; those before `firstKept` have no lines any more.
   private(set) var manifests: [SegmentManifest] = []
@@ -30,9 +31,11 @@ struct Catalog: Sendable {
     return files.contains(compressed) ? (compressed, true) : nil
   }
 
-  /// Reads the directory and checks that manifests, names and kept segments fit together without a gap.
+  /// Reads the directory and checks that manifests, names and kept segments fit together without a
+  /// gap.
   ///
-  /// Signatures: each manifest holds the hash of the one before, so that the last one's signature vouches for all.
+  /// Signatures: each manifest holds the hash of the one before, so that the last one's signature
+  /// vouches for all.
   init(_ disk: any Disk, origin: String?, keys: [NoteVerifier]) throws(CatalogError) {
     do throws(DiskError) {
       files = Set(try disk.list())

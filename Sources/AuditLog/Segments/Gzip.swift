@@ -1,6 +1,7 @@
 import CZlib
 
-/// Compresses bytes as a gzip stream (RFC 1952); equal input gives equal output, since it names neither file nor time.
+/// Compresses bytes as a gzip stream (RFC 1952); equal input gives equal output, since it names
+/// neither file nor time.
 @safe struct Deflater: ~Copyable {
   private let stream: UnsafeMutablePointer<z_stream>
 
@@ -25,7 +26,8 @@ import CZlib
     var input = bytes
     var output: [UInt8] = []
     var room = [UInt8](repeating: 0, count: 1 << 16)
-    // SAFETY: zlib reads and writes only within the two buffers, whose sizes it is told, during the calls.
+    // SAFETY: zlib reads and writes only within the two buffers, whose sizes it is told, during the
+    // calls.
     unsafe input.withUnsafeMutableBufferPointer { input in
       unsafe stream.pointee.next_in = input.baseAddress
       unsafe stream.pointee.avail_in = UInt32(input.count)

@@ -1,8 +1,10 @@
 package import Crypto
 
-/// One line of the log: `{"event":{…},"link":"<64 hexadecimal digits>","seq":<n>}`, canonical JSON (RFC 8785).
+/// One line of the log: `{"event":{…},"link":"<64 hexadecimal digits>","seq":<n>}`, canonical JSON
+/// (RFC 8785).
 ///
-/// `link` is the leaf hash of the line before, without its line break; zeros in the first line of a log.
+/// `link` is the leaf hash of the line before, without its line break; zeros in the first line of a
+/// log.
 package struct RecordLine: Sendable {
   /// Where the event's object lies in the line.
   package let event: Range<Int>
@@ -16,7 +18,8 @@ package struct RecordLine: Sendable {
   private static let linkKey = Array(#","link":""#.utf8)
   private static let sequenceKey = Array(#"","seq":"#.utf8)
 
-  /// Appends a line and its line break; returns where the line lies in the buffer, without the break.
+  /// Appends a line and its line break; returns where the line lies in the buffer, without the
+  /// break.
   static func append(
     _ body: [UInt8], link: SHA256Digest, sequence: UInt64, to lines: inout [UInt8]
   ) -> Range<Int> {
@@ -33,9 +36,11 @@ package struct RecordLine: Sendable {
     return start..<end
   }
 
-  /// Reads a line without its line break; nil where it is not of exactly this form around the event.
+  /// Reads a line without its line break; nil where it is not of exactly this form around the
+  /// event.
   ///
-  /// It reads from the end, where nothing that the event holds can look like the members that follow it.
+  /// It reads from the end, where nothing that the event holds can look like the members that
+  /// follow it.
   package init?(_ line: ArraySlice<UInt8>) {
     var end = line.endIndex - 1
     guard line.count > Self.opening.count + Self.linkKey.count + 64,

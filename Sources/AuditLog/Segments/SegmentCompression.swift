@@ -1,6 +1,8 @@
-/// Compresses one finished segment, a bounded piece a step, and puts the result in the place of the original.
+/// Compresses one finished segment, a bounded piece a step, and puts the result in the place of the
+/// original.
 ///
-/// The original is removed only once the compressed file is durable and was read back to the very same records.
+/// The original is removed only once the compressed file is durable and was read back to the very
+/// same records.
 struct SegmentCompression: ~Copyable {
   private let disk: any Disk
   private let manifest: SegmentManifest
@@ -13,7 +15,8 @@ struct SegmentCompression: ~Copyable {
   private var lines: SegmentLines?
   private var checker: ChainChecker
 
-  /// Begins; `before` is where the log stood before the segment. A missing file means that it is compressed already.
+  /// Begins; `before` is where the log stood before the segment. A missing file means that it is
+  /// compressed already.
   init(
     _ manifest: SegmentManifest, after before: LogHead, on disk: any Disk
   ) throws(DiskError) {

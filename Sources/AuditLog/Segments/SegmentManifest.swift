@@ -3,7 +3,8 @@ package import Crypto
 
 /// The signed summary of a finished segment: what it holds, and where the log stood after it.
 ///
-/// It outlives its segment: once retention has dropped the lines, it still states their range and the tree over them.
+/// It outlives its segment: once retention has dropped the lines, it still states their range and
+/// the tree over them.
 package struct SegmentManifest: Sendable, Equatable {
   package let origin: String
   package let name: SegmentName

@@ -1,4 +1,5 @@
-/// The names of a segment's files: `log-000001-000000000000.jsonl` holds the records from 0 of segment 1.
+/// The names of a segment's files: `log-000001-000000000000.jsonl` holds the records from 0 of
+/// segment 1.
 ///
 /// Numbers only grow, so no name is ever used twice.
 package struct SegmentName: Sendable, Hashable, Comparable {

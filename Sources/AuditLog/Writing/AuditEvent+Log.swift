@@ -27,7 +27,8 @@ extension AuditEvent {
       ])
   }
 
-  /// Bytes behind the last good record of a segment were cut off; `records` counts those that were refused to their callers.
+  /// Bytes behind the last good record of a segment were cut off; `records` counts those that were
+  /// refused to their callers.
   static func repair(
     _ cut: SegmentManifest.Cut, of name: SegmentName, records: Int, time: Int64
   ) -> AuditEvent {

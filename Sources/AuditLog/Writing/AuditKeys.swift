@@ -1,7 +1,8 @@
 import ByteParsing
 import Crypto
 
-/// The log's keys: one signs, one makes the codes of arguments; each in a file of its own, mode 0600.
+/// The log's keys: one signs, one makes the codes of arguments; each in a file of its own, mode
+/// 0600.
 struct AuditKeys: Sendable {
   let signer: NoteSigner
   /// Makes the codes of full arguments.

@@ -1,6 +1,7 @@
 extension LogWriter {
-  /// Drops the oldest finished segments where options say so: records it, signs a checkpoint and the statement of what is
-  /// kept. Returns what may be removed, and the checkpoint; nil where nothing is to be dropped.
+  /// Drops the oldest finished segments where options say so: records it, signs a checkpoint and
+  /// the statement of what is kept. Returns what may be removed, and the checkpoint; nil where
+  /// nothing is to be dropped.
   mutating func retain() throws(AuditError) -> (dropped: [SegmentName], note: SignedNote?)? {
     let kept = finished[(firstKept - 1)...]
     let dropped = kept.prefix(overdue(kept))

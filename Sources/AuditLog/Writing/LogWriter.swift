@@ -23,10 +23,12 @@ struct LogWriter: ~Copyable {
   private(set) var segment: OpenSegment?
   /// The segment that is written no more and has no manifest yet.
   private var closing: (segment: OpenSegment, cut: SegmentManifest.Cut?)?
-  /// The bodies of records that are written and not durable yet, kept to be written again should the sync fail.
+  /// The bodies of records that are written and not durable yet, kept to be written again should
+  /// the sync fail.
   private(set) var unsynced: [AuditEvent] = []
   private var unsyncedBytes = 0
-  /// Records that come before all others in the next group: a repair, and what it has to write again.
+  /// Records that come before all others in the next group: a repair, and what it has to write
+  /// again.
   private var owed: [AuditEvent]
 
   /// The finished segments, and the hash that chains the next manifest to them.
@@ -64,26 +66,37 @@ struct LogWriter: ~Copyable {
 
   // MARK: Records
 
-  /// Writes a group with one append; on any failure nothing of it is in the log.
+  /// A group is written with one append up to this many bytes, and with several beyond.
+  private static let largestAppend = 1 << 18
+
+  /// Writes a group; on any failure nothing of it is in the log.
   mutating func write(_ events: [AuditEvent]) throws(AuditError) {
     try startSegmentIfNeeded()
-    let events = owed + events
+    let events = owed.isEmpty ? events : owed + events
     guard var open = segment, !events.isEmpty else { return }
     var next = head
     var lines: [UInt8] = []
+    var length = open.length
     swap(&lines, &spareBytes)
-    for event in events {
-      let line = RecordLine.append(
-        event.body, link: next.lastLeaf, sequence: next.size, to: &lines)
-      next.append(hasher.leaf(lines.span.extracting(line)), with: &hasher)
-    }
     do throws(DiskError) {
-      try open.lines.append(lines)
+      for event in events {
+        let line = RecordLine.append(
+          event.body, link: next.lastLeaf, sequence: next.size, to: &lines)
+        next.append(hasher.leaf(lines.span.extracting(line)), with: &hasher)
+        if lines.count >= Self.largestAppend {
+          try open.lines.append(lines)
+          length += lines.count
+          lines.removeAll(keepingCapacity: true)
+        }
+      }
+      if !lines.isEmpty { try open.lines.append(lines) }
+      length += lines.count
     } catch {
       try cutBack(open, because: error)
       throw AuditError(error)
     }
-    open.length += lines.count
+    let added = length - open.length
+    open.length = length
     records += UInt64(events.count)
     head = next
     owed = []
@@ -93,7 +106,7 @@ struct LogWriter: ~Copyable {
       open.durableLength = open.length
     } else {
       unsynced += events
-      unsyncedBytes += lines.count
+      unsyncedBytes += added
     }
     segment = open
     // Memory is kept for the next group, but not what a burst took.
@@ -118,8 +131,9 @@ struct LogWriter: ~Copyable {
 
   /// Makes all records durable.
   ///
-  /// A failed sync is not tried again, since the system may then drop what it could not write and report success:
-  /// the segment is closed and a new one begun. `rewriting` writes the records that were not durable once more there.
+  /// A failed sync is not tried again, since the system may then drop what it could not write and
+  /// report success: the segment is closed and a new one begun. `rewriting` writes the records that
+  /// were not durable once more there.
   mutating func sync(rewriting: Bool) throws(AuditError) {
     guard var open = segment, !unsynced.isEmpty || options.mode == .none else { return }
     lastSyncTime = clock.monotonic()
@@ -141,7 +155,8 @@ struct LogWriter: ~Copyable {
     unsyncedBytes = 0
   }
 
-  /// Closes the segment at its last durable record, and begins a new one with the record of what happened.
+  /// Closes the segment at its last durable record, and begins a new one with the record of what
+  /// happened.
   private mutating func abandon(cause: String, rewriting: Bool) throws(AuditError) {
     guard let open = segment else { return }
     let lost = unsynced

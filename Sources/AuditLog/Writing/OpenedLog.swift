@@ -16,8 +16,9 @@ struct OpenedLog: ~Copyable {
 
   /// Reads what the directory holds, verifies manifests and last segment, and cuts a torn tail.
   ///
-  /// A tail is cut only where no checkpoint covers it. The signed manifest of the segment names the cut before any
-  /// byte is removed, and the first record of the next segment repeats it, so that no crash can hide it.
+  /// A tail is cut only where no checkpoint covers it. The signed manifest of the segment names the
+  /// cut before any byte is removed, and the first record of the next segment repeats it, so that
+  /// no crash can hide it.
   init(_ disk: any Disk, options: AuditOptions, clock: AuditClock) throws(AuditError) {
     let keys = try AuditKeys(disk, origin: options.origin)
     let catalog: Catalog
@@ -35,7 +36,8 @@ struct OpenedLog: ~Copyable {
     var segment: OpenSegment?
     var checkpointSize = head.size
     if let name = catalog.open {
-      let found = try LastSegment(name, after: head, on: disk, keys: keys.verifiers, options)
+      let found = try LastSegment(
+        name, after: head, on: disk, keys: keys.verifiers, origin: options.origin)
       head = found.head
       checkpointSize = max(checkpointSize, found.checkpointSize)
       if let cut = found.cut {
@@ -82,65 +84,5 @@ struct OpenedLog: ~Copyable {
     firstKept = catalog.firstKept
     self.checkpointSize = checkpointSize
     self.owed = owed
-  }
-}
-
-/// What the segment that was being written holds.
-struct LastSegment {
-  /// Where the log stands after its last good line.
-  let head: LogHead
-  /// How long the good lines are.
-  let length: Int
-  /// What lies behind them.
-  let cut: SegmentManifest.Cut?
-  let checkpointSize: UInt64
-  /// How long the whole checkpoints in their file are.
-  let checkpointBytes: Int
-
-  /// Checks every line and the last checkpoint.
-  init(
-    _ name: SegmentName, after start: LogHead, on disk: any Disk, keys: [NoteVerifier],
-    _ options: AuditOptions
-  ) throws(AuditError) {
-    let (lines, checkpoints) = try AuditError.mapping {
-      () throws(DiskError) -> ([UInt8], [UInt8]) in
-      (
-        try disk.contents(of: name.file(.lines), limit: .max) ?? [],
-        try disk.contents(of: name.file(.checkpoints), limit: .max) ?? []
-      )
-    }
-    let (notes, unread, _) = CheckpointFile.read(checkpoints)
-    checkpointBytes = checkpoints.count - unread
-    var last: Checkpoint?
-    if let note = notes.last {
-      last = Checkpoint(text: note.text)
-      guard note.isSigned(by: keys), last?.origin == options.origin else {
-        throw .broken(
-          "the last checkpoint in `\(name.file(.checkpoints))` is not signed by this log")
-      }
-    }
-    var checker = ChainChecker(after: start)
-    var good = (head: start, length: 0)
-    var offset = 0
-    while let end = lines[offset...].firstIndex(of: UInt8(ascii: "\n")) {
-      guard checker.accept(lines[offset..<end]) == nil, !checker.isUncertain else { break }
-      offset = end + 1
-      good = (checker.head, offset)
-      if let last, last.size == checker.head.size, last.root != checker.root() {
-        throw .broken("the records up to \(last.size) are not those of the last checkpoint")
-      }
-    }
-    if let last, last.size > good.head.size {
-      throw .broken(
-        "record \(good.head.size) does not verify, and a checkpoint covers it up to \(last.size)")
-    }
-    head = good.head
-    length = good.length
-    checkpointSize = last?.size ?? 0
-    let tail = lines[good.length...]
-    cut =
-      tail.isEmpty
-      ? nil
-      : SegmentManifest.Cut(bytes: tail.count, hash: SHA256.hash(Array(tail)), cause: "torn")
   }
 }

@@ -1,13 +1,23 @@
-/// Says which keys name a secret, whatever their case and separators: `apiKey`, `API-KEY` and `x_api_key` alike.
-enum SecretName {
+/// Says which keys name a secret, whatever their case and separators: `apiKey`, `API-KEY` and
+/// `x_api_key` alike.
+struct SecretNames: Sendable {
+  /// The names that are always taken for secrets.
+  static let standard = SecretNames()
+
   /// What makes a key secret wherever it stands in it.
-  private static let within = words(
+  private let within = words(
     """
-    password passwd passphrase secret apikey accesskey privatekey signingkey encryptionkey authorization
-    credential cookie sessionkey connectionstring
+    password passwd passphrase secret apikey accesskey privatekey signingkey encryptionkey
+    authorization credential cookie sessionkey connectionstring
     """)
   /// What makes a key secret at its end only: `max_tokens` and `authority` name none.
-  private static let atEnd = words("token pwd auth bearer jwt pass otp cvv cvc")
+  private let atEnd = words("token pwd auth bearer jwt pass otp cvv cvc")
+  /// True for the letters that a word begins with.
+  private let isFirst: [Bool]
+
+  private init() {
+    isFirst = zip(within, atEnd).map { !$0.isEmpty || !$1.isEmpty }
+  }
 
   /// The words by their first letter, as bytes.
   private static func words(_ text: String) -> [[[UInt8]]] {
@@ -23,8 +33,8 @@ enum SecretName {
   private static let longest = 64
 
   /// Says whether the key between two quotes names a secret.
-  static func isSecret(_ bytes: Span<UInt8>, _ key: Range<Int>) -> Bool {
-    guard key.count >= 3, key.count <= longest else { return false }
+  func isSecret(_ bytes: Span<UInt8>, _ key: Range<Int>) -> Bool {
+    guard key.count >= 3, key.count <= Self.longest else { return false }
     var letters: [64 of UInt8] = .init(repeating: 0)
     var count = 0
     for index in key {
@@ -37,11 +47,12 @@ enum SecretName {
     }
     for start in 0..<count {
       let first = Int(letters[start])
+      guard isFirst[first] else { continue }
       for word in within[first] where start + word.count <= count {
-        if matches(letters, start, word) { return true }
+        if Self.matches(letters, start, word) { return true }
       }
       for word in atEnd[first] where start + word.count == count {
-        if matches(letters, start, word) { return true }
+        if Self.matches(letters, start, word) { return true }
       }
     }
     return false
