@@ -152,7 +152,8 @@ if Context.environment["GATEHOUSE_BENCH"] != nil {
 // `make fuzz` builds one libFuzzer program a parser; they have no `main`, so a plain build leaves them out.
 if Context.environment["GATEHOUSE_FUZZ"] != nil {
   let parsers: [(name: String, module: [Target.Dependency])] = [
-    ("FuzzHTTP", ["HTTPWire"]), ("FuzzJSON", ["JSON"]), ("FuzzPolicy", ["ActionModel", "Policy", "YAML"]),
+    ("FuzzHTTP", ["HTTPWire"]), ("FuzzJSON", ["JSON"]),
+    ("FuzzPolicy", ["ActionModel", "Policy", "YAML"]),
     ("FuzzExpressions", ["Expressions", "JSON"]), ("FuzzAudit", ["AuditLog"]),
   ]
   for parser in parsers {
