@@ -1,3 +1,4 @@
+import ActionModel
 import Policy
 import YAML
 
@@ -26,7 +27,8 @@ func fuzzPolicy(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     precondition(one.outcome.verdict == other.outcome.verdict, "a decision is not repeatable")
     precondition(one.outcome.rules == other.outcome.rules, "a decision is not repeatable")
     precondition(
-      one.outcome.verdict != .deny || one.outcome.obligations.isEmpty, "a denial obliges")
+      one.outcome.verdict != .deny || one.outcome.obligations.isEmpty,
+      "a denial obliges")
   }
   return 0
 }

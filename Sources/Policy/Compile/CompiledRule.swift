@@ -13,8 +13,8 @@ final class CompiledRule: Sendable {
   let effect: RuleEffect
   let tools: [ToolPattern]?
   let phases: PhaseSet
-  let when: Program?
-  let unless: Program?
+  let when: Condition?
+  let unless: Condition?
   let covers: EffectKindSet?
   let approval: ApprovalTerms?
   /// What an obligation rule asks for.
@@ -41,8 +41,8 @@ final class CompiledRule: Sendable {
     effect = rule.effect
     tools = rule.tools
     phases = rule.phases
-    self.when = when
-    self.unless = unless
+    self.when = when.map { Condition($0) }
+    self.unless = unless.map { Condition($0) }
     covers = rule.covers
     approval = rule.approval
     obligation = Obligation.Kind(rule.effect).map {

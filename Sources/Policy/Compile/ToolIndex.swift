@@ -35,19 +35,28 @@ struct ToolIndex: Sendable {
 
   /// The entries that match a tool, in ascending order.
   func candidates(for tool: ToolName) -> [Int32] {
-    var found = always
+    var found: [Int32] = []
+    found.reserveCapacity(always.count + 16)
+    found += always
     if let canonical = tool.canonical { bare.collect(canonical, tool, into: &found) }
     full.collect(tool.name, tool, into: &found)
     for position in found.indices.dropFirst() where found[position - 1] >= found[position] {
-      return Self.sortedOnce(found)
+      found.sort()
+      found.removeRepeats()
+      break
     }
     return found
   }
+}
 
-  private static func sortedOnce(_ entries: [Int32]) -> [Int32] {
-    var result: [Int32] = []
-    result.reserveCapacity(entries.count)
-    for entry in entries.sorted() where result.last != entry { result.append(entry) }
-    return result
+extension [Int32] {
+  /// Keeps the first of each run of equal numbers.
+  fileprivate mutating func removeRepeats() {
+    var kept = 0
+    for position in indices where position == 0 || self[position] != self[kept - 1] {
+      self[kept] = self[position]
+      kept += 1
+    }
+    removeLast(count - kept)
   }
 }

@@ -16,9 +16,9 @@ extension CompiledRule {
   /// An error in `unless` counts against the caller: no exception from a restraint, and none the less one from an
   /// allowance. Where `unless` holds for sure, `when` no longer matters.
   func holds(_ facts: any Activation) -> Holding {
-    let when = Self.ask(when, facts) ?? .yes
+    let when = when?.ask(facts) ?? .yes
     if case .no = when { return .no }
-    guard let unless = Self.ask(unless, facts) else { return when }
+    guard let unless = unless?.ask(facts) else { return when }
     switch (unless, when) {
     case (.yes, _): return .no
     case (.no, _): return when
@@ -28,17 +28,6 @@ extension CompiledRule {
     case (.perhaps, .failed) where effect.restrains: return .perhaps
     case (.perhaps, .failed): return when
     case (.perhaps, _): return .perhaps
-    }
-  }
-
-  static func ask(_ program: Program?, _ facts: any Activation) -> Holding? {
-    guard let program else { return nil }
-    switch program.evaluate(facts) {
-    case .value(.bool(let holds)): return holds ? .yes : .no
-    case .value(let value):
-      return .failed(EvaluationError(.noSuchOverload, "a condition of type `\(value.typeName)`"))
-    case .error(let error): return .failed(error)
-    case .unknown: return .perhaps
     }
   }
 }

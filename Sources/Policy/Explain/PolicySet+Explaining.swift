@@ -62,15 +62,15 @@ extension Evaluator {
         : (.matched, "some arguments may fulfil it")
     case .failed(let error): return (.failed, error.message)
     case .no:
-      if case .no? = CompiledRule.ask(rule.when, facts) { return (.unmatched, "`when` is false") }
+      if case .no? = rule.when?.ask(facts) { return (.unmatched, "`when` is false") }
       return (.unmatched, "`unless` is true")
     }
   }
 
   private func readings(of rule: CompiledRule) -> [RuleTrace.Reading] {
     var readings: [RuleTrace.Reading] = []
-    for program in [rule.when, rule.unless].compactMap(\.self) {
-      for reference in program.references where !reference.isCounterScope {
+    for condition in [rule.when, rule.unless].compactMap(\.self) {
+      for reference in condition.program.references where !reference.isCounterScope {
         guard !readings.contains(where: { $0.text == reference.text }),
           let outcome = reference.evaluate(facts)
         else { continue }

@@ -60,8 +60,9 @@ final class DecisionFacts: Activation {
   }
 
   private func this() throws(EvaluationFailure) -> Effect {
-    guard let current else { throw .unknown(["this"]) }
-    return current
+    if let current { return current }
+    guard request.awaitsArguments else { throw .error(.init(.noSuchField, "this")) }
+    throw .unknown(["this"])
   }
 
   private func projectRoot() throws(EvaluationFailure) -> Value {
