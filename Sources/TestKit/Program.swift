@@ -29,6 +29,7 @@ package final class Program: Sendable {
     starting path: String, _ arguments: [String] = [], environment: [String: String] = [:],
     directory: URL? = nil, within limit: Duration = .seconds(60)
   ) throws {
+    let (output, errors) = (Pipe.uninherited(), Pipe.uninherited())
     let command =
       if let directory {
         ["/usr/bin/env", "-C", directory.path(percentEncoded: false), path] + arguments
@@ -39,12 +40,14 @@ package final class Program: Sendable {
     identifier = try spawn(
       command, variables.map { "\($0.key)=\($0.value)" },
       descriptors: [
-        input.fileHandleForReading.fileDescriptor, output.pipe.fileHandleForWriting.fileDescriptor,
-        errors.pipe.fileHandleForWriting.fileDescriptor,
+        input.fileHandleForReading.fileDescriptor, output.fileHandleForWriting.fileDescriptor,
+        errors.fileHandleForWriting.fileDescriptor,
       ])
     try input.fileHandleForReading.close()
-    try output.pipe.fileHandleForWriting.close()
-    try errors.pipe.fileHandleForWriting.close()
+    try output.fileHandleForWriting.close()
+    try errors.fileHandleForWriting.close()
+    self.output.collect(from: output)
+    self.errors.collect(from: errors)
     Thread.detachNewThread { [self] in awaitExit() }
     Task { [exit, identifier] in
       try await Task.sleep(for: limit)
@@ -152,18 +155,21 @@ private final class Transcript: Sendable {
     var waiters: [(text: String?, resume: CheckedContinuation<Bool, Never>)] = []
   }
 
-  let pipe = Pipe.uninherited()
   private let state = Mutex(State())
 
-  init() {
-    pipe.fileHandleForReading.readabilityHandler = { [weak self] handle in
-      let data = handle.availableData
-      guard !data.isEmpty else {
-        handle.readabilityHandler = nil
-        self?.close()
-        return
+  /// Collects what comes out of a pipe until its end, on a thread of its own.
+  ///
+  /// Not by `readabilityHandler`: libdispatch crashes now and then when such a handle goes away.
+  func collect(from pipe: Pipe) {
+    Thread.detachNewThread { [self] in
+      let handle = pipe.fileHandleForReading
+      while true {
+        // Waits for something, and takes what there is.
+        let data = handle.availableData
+        guard !data.isEmpty else { break }
+        change { $0.data += data }
       }
-      self?.change { $0.data += data }
+      close()
     }
   }
 
