@@ -15,7 +15,7 @@ enum IdleBenchmark {
     let generator = LoadGenerator(
       port: port, connections: 16,
       pace: .open(perSecond: try options.number("rate", default: 2000)),
-      requests: LoadBenchmark.requests)
+      requests: LoadBenchmark.requests(to: port))
 
     Meter.report("alone_rss_mb", try memory(of: process))
     LoadBenchmark.report(try generator.run(seconds: seconds, warmup: 0.5), as: "alone")
@@ -44,7 +44,7 @@ private final class Crowd {
 
   init(idle: Int, slow: Int, port: UInt16) throws {
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
-    let probe = Array("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8)
+    let probe = Array("GET /healthz HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\n\r\n".utf8)
     self.idle = try (0..<idle).map { _ in
       let client = try ClientConnection(port: port)
       try client.send(probe, due: 0)
@@ -53,7 +53,7 @@ private final class Crowd {
     }
     self.slow = try (0..<slow).map { _ in
       let client = try ClientConnection(port: port)
-      try client.send(Array("POST /v1/decide HTTP/1.1\r\nHost: lo".utf8), due: 0)
+      try client.send(Array("POST /v1/decide HTTP/1.1\r\nHost: 127".utf8), due: 0)
       return client
     }
   }

@@ -2,11 +2,12 @@
 enum LoadBenchmark {
   static func run(_ options: Options) throws {
     let rate = try options.text("rate", default: "")
+    let port = UInt16(clamping: try options.count("port"))
     let generator = LoadGenerator(
-      port: UInt16(clamping: try options.count("port")),
+      port: port,
       connections: try options.count("connections", default: rate.isEmpty ? 1 : 64),
       pace: rate.isEmpty ? .closed : .open(perSecond: try options.number("rate")),
-      requests: requests)
+      requests: requests(to: port))
     let outcome = try generator.run(
       seconds: try options.number("seconds", default: 5), warmup: 0.5)
     report(outcome, as: try options.text("name", default: "load"))
@@ -21,16 +22,13 @@ enum LoadBenchmark {
   }
 
   /// Whole requests, ready to be sent.
-  static let requests: [[UInt8]] = (0..<64).map { index in
-    let body = ToolCall.refund(index)
-    let head = """
-      POST /v1/decide HTTP/1.1\r
-      Host: localhost\r
-      Content-Type: application/json\r
-      Content-Length: \(body.count)\r
-      \r
-
-      """
-    return Array(head.utf8) + body
+  static func requests(to port: UInt16) -> [[UInt8]] {
+    (0..<64).map { index in
+      let body = ToolCall.refund(index)
+      let head =
+        "POST /v1/decide HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nContent-Type: application/json\r\n"
+        + "Content-Length: \(body.count)\r\n\r\n"
+      return Array(head.utf8) + body
+    }
   }
 }
