@@ -52,7 +52,7 @@ let foundation: [Target] = [
   module("Matching", ["ByteParsing", "CRE2"]),
   module("Expressions", ["ByteParsing", "JSON", "Matching"]),
   module("YAML", ["CYAML"]),
-  module("Crypto", ["ByteParsing", "COpenSSL"]),
+  module("Crypto", ["ByteParsing", "COpenSSL", "Locking"]),
   module("EventLoop", ["CPlatform", "CUV"]),
   module("TLS", ["ByteParsing", "COpenSSL", "Crypto"]),
   module("Server", ["ByteParsing", "EventLoop", "HTTPWire", "TLS"]),
@@ -67,7 +67,7 @@ let decision: [Target] = [
     "Authentication",
     ["ActionModel", "ByteParsing", "Crypto", "EventLoop", "HTTPWire", "Matching", "Server", "TLS"]),
   module("Limits", ["ActionModel", "Locking"]),
-  module("AuditLog", ["ByteParsing", "CPlatform", "CZlib", "Crypto", "JSON"]),
+  module("AuditLog", ["ByteParsing", "CPlatform", "CZlib", "Crypto", "JSON", "Locking"]),
   module(
     "DecisionPoint",
     ["ActionModel", "AuditLog", "Expressions", "JSON", "Limits", "Locking", "Policy", "Telemetry"]),

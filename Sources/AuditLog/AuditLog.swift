@@ -1,4 +1,5 @@
 import Crypto
+import Locking
 import Synchronization
 
 /// The tamper-evident log: takes records from all threads, and writes them on one of its own.

@@ -1,5 +1,5 @@
 /// The records that wait for the writer, and the gate in front of them.
-struct AuditQueue {
+struct AuditQueue: Sendable {
   /// A record, and whoever waits until it is durable.
   struct Entry: Sendable {
     let event: AuditEvent

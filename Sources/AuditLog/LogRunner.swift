@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// The writer thread's own work: takes groups from the queue, writes them, keeps what is due, and
 /// answers who waits.

@@ -1,20 +1,20 @@
-import Synchronization
+import Locking
 
 /// What the callers, the writer and the keeper of one log share.
 final class LogShared: Sendable {
   let options: AuditOptions
   let keys: AuditKeys
-  let queue: Mutex<AuditQueue>
-  let status: Mutex<AuditStatus>
+  let queue: Locked<AuditQueue>
+  let status: Locked<AuditStatus>
   /// Held for as long as the log is open.
-  private let lock: Mutex<(any DiskFile)?>
+  private let lock: Locked<(any DiskFile)?>
 
   init(options: AuditOptions, keys: AuditKeys, lock: any DiskFile) {
     self.options = options
     self.keys = keys
-    queue = Mutex(AuditQueue(options: options))
-    status = Mutex(AuditStatus())
-    self.lock = Mutex(lock)
+    queue = Locked(AuditQueue(options: options))
+    status = Locked(AuditStatus())
+    self.lock = Locked(lock)
   }
 
   /// Lets go of the lock and answers whoever waits for the end; called by the writer at its end.

@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// The slow work beside the writer, in small steps on a thread of its own: handing out checkpoints,
 /// removing dropped segments, compressing finished ones, and verifying what start-up did not.
@@ -6,10 +6,10 @@ final class Maintenance: Sendable {
   private let disk: any Disk
   private let sinks: [any CheckpointSink]
   private let shared: LogShared
-  private let orders = Mutex(Orders())
+  private let orders = Locked(Orders())
 
   /// What there is to do.
-  private struct Orders {
+  private struct Orders: Sendable {
     var checkpoint: SignedNote?
     var compress: [(manifest: SegmentManifest, before: LogHead)] = []
     var drop: [SegmentName] = []

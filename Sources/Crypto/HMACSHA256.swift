@@ -1,5 +1,5 @@
 import COpenSSL
-import Synchronization
+import Locking
 
 /// Authenticates messages with HMAC-SHA-256 (RFC 2104) under one key, prepared once.
 ///
@@ -7,7 +7,7 @@ import Synchronization
 @safe package final class HMACSHA256: @unchecked Sendable {
   // Sendable: `prepared` is only read after `init`, and `idle` is guarded by its lock.
   private let prepared: OpaquePointer
-  private let idle: Mutex<[Context]>
+  private let idle: Locked<[Context]>
 
   /// A context that lies idle.
   @safe private struct Context: @unchecked Sendable {
@@ -43,7 +43,7 @@ import Synchronization
     }
     precondition(done == 1, "HMAC-SHA-256 is not available in this OpenSSL")
     unsafe prepared = context
-    idle = Mutex([])
+    idle = Locked([])
   }
 
   deinit {
