@@ -52,6 +52,7 @@ struct Evaluator {
     case .yes: list.matches.append(RuleMatch(rule: rule, error: nil))
     case .perhaps where !rule.effect.restrains && isList:
       list.matches.append(RuleMatch(rule: rule, error: nil))
+    case .perhaps where rule.effect == .requireApproval: list.possibleDemands.append(rule)
     case .failed(let error) where rule.effect.restrains:
       list.matches.append(RuleMatch(rule: rule, error: error))
     case .no, .perhaps, .failed: return

@@ -18,6 +18,7 @@ extension LayerPlan {
     switch algorithm {
     case .strongestWins:
       return strongest(list, withShadows) ?? covered(list, effects, withShadows)
+        ?? possibleDemand(fallback, list, withShadows)
         ?? byDefault(fallback, list, effects, withShadows)
     }
   }
@@ -56,6 +57,19 @@ extension LayerPlan {
     guard let first = rules.first else { return nil }
     return LayerResult(
       verdict: .allow, reason: Decision.Reason(code: .rule, text: first.text), rules: rules)
+  }
+
+  /// A demand for approval that some arguments would raise, where the default is even stricter: such an item of a list is
+  /// not hidden.
+  private func possibleDemand(
+    _ fallback: Verdict, _ list: MatchList, _ withShadows: Bool
+  ) -> LayerResult? {
+    guard fallback > .requireApproval,
+      let rule = list.possibleDemands.first(where: { takes($0, withShadows) })
+    else { return nil }
+    return LayerResult(
+      verdict: .requireApproval, reason: Decision.Reason(code: .rule, text: rule.text),
+      rules: [rule])
   }
 
   private func byDefault(

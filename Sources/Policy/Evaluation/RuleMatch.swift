@@ -12,6 +12,8 @@ struct RuleMatch {
 struct MatchList {
   /// The rules that matched, in the order of the policy; rules with `covers` are not among them.
   var matches: [RuleMatch] = []
+  /// The demands for approval that may match, depending on arguments that are still to come.
+  var possibleDemands: [CompiledRule] = []
   /// Which effect of the action each rule with `covers` vouches for.
   var covered: [(rule: CompiledRule, effect: Int)] = []
   /// Whether a rule with `covers` was asked at all.
