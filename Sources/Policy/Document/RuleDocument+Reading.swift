@@ -7,6 +7,12 @@ extension RuleDocument {
     "value", "shadow", "draft",
   ]
 
+  /// The members that belong to some effects alone.
+  private static let owners: [(key: String, effects: Set<RuleEffect>)] = [
+    ("covers", [.allow]), ("approval", [.requireApproval]),
+    ("paths", [.redact, .replace, .limit]), ("value", [.replace, .limit]),
+  ]
+
   /// Reads one rule; nil, having reported why, where it has no usable id or effect.
   init?(_ node: YAMLNode, in source: PolicySource, _ problems: inout ProblemList) {
     guard let section = Section(node, "a rule", keys: Self.keys, in: source, &problems) else {
@@ -91,15 +97,10 @@ extension RuleDocument {
     return ConditionText(text: text, node: member.value)
   }
 
-  /// Reports members that mean nothing beside the rule's effect, and those that it lacks.
+  /// Reports members that mean nothing beside the rule's effect.
   private static func checkMembers(
     _ section: Section, _ effect: RuleEffect, _ problems: inout ProblemList
   ) {
-    var owners: [(key: String, effects: Set<RuleEffect>)] = [
-      ("covers", [.allow]), ("approval", [.requireApproval]),
-    ]
-    owners.append(("paths", [.redact, .replace, .limit]))
-    owners.append(("value", [.replace, .limit]))
     for (key, effects) in owners where !effects.contains(effect) {
       guard let member = section.member(key) else { continue }
       let names = effects.map { "`\($0.rawValue)`" }.sorted().joined(separator: ", ")
