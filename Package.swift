@@ -53,9 +53,9 @@ let foundation: [Target] = [
   module("Expressions", ["ByteParsing", "JSON", "Matching"]),
   module("YAML", ["CYAML"]),
   module("Crypto", ["ByteParsing", "COpenSSL", "Locking"]),
-  module("EventLoop", ["CPlatform", "CUV"]),
-  module("TLS", ["ByteParsing", "COpenSSL", "Crypto"]),
-  module("Server", ["ByteParsing", "EventLoop", "HTTPWire", "TLS"]),
+  module("EventLoop", ["CPlatform", "CUV", "Locking"]),
+  module("TLS", ["ByteParsing", "COpenSSL", "Locking"]),
+  module("Server", ["ByteParsing", "EventLoop", "HTTPWire", "Locking", "TLS"]),
   module("HTTPAnswers", ["HTTPWire", "JSON"]),
   module("Telemetry", ["Locking"]),
 ]

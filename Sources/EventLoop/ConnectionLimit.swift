@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 /// Caps the connections open at once over any number of listeners and loops.
 package final class ConnectionLimit: Sendable {
@@ -9,7 +9,7 @@ package final class ConnectionLimit: Sendable {
 
   /// The most connections open at once.
   package let limit: Int
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   package init(_ limit: Int) {
     self.limit = limit

@@ -1,6 +1,7 @@
 import CPlatform
 import CUV
 import Glibc
+import Locking
 import Synchronization
 
 /// A libuv loop on its own thread, and the serial executor of every actor that lives on it.
@@ -24,7 +25,9 @@ package final class EventLoop: SerialExecutor, @unchecked Sendable {
   /// The size of the buffer that all sockets of a loop read into, in bytes.
   private static let readBufferSize = 64 * 1024
 
-  private let inbox = Mutex(Inbox())
+  private let inbox = Locked(Inbox())
+  /// Whether the inbox may hold something: spares the loop a lock each turn.
+  private let hasMail = Atomic<Bool>(false)
   private let owner = Atomic<UInt>(0)
   private let wakeup: UnsafeMutablePointer<uv_async_t>
   let alarm: UnsafeMutablePointer<uv_timer_t>
@@ -115,6 +118,7 @@ package final class EventLoop: SerialExecutor, @unchecked Sendable {
       guard !inbox.isClosed else { return }
       let wasEmpty = inbox.isEmpty
       change(&inbox)
+      hasMail.store(true, ordering: .relaxed)
       // SAFETY: the handle is closed only after the inbox was, under this lock; any thread may call this.
       if wasEmpty { unsafe _ = uv_async_send(wakeup) }
     }
@@ -138,9 +142,11 @@ package final class EventLoop: SerialExecutor, @unchecked Sendable {
 
   /// Moves what other threads left into this thread's own queue, and runs the actions among it.
   private func takeInbox() {
+    // What comes after this look brings a wakeup of its own.
+    guard hasMail.load(ordering: .relaxed) else { return }
     var actions: [@Sendable () -> Void] = []
     inbox.withLock { inbox in
-      guard !inbox.isEmpty else { return }
+      hasMail.store(false, ordering: .relaxed)
       swap(&actions, &inbox.actions)
       jobs.append(contentsOf: inbox.jobs)
       inbox.jobs.removeAll(keepingCapacity: true)

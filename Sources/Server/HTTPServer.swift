@@ -1,6 +1,6 @@
 package import EventLoop
 import HTTPWire
-import Synchronization
+import Locking
 import TLS
 
 /// Serves HTTP on any number of listeners with one handler.
@@ -12,7 +12,7 @@ package final class HTTPServer: Sendable {
   private let limit: ConnectionLimit
   /// One for each loop of the group, in its order.
   private let shares: [LoopShare]
-  private let listeners = Mutex<[Listener]>([])
+  private let listeners = Locked<[Listener]>([])
 
   package init(
     group: EventLoopGroup, configuration: ServerConfiguration = .standard,

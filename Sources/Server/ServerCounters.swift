@@ -1,4 +1,5 @@
 package import HTTPWire
+import Locking
 import Synchronization
 
 /// Counts what a server does; read by whoever publishes metrics.
@@ -24,7 +25,7 @@ package final class ServerCounters: Sendable {
   private let opened = Atomic<Int>(0)
   private let closed = Atomic<Int>(0)
   private let requests = Atomic<Int>(0)
-  private let failures = Mutex(Snapshot())
+  private let failures = Locked(Snapshot())
 
   package init() {}
 

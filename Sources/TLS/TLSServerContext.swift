@@ -1,17 +1,17 @@
 import COpenSSL
 import Glibc
-import Synchronization
+import Locking
 
 /// A server's certificate, key and rules, from which each connection's session is made; from any thread.
 @safe
 package final class TLSServerContext: Sendable {
   package let configuration: TLSServerConfiguration
-  private let current: Mutex<LoadedContext>
+  private let current: Locked<LoadedContext>
 
   /// Reads the files and checks that they fit together.
   package init(_ configuration: TLSServerConfiguration) throws(TLSError) {
     self.configuration = configuration
-    current = Mutex(try LoadedContext(configuration))
+    current = Locked(try LoadedContext(configuration))
   }
 
   /// Reads the files again, for the connections from then on; on an error the old ones stay in use.
