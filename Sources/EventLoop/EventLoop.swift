@@ -4,13 +4,16 @@ import Glibc
 import Locking
 import Synchronization
 
-/// A libuv loop on its own thread, and the serial executor of every actor that lives on it.
+/// A libuv loop on its own thread, and the executor of every actor and task that lives on it.
 ///
 /// All work of a connection runs on its loop: callbacks from the system, and the jobs of actors that name this loop as
 /// their executor. Jobs run at the end of the callback that made them ready, so a request that arrives whole is
 /// answered before the loop looks at the next socket.
+///
+/// A task that waits on the loop must prefer it too (`Task(executorPreference:)`): a continuation resumes on the task's
+/// preferred executor, which without one is the global pool, and two threads away from the loop.
 @safe
-package final class EventLoop: SerialExecutor, @unchecked Sendable {
+package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable {
   /// What other threads leave for the loop to do.
   private struct Inbox {
     var jobs: [UnownedJob] = []
@@ -134,7 +137,10 @@ package final class EventLoop: SerialExecutor, @unchecked Sendable {
       guard !jobs.isEmpty else { return }
       swap(&jobs, &round)
       // SAFETY: each job was enqueued for this executor, is run once, and on its thread.
-      for job in round { unsafe job.runSynchronously(on: asUnownedSerialExecutor()) }
+      for job in round {
+        unsafe job.runSynchronously(
+          isolatedTo: asUnownedSerialExecutor(), taskExecutor: asUnownedTaskExecutor())
+      }
       round.removeAll(keepingCapacity: true)
     }
     execute {}

@@ -63,7 +63,7 @@ actor HTTPConnection {
     socket.setHandler(self)
     expect(tls == nil ? .request : .handshake)
     socket.startReading()
-    task = Task { await self.run() }
+    task = Task(executorPreference: share.loop) { await self.run() }
     share.add(self)
   }
 
