@@ -17,6 +17,8 @@ struct LogRunner: ~Copyable {
   private var refusedLately: [String: UInt64] = [:]
   private var refusedInAll: [String: UInt64] = [:]
   private var lastError: String?
+  /// True where something that was due has failed just now.
+  private var isTroubled = false
 
   /// Between two tries to take records again.
   private static let retryInterval: Int64 = 500_000_000
@@ -101,11 +103,12 @@ struct LogRunner: ~Copyable {
     if writer.options.mode == .always {
       count(error.code, UInt64(batch.count))
       answer(error)
-    } else if !writer.isReady || degraded != nil {
-      // Their callers went on long ago: they are kept.
+      if !writer.isReady { close(because: error) }
+    } else {
+      // Their callers went on long ago: they are kept until they can be written.
       backlog += batch.map(\.event)
+      close(because: error)
     }
-    if !writer.isReady { close(because: error) }
   }
 
   /// Refuses records from here on.
@@ -118,6 +121,7 @@ struct LogRunner: ~Copyable {
   // MARK: What is due
 
   private mutating func keepHouse() {
+    isTroubled = false
     do throws(AuditError) {
       if degraded != nil {
         try recover()
@@ -126,6 +130,7 @@ struct LogRunner: ~Copyable {
       if let note = try writer.checkpointIfDue() { maintenance.deliver(note) }
       if writer.owesRotation() { try rotate() }
     } catch {
+      isTroubled = true
       lastError = error.description
       if degraded == nil, !writer.isReady || error == .diskFull { close(because: error) }
     }
@@ -180,6 +185,8 @@ struct LogRunner: ~Copyable {
     guard sleeps else { return }
     var due = writer.nanosecondsUntilDue()
     if degraded != nil { due = min(due ?? .max, Self.retryInterval) }
+    // What is overdue and failed is not tried again at once.
+    if isTroubled { due = max(due ?? 0, Self.retryInterval / 10) }
     bell.wait(nanoseconds: due)
     shared.queue.withLock { $0.isWriterAsleep = false }
   }

@@ -112,6 +112,44 @@ import Testing
     #expect(AuditVerifier.verify(disk).isIntact)
   }
 
+  @Test func `a failed write refuses who waits, and loses nothing of who went on`() async throws {
+    let waiting = SimulatedDisk()
+    let always = try AuditLog(waiting, options: .small(.always))
+    waiting.failWrites(1)
+    await #expect(throws: AuditError.self) { try await always.append(.numbered(0)) }
+    try await always.append(.numbered(1))
+    await always.stop()
+    #expect(try events(waiting).compactMap(\.number) == [1])
+    let going = SimulatedDisk()
+    let interval = try AuditLog(going, options: .small(.interval))
+    going.failWrites(1)
+    try await interval.append(.numbered(0))
+    while interval.status.nextSequence < 4 { await Task.yield() }
+    while interval.status.degraded != nil { await Task.yield() }
+    try await interval.append(.numbered(1))
+    await interval.stop()
+    #expect(try events(going).compactMap(\.number) == [0, 1])
+    #expect(AuditVerifier.verify(waiting).isIntact && AuditVerifier.verify(going).isIntact)
+  }
+
+  @Test func `checkpoints go to another place too`() async throws {
+    let path = "/tmp/gatehouse-sink-\(UInt64.random(in: 0...UInt64.max))"
+    let sink = try FileCheckpointSink(directory: path, file: "checkpoints")
+    let disk = SimulatedDisk()
+    var options = AuditOptions.small(.always)
+    options.checkpointRecords = 1
+    let log = try AuditLog(disk, options: options, sinks: [sink])
+    let folder = try PosixDisk(path: path)
+    while try folder.contents(of: "checkpoints")?.isEmpty ?? true {
+      try await log.append(.numbered(0))
+    }
+    await log.stop()
+    let bytes = try #require(try folder.contents(of: "checkpoints"))
+    let note = try #require(CheckpointFile.read(bytes).notes.last)
+    #expect(AuditVerifier.verify(disk, extending: note).isIntact)
+    try folder.remove("checkpoints")
+  }
+
   @Test func `a finished segment that was altered closes the log once the background has read it`()
     async throws
   {

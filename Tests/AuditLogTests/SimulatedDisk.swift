@@ -38,6 +38,7 @@ final class SimulatedDisk: Disk {
     var failingSyncs: Set<Int> = []
     var syncs = 0
     var space = Int.max
+    var failingWrites = 0
     /// What was done, for reading failures.
     var log: [String] = []
 
@@ -119,6 +120,8 @@ final class SimulatedDisk: Disk {
   func crash(after operations: Int) { state.withLock { $0.crashAfter = operations } }
   /// Fails the syncs of files with these numbers, counted from 0.
   func failSyncs(_ numbers: Set<Int>) { state.withLock { $0.failingSyncs = numbers } }
+  /// Fails the next writes.
+  func failWrites(_ count: Int) { state.withLock { $0.failingWrites = count } }
   /// Sets how many bytes can still be written.
   func setSpace(_ bytes: Int) { state.withLock { $0.space = bytes } }
   /// How many operations there were.
@@ -259,6 +262,11 @@ private final class SimulatedFile: DiskFile, @unchecked Sendable {
       if isLast {
         node.value.bytes += bytes.prefix(bytes.count / 2)
         throw DiskError(.other, "crashed")
+      }
+      if state.failingWrites > 0 {
+        state.failingWrites -= 1
+        node.value.bytes += bytes.prefix(bytes.count / 2)
+        throw DiskError(.other, "write")
       }
       guard bytes.count <= state.space else {
         node.value.bytes += bytes.prefix(state.space)

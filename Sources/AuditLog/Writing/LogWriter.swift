@@ -210,6 +210,7 @@ struct LogWriter: ~Copyable {
       forced || news >= options.checkpointRecords
         || now - lastCheckpointTime >= options.checkpointInterval
     else { return nil }
+    lastCheckpointTime = now
     let note = keys.signer.sign(durableHead.checkpoint(origin: options.origin).text)
     let entry = CheckpointFile.entry(note)
     do throws(DiskError) {
@@ -223,7 +224,6 @@ struct LogWriter: ~Copyable {
     segment = open
     lastCheckpoint = note
     checkpointSize = durableHead.size
-    lastCheckpointTime = now
     return note
   }
 
