@@ -83,10 +83,15 @@ private struct ActionReader {
     guard (1...256).contains(text.utf8.count) else {
       throw ActionError(pointer: pointer, message: "this has 1 to 256 bytes")
     }
-    guard !text.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) else {
+    guard !text.unicodeScalars.contains(where: Self.isControl) else {
       throw ActionError(pointer: pointer, message: "this holds no control characters")
     }
     return text
+  }
+
+  /// Whether a scalar is a control character, of C0, C1 or DEL.
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
   }
 
   private func toolName(_ value: JSONValue, at pointer: String) throws(ActionError) -> String {

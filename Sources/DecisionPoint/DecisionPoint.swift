@@ -97,29 +97,31 @@ package final class DecisionPoint: Sendable {
       action: action, principal: principal, now: Timestamp(unixNanoseconds: course.wall),
       effects: course.effects,
       project: policy.projects)
-    guard !policy.handles.isEmpty else {
+    let counting = policy.counting(of: action.tool)
+    guard !counting.isEmpty else {
       return Evaluation(policy.set.evaluate(request, counters: EmptyCounters()))
     }
     let subject = CounterSubject(
       tenant: principal.tenant, agent: principal.id, session: action.session)
     for _ in 0..<Counters.attempts {
       let now = clock.monotonic()
-      let snapshot = counters.read(policy.handles, of: subject, at: now)
-      let reader = SnapshotReader(snapshot: snapshot)
+      let reader = SnapshotReader(
+        snapshot: counters.read(counting.handlesRead, of: subject, at: now),
+        indices: counting.read)
       let outcome = policy.set.evaluate(request, counters: reader)
       var evaluation = Evaluation(outcome)
       guard evaluation.verdict != .deny else {
-        evaluation.retryAfter = snapshot.retryAfter(outcome.countersRead, at: now)
+        evaluation.retryAfter = reader.retryAfter(outcome.countersRead, at: now)
         return evaluation
       }
       let spends: [CounterSpend]
       do throws(Uncountable) {
-        spends = try policy.spends(of: action, matched: outcome.matched)
+        spends = try policy.spends(of: action, in: counting.fed, matched: outcome.matched)
       } catch {
         return Evaluation(.ruleError, text: error.message)
       }
       switch counters.reserve(
-        spends, ifUnchanged: snapshot.narrowed(to: outcome.countersRead), at: now)
+        spends, ifUnchanged: reader.narrowed(to: outcome.countersRead), at: now)
       {
       case .reserved(let reservation):
         evaluation.reservation = reservation

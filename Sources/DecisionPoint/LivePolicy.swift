@@ -12,12 +12,33 @@ struct LivePolicy: Sendable {
   /// The handles of the set's counters, in their order.
   let handles: [CounterHandle]
 
-  /// What an action adds to the counters, if it is let through.
+  /// The counters that an action on one tool has to do with, by their index in the set.
+  struct Counting {
+    /// Those that rules about the tool may read.
+    let read: [Int]
+    /// The handles of the same.
+    let handlesRead: [CounterHandle]
+    /// Those that the action adds to.
+    let fed: [Int]
+
+    var isEmpty: Bool { read.isEmpty && fed.isEmpty }
+  }
+
+  func counting(of tool: ToolName) -> Counting {
+    if handles.isEmpty { return Counting(read: [], handlesRead: [], fed: []) }
+    let read = set.counters(readFor: tool)
+    return Counting(
+      read: read, handlesRead: read.map { handles[$0] }, fed: set.counters(fedBy: tool))
+  }
+
+  /// What an action adds to the counters that it feeds, if it is let through.
   ///
   /// - Parameter matched: the ids of the rules that matched, for the counters that count by rule.
-  func spends(of action: Action, matched: [String]) throws(Uncountable) -> [CounterSpend] {
+  func spends(
+    of action: Action, in fed: [Int], matched: [String]
+  ) throws(Uncountable) -> [CounterSpend] {
     var spends: [CounterSpend] = []
-    for index in set.counters(fedBy: action.tool) {
+    for index in fed {
       let specification = set.counters[index]
       if case .rule(let id) = specification.scope, !matched.contains(id) { continue }
       guard case .sum(let path) = specification.kind else {
