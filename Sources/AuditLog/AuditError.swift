@@ -32,7 +32,10 @@ extension AuditError: CustomStringConvertible {
     case .overloaded: "the audit log's queue is full"
     case .diskFull: "the disk that holds the audit log is full, free space on it"
     case .broken(let what):
-      "the audit log does not verify: \(what); run `gatehouse audit verify` and keep the folder as evidence"
+      """
+      the audit log does not verify: \(what); run `gatehouse audit verify` and keep the folder as \
+      evidence
+      """
     case .failed(let what): "the audit log's disk refused: \(what)"
     case .locked:
       "another process writes this audit log, stop it or choose another data folder"

@@ -199,8 +199,11 @@ struct LogRunner: ~Copyable {
     status.groups = groups
     status.syncs = writer.syncs
     status.refused = refusedInAll
-    status.lastError = lastError
-    shared.status.withLock { $0 = status }
+    shared.status.withLock { published in
+      // The keeper reports there too.
+      status.lastError = lastError ?? published.lastError
+      published = status
+    }
   }
 
   /// Records the stop, signs a last checkpoint, and lets go of the lock.

@@ -65,7 +65,9 @@ extension AuditFinding: CustomStringConvertible {
   private var what: String {
     switch fault {
     case .edited(let sequence):
-      "record \(sequence) was edited: it does not have the hash that record \(sequence + 1) holds of it"
+      """
+      record \(sequence) was edited: it does not have the hash that record \(sequence + 1) holds of it
+      """
     case .missing(let range):
       range.count == 1
         ? "record \(range.lowerBound) is missing"

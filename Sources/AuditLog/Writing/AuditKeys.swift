@@ -32,7 +32,7 @@ struct AuditKeys: Sendable {
       signer = try Self.signer(seed, origin)
       guard verifiers.last?.text == signer.verifier.text else {
         throw .broken(
-          "`\(Self.signingFile)` and the name `\(origin)` are not what `\(Self.verifierFile)` ends with"
+          "`\(Self.signingFile)` and `\(origin)` are not what `\(Self.verifierFile)` ends with"
         )
       }
     } else {
