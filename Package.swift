@@ -102,7 +102,7 @@ let program: [Target] = [
 ]
 
 let development: [Target] = [
-  module("TestKit"),
+  module("TestKit", ["Locking"]),
   tests("ByteParsing"),
   tests("JSON"),
   tests("HTTPWire"),

@@ -1,4 +1,5 @@
 package import Foundation
+import Locking
 import Synchronization
 
 /// A program that a test runs: its output is collected, and it is killed when its time is up.
@@ -155,7 +156,7 @@ private final class Transcript: Sendable {
     var waiters: [(text: String?, resume: CheckedContinuation<Bool, Never>)] = []
   }
 
-  private let state = Mutex(State())
+  private let state = Locked(State())
 
   /// Collects what comes out of a pipe until its end, on a thread of its own.
   ///

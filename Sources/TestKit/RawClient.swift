@@ -1,6 +1,6 @@
 import Foundation
 import Glibc
-import Synchronization
+import Locking
 
 /// A blocking socket in the hands of a test, for clients that are slow, rude or wrong; every wait ends after 10 s.
 ///
@@ -18,8 +18,10 @@ package final class RawClient: Sendable {
     package let description: String
   }
 
+  /// What a `Host` header names the listener by.
+  package let host: String
   private let descriptor: Int32
-  private let received = Mutex<[UInt8]>([])
+  private let received = Locked<[UInt8]>([])
 
   /// Connects to a port of this machine.
   package convenience init(port: UInt16) async throws {
@@ -27,7 +29,7 @@ package final class RawClient: Sendable {
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = port.bigEndian
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    try await self.init(family: AF_INET, address)
+    try await self.init(family: AF_INET, address, host: "localhost:\(port)")
   }
 
   /// Connects to a Unix-domain socket.
@@ -37,10 +39,13 @@ package final class RawClient: Sendable {
     unsafe withUnsafeMutableBytes(of: &address.sun_path) { target in
       unsafe target.copyBytes(from: Array(path.utf8.prefix(target.count - 1)))
     }
-    try await self.init(family: AF_UNIX, address)
+    try await self.init(family: AF_UNIX, address, host: "localhost")
   }
 
-  private init<Address: Sendable>(family: Int32, _ address: Address) async throws {
+  private init<Address: Sendable>(
+    family: Int32, _ address: Address, host: String
+  ) async throws {
+    self.host = host
     descriptor = socket(family, Int32(SOCK_STREAM.rawValue), 0)
     let descriptor = descriptor
     var wait = timeval(tv_sec: 10, tv_usec: 0)
