@@ -18,7 +18,8 @@ package enum Completions {
   private static func words(after command: Command, path: [String]) -> [(
     path: [String], words: [String]
   )] {
-    let own = command.subcommands.map(\.name) + (command.options + [.help]).map { "--\($0.name)" }
+    let options = command.options + (path.count == 1 ? [.help, .version] : [.help])
+    let own = command.subcommands.map(\.name) + options.map { "--\($0.name)" }
     return [(path, own)] + command.subcommands.flatMap { words(after: $0, path: path + [$0.name]) }
   }
 

@@ -155,12 +155,17 @@ package struct DecisionAPI: HTTPHandler {
         detail: "send the action as `Content-Type: application/json`, without Content-Encoding")
     }
     let bytes: [UInt8]
-    do {
+    do throws(RequestBodyError) {
       bytes = try await body.collect(upTo: maximumBody)
     } catch {
+      guard error == .tooLarge else {
+        throw Refusal(
+          .badRequest, code: "incomplete_request", detail: "the content did not come to its end")
+      }
       throw Refusal(
-        .contentTooLarge, code: "content_too_large",
-        detail: "the content has more than \(maximumBody) bytes")
+        .contentTooLarge, code: "body_too_large",
+        detail: "the content has more than \(maximumBody) bytes: send less, or raise `maximum_body`"
+      )
     }
     do throws(JSONError) {
       return try JSONDocument.parse(bytes)

@@ -55,7 +55,14 @@ package final class Service: Sendable {
     let metrics = Metrics()
     let logging = Logging(configuration.logFormat, metrics: metrics)
     let checkpoint = LatestCheckpoint()
-    let log = try AuditLog.open(configuration.audit, in: configuration.data, telling: checkpoint)
+    let log: AuditLog
+    do {
+      log = try AuditLog.open(configuration.audit, in: configuration.data, telling: checkpoint)
+    } catch AuditError.locked {
+      throw ServiceError(
+        "another instance runs on `\(configuration.data)`: stop it, or give this one a `--data` of its own"
+      )
+    }
     do {
       return try await Service(
         configuration, log: log, checkpoint: checkpoint, metrics: metrics, logging: logging)

@@ -27,7 +27,7 @@ package struct Probes: Sendable {
     let readiness = readiness()
     writer.key("status")
     writer.string(readiness.isReady ? "ready" : "not_ready")
-    if query == "verbose", mayBeVerbose {
+    if mayBeVerbose, Self.isVerbose(query) {
       writer.key("checks")
       writer.beginArray()
       for check in readiness.checks { check.write(to: &writer) }
@@ -35,6 +35,11 @@ package struct Probes: Sendable {
     }
     writer.endObject()
     return Self.answer(readiness.isReady ? .ok : .serviceUnavailable, writer)
+  }
+
+  /// Whether a query holds `verbose`, with any value or none.
+  private static func isVerbose(_ query: String?) -> Bool {
+    (query ?? "").split(separator: "&").contains { $0 == "verbose" || $0.hasPrefix("verbose=") }
   }
 
   private static func answer(_ status: HTTPStatus, _ writer: JSONWriter) -> HTTPResponse {

@@ -28,9 +28,13 @@ import Testing
   }
 
   @Test func `details are shown on request, and only to those who may see them`() {
-    let shown = Self.failing.response(path: "/readyz", query: "verbose", mayBeVerbose: true)
-    #expect(
-      body(shown).contains(#"{"name":"policy","ok":false,"detail":"a.yaml:3:1: unknown key"}"#))
+    for query in ["verbose", "verbose=", "verbose=1", "x&verbose"] {
+      let shown = Self.failing.response(path: "/readyz", query: query, mayBeVerbose: true)
+      #expect(
+        body(shown).contains(#"{"name":"policy","ok":false,"detail":"a.yaml:3:1: unknown key"}"#))
+    }
+    let other = Self.failing.response(path: "/readyz", query: "verbosely", mayBeVerbose: true)
+    #expect(body(other) == #"{"status":"not_ready"}"#)
     let hidden = Self.failing.response(path: "/readyz", query: "verbose", mayBeVerbose: false)
     #expect(body(hidden) == #"{"status":"not_ready"}"#)
   }

@@ -35,7 +35,10 @@ package struct ConfigurationLoader {
       configuration = reader.configuration
       problems += reader.problems
     } catch {
-      problems.append(ConfigurationProblem(place: path, message: error.description))
+      problems.append(
+        ConfigurationProblem(
+          place: "\(path):\(error.position)",
+          message: error.message + (error.hint.map { ": \($0)" } ?? "")))
     }
   }
 
@@ -92,7 +95,8 @@ package struct ConfigurationLoader {
       if tls.certificate.isEmpty { missing("tls-certificate", "TLS needs a certificate") }
       if tls.key.isEmpty { missing("tls-key", "TLS needs the certificate's key") }
     }
-    problems += BindRules.problems(of: configuration)
+    // Who may come in is said once it is known that something could be served.
+    if problems.isEmpty { problems = BindRules.problems(of: configuration) }
   }
 
   private mutating func missing(_ option: String, _ advice: String) {

@@ -25,8 +25,11 @@ package struct HTTPMethod: Sendable, Hashable, CustomStringConvertible {
   package static let trace = HTTPMethod(unchecked: "TRACE")
   package static let patch = HTTPMethod(unchecked: "PATCH")
 
-  /// The methods of RFC 9110 and PATCH (RFC 5789): a server answers others with 501.
+  package static let query = HTTPMethod(unchecked: "QUERY")
+
+  /// The methods of RFC 9110, PATCH (RFC 5789) and QUERY (draft-ietf-httpbis-safe-method-w-body): a server answers
+  /// others with 501.
   package static let standard: [HTTPMethod] = [
-    .get, .post, .head, .put, .delete, .options, .patch, .connect, .trace,
+    .get, .post, .head, .put, .delete, .options, .patch, .connect, .trace, .query,
   ]
 }

@@ -1,0 +1,59 @@
+import Foundation
+import TestKit
+import Testing
+
+/// What the decision API says of itself: `/openapi.json`, the probes, and answers to `HEAD`.
+@Suite struct DescriptionTests {
+  @Test func `the description is valid JSON and names every path`() async throws {
+    try await Daemon.run(policy: try Fixture.policy) { daemon in
+      let response = try await daemon.ask("GET", "/openapi.json")
+      #expect(response.status == 200)
+      #expect(response.field("content-type") == "application/json")
+      #expect(response.text("openapi") == "3.1.0")
+      let paths = try #require(response.json["paths"] as? [String: Any])
+      #expect(
+        Set(paths.keys) == [
+          "/v1/decide", "/v1/decide/batch", "/healthz", "/readyz", "/openapi.json",
+        ])
+    }
+  }
+
+  @Test func `a HEAD is answered as a GET, without the content`() async throws {
+    try await Daemon.run(policy: try Fixture.policy) { daemon in
+      for path in ["/openapi.json", "/healthz", "/readyz"] {
+        let client = try await RawClient(port: daemon.port)
+        try await client.send(
+          "HEAD \(path) HTTP/1.1\r\nHost: \(client.host)\r\nConnection: close\r\n\r\n")
+        let text = try await client.rest()
+        #expect(text.hasPrefix("HTTP/1.1 200 "), "\(path)")
+        #expect(text.hasSuffix("\r\n\r\n"), "\(path) has content: \(text)")
+        let length = try await daemon.ask("GET", path).body.utf8.count
+        #expect(text.lowercased().contains("content-length: \(length)\r\n"), "\(path)")
+      }
+    }
+  }
+
+  @Test func `details of readiness are for callers that may ask`() async throws {
+    let hash = "16477688c0e00699c6cfa4497a3612d7e83c532062b64b250fed8908128ed548"  // SHA-256 of `blue`
+    let configuration = "credentials: [{ id: bot, token_sha256: \(hash) }]"
+    try await Daemon.run(policy: try Fixture.policy, configuration: configuration) { daemon in
+      let stranger = try await daemon.ask("GET", "/readyz?verbose")
+      #expect(stranger.status == 200)
+      #expect(stranger.json["checks"] == nil)
+      let caller = try await daemon.ask("GET", "/readyz?verbose", token: "blue")
+      #expect((caller.json["checks"] as? [Any])?.isEmpty == false, "\(caller)")
+      #expect(try await daemon.ask("GET", "/readyz", token: "blue").json["checks"] == nil)
+    }
+  }
+
+  /// Every check of schemathesis, against its own version of what the description promises.
+  @Test(.timeLimit(.minutes(5)))
+  func `a running instance keeps what the description promises`() async throws {
+    let tool = try await Schemathesis.installed()
+    try await Daemon.run(policy: try Fixture.policy) { daemon in
+      let result = try await tool.run(on: "http://127.0.0.1:\(daemon.port)/openapi.json")
+      #expect(result.status == 0, "\(result.output)\n\(result.errors)")
+      #expect(result.output.contains("No issues found"), "\(result.output)")
+    }
+  }
+}

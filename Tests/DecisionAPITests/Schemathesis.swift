@@ -1,0 +1,40 @@
+import Foundation
+import TestKit
+
+/// Runs schemathesis, an outside tester of services by their OpenAPI description, from PyPI.
+struct Schemathesis {
+  struct Failure: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  private static let version = "4.32.5"
+  private let program: String
+
+  /// Finds it in the package's virtual environment, making that where it is missing.
+  static func installed() async throws -> Schemathesis {
+    let folder = Corpora.repository.appending(path: ".build/venv").path
+    let program = "\(folder)/bin/schemathesis"
+    let present = try? await Program.run(program, ["--version"])
+    if present?.output.contains(version) != true {
+      try await mustRun("/usr/bin/env", ["python3", "-m", "venv", folder])
+      try await mustRun("\(folder)/bin/pip", ["install", "--quiet", "schemathesis==\(version)"])
+    }
+    return Schemathesis(program: program)
+  }
+
+  private static func mustRun(_ path: String, _ arguments: [String]) async throws {
+    let result = try await Program.run(path, arguments, within: .seconds(180))
+    guard result.status == 0 else { throw Failure(description: result.errors) }
+  }
+
+  /// Runs every check on the service that a description is read from.
+  func run(on description: String) async throws -> Program.Result {
+    let folder = try TemporaryFolder()
+    return try await Program.run(
+      program,
+      [
+        "run", description, "--checks", "all", "--max-examples", "50", "--seed", "1",
+        "--generation-database", "none", "--workers", "1", "--no-color",
+      ], directory: folder.url, within: .seconds(150))
+  }
+}
