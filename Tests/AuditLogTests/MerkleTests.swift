@@ -37,6 +37,7 @@ import Testing
   @Test func `consistency proofs of the outside suite verify or fail as it says`() throws {
     guard let cases = try Corpora.lines("merkle-tlog/consistency.jsonl") else { return }
     #expect(cases.count == 98)
+    var differing: [String] = []
     for test in cases {
       let old = (test["size1"] as? NSNumber)?.uint64Value ?? 0
       let new = (test["size2"] as? NSNumber)?.uint64Value ?? 0
@@ -46,8 +47,20 @@ import Testing
       {
         isValid = MerkleProof.extends(oldRoot, size: old, to: newRoot, size: new, proof: steps)
       }
-      #expect(isValid == (test["wantErr"] as? Bool == false), "\(test["id"] ?? "")")
+      if isValid != (test["wantErr"] as? Bool == false) { differing.append("\(test["id"] ?? "")") }
     }
+    let complaint = try KnownDifferences("AuditLog/consistency-differences").complaint(
+      about: differing)
+    #expect(complaint == nil, "\(complaint ?? "")")
+  }
+
+  @Test func `nothing is proved from the empty tree, not even with its true root`() {
+    var hasher = MerkleHasher()
+    let (empty, leaf) = (hasher.empty(), hasher.leaf([1, 2].span))
+    #expect(!MerkleProof.extends(empty, size: 0, to: empty, size: 0, proof: []))
+    #expect(!MerkleProof.extends(empty, size: 0, to: leaf, size: 1, proof: []))
+    #expect(MerkleProof.extends(leaf, size: 1, to: leaf, size: 1, proof: []))
+    #expect(!MerkleProof.extends(leaf, size: 1, to: empty, size: 1, proof: []))
   }
 
   @Test func `the frontier's roots are those of the reference tree of RFC 6962`() throws {
