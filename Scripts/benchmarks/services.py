@@ -1,5 +1,6 @@
 """The programs that are measured, each started for a while on 127.0.0.1 and stopped again."""
 import http.client
+import os
 import pathlib
 import signal
 import socket
@@ -23,7 +24,9 @@ class Service:
         self.log = (folder / f"{pathlib.Path(command[0]).name}.log").open("ab")
         self.probe = probe
         started = time.monotonic()
-        self.process = subprocess.Popen(command, stdout=self.log, stderr=self.log)
+        # The daemon reads its options from variables with this prefix, and takes others for mistakes.
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("GATEHOUSE_")}
+        self.process = subprocess.Popen(command, stdout=self.log, stderr=self.log, env=environment)
         try:
             self.wait_until_ready(started)
         except BaseException:

@@ -82,7 +82,8 @@ struct LoadGenerator {
           case .open(let rate): start + Int64(Double(sent) * 1e9 / rate)
           case .closed: now
           }
-        guard due <= now, let index = free.popLast() else { return due }
+        guard due <= now, let index = free.first else { return due }
+        free.removeFirst()
         try clients[index].send(generator.requests[sent % generator.requests.count], due: due)
         sent += 1
       }
