@@ -46,18 +46,19 @@ let system: [Target] = [
 
 let foundation: [Target] = [
   module("Locking"),
+  module("Calendar"),
   module("ByteParsing", settings: parsing),
   module("JSON", ["ByteParsing"], settings: parsing),
-  module("HTTPWire", ["ByteParsing"], settings: parsing),
+  module("HTTPWire", ["ByteParsing", "Calendar"], settings: parsing),
   module("Matching", ["ByteParsing", "CRE2"]),
-  module("Expressions", ["ByteParsing", "JSON", "Matching"]),
+  module("Expressions", ["ByteParsing", "Calendar", "JSON", "Matching"]),
   module("YAML", ["CYAML"]),
   module("Crypto", ["ByteParsing", "COpenSSL", "Locking"]),
   module("EventLoop", ["CPlatform", "CUV", "Locking"]),
   module("TLS", ["ByteParsing", "COpenSSL", "Locking"]),
   module("Server", ["ByteParsing", "EventLoop", "HTTPWire", "Locking", "TLS"]),
   module("HTTPAnswers", ["HTTPWire", "JSON"]),
-  module("Telemetry", ["Locking"]),
+  module("Telemetry", ["Calendar", "Locking"]),
 ]
 
 let decision: [Target] = [
@@ -67,10 +68,14 @@ let decision: [Target] = [
     "Authentication",
     ["ActionModel", "ByteParsing", "Crypto", "EventLoop", "HTTPWire", "Matching", "Server", "TLS"]),
   module("Limits", ["ActionModel", "Locking"]),
-  module("AuditLog", ["ByteParsing", "CPlatform", "CZlib", "Crypto", "JSON", "Locking"]),
+  module(
+    "AuditLog", ["ByteParsing", "CPlatform", "CZlib", "Calendar", "Crypto", "JSON", "Locking"]),
   module(
     "DecisionPoint",
-    ["ActionModel", "AuditLog", "Expressions", "JSON", "Limits", "Locking", "Policy", "Telemetry"]),
+    [
+      "ActionModel", "AuditLog", "Calendar", "Expressions", "JSON", "Limits", "Locking", "Policy",
+      "Telemetry",
+    ]),
 ]
 
 let enforcement: [Target] = [
@@ -88,7 +93,9 @@ let program: [Target] = [
   module(
     "GatehouseService",
     [
-      "ActionModel", "AuditLog", "Authentication", "ByteParsing", "CPlatform", "Console", "Crypto",
+      "ActionModel", "AuditLog", "Authentication", "ByteParsing", "CPlatform", "Calendar",
+      "Console",
+      "Crypto",
       "DecisionAPI", "DecisionPoint", "EventLoop", "Expressions", "HTTPAnswers", "HTTPWire", "JSON",
       "Limits", "Locking", "Matching", "Policy", "Server", "TLS", "Telemetry", "YAML",
     ]),
@@ -104,6 +111,7 @@ let program: [Target] = [
 let development: [Target] = [
   module("TestKit", ["Locking"]),
   tests("ByteParsing"),
+  tests("Calendar"),
   tests("JSON"),
   tests("HTTPWire"),
   tests("Matching"),
@@ -119,7 +127,7 @@ let development: [Target] = [
   tests("Policy", ["ActionModel", "Expressions", "JSON", "Matching", "YAML"]),
   tests("Authentication", ["ActionModel", "Crypto", "Matching"]),
   tests("Limits", ["ActionModel"]),
-  tests("AuditLog", ["ByteParsing", "Crypto", "JSON"]),
+  tests("AuditLog", ["ByteParsing", "Calendar", "Crypto", "JSON"]),
   tests("DecisionPoint", ["ActionModel", "AuditLog", "JSON", "Limits", "Policy", "Telemetry"]),
   tests("DecisionAPI", ["ActionModel", "DecisionPoint", "HTTPWire", "JSON", "Server"]),
   tests("Console"),
