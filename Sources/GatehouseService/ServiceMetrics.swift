@@ -6,16 +6,16 @@ import Telemetry
 enum ServiceMetrics {
   static func register(in metrics: Metrics, log: AuditLog, decisions: HTTPServer, admin: HTTPServer)
   {
-    metrics.gauge("gatehouse_audit_records", "Records written since start.") {
+    metrics.counter("gatehouse_audit_records_total", "Records written since start.") {
       Int64(clamping: log.status.records)
     }
-    metrics.gauge("gatehouse_audit_syncs", "Syncs of the log to its disk since start.") {
+    metrics.counter("gatehouse_audit_syncs_total", "Syncs of the log to its disk since start.") {
       Int64(clamping: log.status.syncs)
     }
     metrics.gauge("gatehouse_audit_queue_records", "Records that wait to be written.") {
       Int64(log.status.queueDepth)
     }
-    metrics.gauge("gatehouse_audit_refused", "Records that the log refused since start.") {
+    metrics.counter("gatehouse_audit_refused_total", "Records that the log refused since start.") {
       Int64(clamping: log.status.refused.values.reduce(0, +))
     }
     for (name, server) in [("decisions", decisions), ("admin", admin)] {
@@ -27,16 +27,16 @@ enum ServiceMetrics {
     metrics.gauge("\(prefix)_connections_open", "Connections open now.") {
       Int64(counters.snapshot.open)
     }
-    metrics.gauge("\(prefix)_connections", "Connections accepted since start.") {
+    metrics.counter("\(prefix)_connections_total", "Connections accepted since start.") {
       Int64(counters.snapshot.connections)
     }
-    metrics.gauge("\(prefix)_requests", "Requests answered by the handler since start.") {
+    metrics.counter("\(prefix)_requests_total", "Requests answered by the handler since start.") {
       Int64(counters.snapshot.requests)
     }
-    metrics.gauge("\(prefix)_refusals", "Requests refused as malformed since start.") {
+    metrics.counter("\(prefix)_refusals_total", "Requests refused as malformed since start.") {
       Int64(counters.snapshot.refusals.values.reduce(0, +))
     }
-    metrics.gauge("\(prefix)_timeouts", "Connections cut off for being slow since start.") {
+    metrics.counter("\(prefix)_timeouts_total", "Connections cut off for being slow since start.") {
       Int64(counters.snapshot.timeouts.values.reduce(0, +))
     }
   }

@@ -19,7 +19,7 @@ package final class Gauge: Instrument {
 }
 
 /// Asks for a value when the metrics are read, for what is known elsewhere anyway, such as a table's size.
-final class SampledGauge: Instrument {
+final class Sampled: Instrument {
   private let read: @Sendable () -> Int64
 
   init(_ read: @escaping @Sendable () -> Int64) { self.read = read }

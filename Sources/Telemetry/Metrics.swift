@@ -47,7 +47,13 @@ package final class Metrics: Sendable {
 
   /// Makes a gauge whose value is asked for each time the metrics are read, on the reader's thread.
   package func gauge(_ name: String, _ help: String, read: @escaping @Sendable () -> Int64) {
-    _ = add(name, help, "gauge", []) { SampledGauge(read) }.with()
+    _ = add(name, help, "gauge", []) { Sampled(read) }.with()
+  }
+
+  /// Makes a counter that is kept elsewhere and asked for each time the metrics are read, on the reader's thread; its
+  /// name ends in `_total`.
+  package func counter(_ name: String, _ help: String, read: @escaping @Sendable () -> Int64) {
+    _ = add(name, help, "counter", []) { Sampled(read) }.with()
   }
 
   package func histogram(_ name: String, _ help: String, _ scale: HistogramScale) -> Histogram {

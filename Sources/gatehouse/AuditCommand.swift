@@ -34,7 +34,8 @@ private let verifyCommand = Command(
     Terminal.print(report.json)
   } else if report.isIntact {
     Terminal.print(
-      "intact: \(report.size - report.firstSequence) records in \(report.segments) segments, "
+      "intact: \(Terminal.count(report.size - report.firstSequence, "record")) in "
+        + "\(Terminal.count(report.segments, "segment")), "
         + "\(report.checkpoints) checkpoints agree, root \(report.root?.description ?? "none")")
   }
   if let finding = report.finding { Terminal.complain("broken: \(finding)") }

@@ -41,7 +41,8 @@ extension PolicyTrace {
       for reading in trace.readings { text += "    \(reading.text) = \(reading.value)\n" }
     }
     if unconcerned > 0 {
-      text += "\n\(unconcerned) rules are about other tools or phases (--all names them)\n"
+      let are = unconcerned == 1 ? "1 rule is" : "\(unconcerned) rules are"
+      text += "\n\(are) about other tools or phases (--all names them)\n"
     }
     return text
   }

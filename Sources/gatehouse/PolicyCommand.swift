@@ -16,7 +16,8 @@ let policyCommand = Command(
       configuration.policy = arguments.operands
       let set = try OfflinePolicy(configuration).set
       for warning in set.warnings { Terminal.complain("\(warning)") }
-      Terminal.print("\(set.ruleSummaries.count) rules in \(set.sources.count) files: in order")
+      let rules = Terminal.count(set.ruleSummaries.count, "rule")
+      Terminal.print("\(rules) in \(Terminal.count(set.sources.count, "file")): in order")
       return ExitCode.success
     },
     Command(

@@ -16,6 +16,11 @@ enum Terminal {
     write("gatehouse: \(text)\n", to: STDERR_FILENO)
   }
 
+  /// Counts things: `1 rule`, `2 rules`.
+  static func count(_ number: some BinaryInteger, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
+  }
+
   /// Writes all bytes, or as many as the reader takes: a pipe that was closed ends the output, not the command.
   static func write(_ text: String, to descriptor: Int32) {
     var rest = Array(text.utf8)[...]

@@ -70,6 +70,19 @@ import Testing
     }
   }
 
+  @Test func `a page of another origin, or another host's name, reaches nothing`() async throws {
+    try await Daemon.run(policy: Self.policy) { daemon in
+      let token = try daemon.adminToken
+      let foreign = try await daemon.askAdmin(
+        "GET", "/metrics", token: token, fields: ["Origin: https://attacker.example"])
+      #expect(foreign.status == 403)
+      #expect(foreign.text("code") == "foreign_origin")
+      let client = try await RawClient(port: daemon.adminPort)
+      let rebound = try await client.ask("GET", "/metrics", host: "rebound.example", token: token)
+      #expect(rebound.status == 421)
+    }
+  }
+
   @Test func `the admin credential asks for no decisions`() async throws {
     try await Daemon.run(policy: Self.policy) { daemon in
       let token = try daemon.adminToken

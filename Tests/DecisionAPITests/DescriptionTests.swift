@@ -34,7 +34,8 @@ import Testing
   }
 
   @Test func `details of readiness are for callers that may ask`() async throws {
-    let hash = "16477688c0e00699c6cfa4497a3612d7e83c532062b64b250fed8908128ed548"  // SHA-256 of `blue`
+    // The SHA-256 of `blue`.
+    let hash = "16477688c0e00699c6cfa4497a3612d7e83c532062b64b250fed8908128ed548"
     let configuration = "credentials: [{ id: bot, token_sha256: \(hash) }]"
     try await Daemon.run(policy: try Fixture.policy, configuration: configuration) { daemon in
       let stranger = try await daemon.ask("GET", "/readyz?verbose")

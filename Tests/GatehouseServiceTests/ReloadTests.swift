@@ -36,6 +36,22 @@ import Testing
     }
   }
 
+  @Test func `a file that is added to a directory of policies, or taken out, is noticed`()
+    async throws
+  {
+    let folder = try TemporaryFolder()
+    try folder.write(TestPolicy.allowing("a"), to: "policies/a.yaml")
+    try folder.link("policy.yaml", to: "policies")
+    try await Daemon.run(policy: nil, in: folder) { daemon in
+      try folder.write(TestPolicy.allowing("b"), to: "policies/b.yaml")
+      #expect(await daemon.program.complains(#""cause":"files","rules":2"#))
+      #expect(try await verdict("b", daemon) == "allow")
+      try FileManager.default.removeItem(atPath: folder.path("policies/a.yaml"))
+      #expect(await daemon.program.complains(#""cause":"files","rules":1"#))
+      #expect(try await verdict("a", daemon) == "deny")
+    }
+  }
+
   @Test func `SIGHUP has the policy loaded again`() async throws {
     try await Daemon.run(policy: TestPolicy.allowing("a")) { daemon in
       try daemon.folder.write(TestPolicy.allowing("b"), to: "policy.yaml")
