@@ -1,3 +1,4 @@
+import Calendar
 import JSON
 
 /// What the log records in one line: an object of canonical JSON, built on the thread of whoever
@@ -25,7 +26,7 @@ package struct AuditEvent: Sendable {
   package init(type: String, time: Int64, _ members: [String: Value] = [:]) {
     var members = members
     members["type"] = .string(type)
-    members["time"] = .string(Timestamp.text(time))
+    members["time"] = .string(UTCTimestamp.text(time))
     var writer = JSONWriter(capacity: 256)
     writer.beginObject()
     for (key, value) in members.sorted(by: { $0.key.utf16.lexicographicallyPrecedes($1.key.utf16) })

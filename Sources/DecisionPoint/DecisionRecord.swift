@@ -1,5 +1,6 @@
 import ActionModel
 import AuditLog
+import Calendar
 import JSON
 import Policy
 
@@ -56,7 +57,7 @@ struct DecisionRecord {
     writer.key("tenant")
     writer.string(principal?.tenant ?? action.tenant ?? Principal.defaultTenant)
     writer.key("time")
-    writer.string(Timestamp.text(course.wall))
+    writer.string(UTCTimestamp.text(course.wall))
     writeTimings(to: &writer)
     writeTool(to: &writer)
     writer.key("type")

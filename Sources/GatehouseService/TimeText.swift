@@ -1,4 +1,4 @@
-import AuditLog
+import Calendar
 import Telemetry
 
 /// Reads points in time as people give them to commands.
@@ -9,6 +9,6 @@ package enum TimeText {
       let (seconds, attoseconds) = ago.components
       return SystemClock.unixNanoseconds() - seconds * 1_000_000_000 - attoseconds / 1_000_000_000
     }
-    return Timestamp.nanoseconds(text)
+    return UTCTimestamp.unixNanoseconds(text)
   }
 }

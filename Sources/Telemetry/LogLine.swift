@@ -1,3 +1,5 @@
+import Calendar
+
 /// One log line before it is written.
 struct LogLine {
   let unixNanoseconds: Int64

@@ -1,3 +1,4 @@
+import Calendar
 import JSON
 import Testing
 
@@ -14,7 +15,7 @@ import Testing
     for number in 0..<30 {
       let agent = number.isMultiple(of: 3) ? "bot-3" : "bot-1"
       let verdict = number.isMultiple(of: 2) ? "allow" : "deny"
-      let time = Timestamp.text(Int64(number) * 60_000_000_000)
+      let time = UTCTimestamp.text(Int64(number) * 60_000_000_000)
       let body =
         #"{"agent":{"id":"\#(agent)"},"number":\#(number),"rules":["r\#(number % 5)","all"],"#
         + #""session":"s-\#(number % 4)","time":"\#(time)","#

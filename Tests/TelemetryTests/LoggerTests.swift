@@ -112,14 +112,4 @@ private final class CollectingSink: LogSink {
     #expect(text.contains("gatehouse_log_lines_lost_total{cause=\"repeated\"} 2\n"))
     #expect(text.contains("gatehouse_log_lines_lost_total{cause=\"sink_full\"} 1\n"))
   }
-
-  @Test(arguments: [
-    (0, "1970-01-01T00:00:00.000000Z"), (-1, "1969-12-31T23:59:59.999999Z"),
-    (951_782_400_000_000_000, "2000-02-29T00:00:00.000000Z"),
-    (4_107_542_399_999_999_999, "2100-02-28T23:59:59.999999Z"),
-    (4_107_542_400_000_000_000, "2100-03-01T00:00:00.000000Z"),
-  ])
-  func `timestamps follow the Gregorian calendar`(nanoseconds: Int64, text: String) {
-    #expect(UTCTimestamp.text(nanoseconds) == text)
-  }
 }

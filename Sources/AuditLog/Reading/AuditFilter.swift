@@ -1,3 +1,4 @@
+import Calendar
 package import JSON
 
 /// Chooses records by what their events say; each condition that is set must hold.
@@ -47,7 +48,7 @@ package struct AuditFilter: Sendable, Equatable {
 
   private func matchesTime(_ value: JSONValue?) -> Bool {
     guard from != nil || to != nil else { return true }
-    guard let time = value?.string.flatMap(Timestamp.nanoseconds) else { return false }
+    guard let time = value?.string.flatMap(UTCTimestamp.unixNanoseconds) else { return false }
     return time >= from ?? .min && time < to ?? .max
   }
 }

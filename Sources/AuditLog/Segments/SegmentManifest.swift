@@ -1,4 +1,5 @@
 import ByteParsing
+import Calendar
 package import Crypto
 
 /// The signed summary of a finished segment: what it holds, and where the log stood after it.
@@ -60,7 +61,7 @@ package struct SegmentManifest: Sendable, Equatable {
       "length \(length)",
       cut.map { "cut \($0.bytes) \($0.hash) \($0.cause)" } ?? "cut 0",
       "previous \(previous)",
-      "finished \(Timestamp.text(finished))",
+      "finished \(UTCTimestamp.text(finished))",
     ]
     return members.map { $0 + "\n" }.joined()
   }
@@ -82,7 +83,7 @@ package struct SegmentManifest: Sendable, Equatable {
       let frontier = members["frontier"].flatMap({ Self.frontier($0, size: next) }),
       let length = members["length"].flatMap({ Int($0) }), length >= 0,
       let previous = members["previous"].flatMap({ SHA256Digest(hex: $0) }),
-      let finished = members["finished"].flatMap({ Timestamp.nanoseconds(String($0)) })
+      let finished = members["finished"].flatMap({ UTCTimestamp.unixNanoseconds(String($0)) })
     else { return nil }
     self.init(
       origin: String(origin), name: SegmentName(number: number, firstSequence: first),

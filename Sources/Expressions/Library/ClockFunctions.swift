@@ -1,12 +1,14 @@
+import Calendar
+
 extension StandardLibrary {
   /// `getFullYear()` and its like: parts of a timestamp in UTC or in a time zone, and of a duration.
   static func clockReadings(_ timeZones: TimeZoneDatabase) -> [Function] {
-    reading("getFullYear", timeZones) { Int64($0.year) }
-      + reading("getMonth", timeZones) { Int64($0.month - 1) }
-      + reading("getDate", timeZones) { Int64($0.day) }
-      + reading("getDayOfMonth", timeZones) { Int64($0.day - 1) }
-      + reading("getDayOfWeek", timeZones) { Int64($0.dayOfWeek) }
-      + reading("getDayOfYear", timeZones) { Int64($0.dayOfYear) }
+    reading("getFullYear", timeZones) { Int64($0.date.year) }
+      + reading("getMonth", timeZones) { Int64($0.date.month - 1) }
+      + reading("getDate", timeZones) { Int64($0.date.day) }
+      + reading("getDayOfMonth", timeZones) { Int64($0.date.day - 1) }
+      + reading("getDayOfWeek", timeZones) { Int64($0.date.dayOfWeek) }
+      + reading("getDayOfYear", timeZones) { Int64($0.date.dayOfYear) }
       + reading(
         "getHours", timeZones, { Int64($0.secondOfDay / 3600) },
         ofDuration: { $0.components.seconds / 3600 })

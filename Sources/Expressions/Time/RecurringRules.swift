@@ -1,3 +1,5 @@
+import Calendar
+
 /// The rules for all years to come at the end of a TZif file (RFC 9636, section 3.3: a POSIX `TZ` string).
 struct RecurringRules: Sendable {
   /// A moment of each year when clocks are changed.
@@ -47,7 +49,7 @@ struct RecurringRules: Sendable {
     guard let daylight else { return standard }
     // The year by standard time decides: changes never fall into the days around New Year by both clocks.
     let local = Int(seconds) + standard
-    let year = CivilTime.date(daysSince1970: local.flooringDivided(by: 86_400)).year
+    let year = CivilDate(daysSince1970: local.flooringDivided(by: 86_400)).year
     let start = daylight.start.seconds(in: year) - standard
     let end = daylight.end.seconds(in: year) - daylight.offset
     let moment = Int(seconds)
@@ -63,16 +65,15 @@ extension RecurringRules.Change {
     let days: Int
     switch day {
     case .julian(let number):
-      let leapDay = CivilTime.isLeap(year) && number >= 60 ? 1 : 0
-      days = CivilTime.days(year: year, month: 1, day: 1) + number - 1 + leapDay
+      let leapDay = CivilDate.isLeap(year) && number >= 60 ? 1 : 0
+      days = CivilDate.first(ofMonth: 1, year: year).daysSince1970 + number - 1 + leapDay
     case .ordinal(let number):
-      days = CivilTime.days(year: year, month: 1, day: 1) + number
+      days = CivilDate.first(ofMonth: 1, year: year).daysSince1970 + number
     case .weekday(let month, let week, let day):
-      let first = CivilTime.days(year: year, month: month, day: 1)
-      let firstWeekday = (first + 4).flooringRemainder(by: 7)
-      var number = (day - firstWeekday).flooringRemainder(by: 7) + (week - 1) * 7
-      if number >= CivilTime.length(ofMonth: month, year: year) { number -= 7 }
-      days = first + number
+      let first = CivilDate.first(ofMonth: month, year: year)
+      var number = (day - first.dayOfWeek).flooringRemainder(by: 7) + (week - 1) * 7
+      if number >= CivilDate.length(ofMonth: month, year: year) { number -= 7 }
+      days = first.daysSince1970 + number
     }
     return days * 86_400 + time
   }

@@ -1,3 +1,5 @@
+import Calendar
+
 extension Timestamp {
   /// Reads a date and time by RFC 3339, section 5.6, with at most nine digits of a second; nil for anything else.
   package init?(_ text: String) {
@@ -15,11 +17,9 @@ extension Timestamp {
       nanoseconds = fraction
     }
     guard let offset = scanner.offset(), scanner.isAtEnd,
-      (1...12).contains(month), day >= 1, day <= CivilTime.length(ofMonth: month, year: year),
-      hour < 24, minute < 60, second < 60
+      let date = CivilDate(year: year, month: month, day: day), hour < 24, minute < 60, second < 60
     else { return nil }
-    let days = CivilTime.days(year: year, month: month, day: day)
-    let seconds = days * 86_400 + hour * 3600 + minute * 60 + second - offset
+    let seconds = date.daysSince1970 * 86_400 + hour * 3600 + minute * 60 + second - offset
     self.init(seconds: Int64(seconds), nanoseconds: Int32(nanoseconds))
   }
 }
@@ -53,7 +53,8 @@ extension Timestamp: CustomStringConvertible {
   package var description: String {
     let civil = CivilTime(self, offset: 0)
     let second = civil.secondOfDay
-    var text = civil.year.padded(4) + "-" + civil.month.padded(2) + "-" + civil.day.padded(2) + "T"
+    let date = civil.date
+    var text = date.year.padded(4) + "-" + date.month.padded(2) + "-" + date.day.padded(2) + "T"
     text += (second / 3600).padded(2) + ":" + (second / 60 % 60).padded(2) + ":"
     text += (second % 60).padded(2) + DurationText.fraction(civil.nanoseconds) + "Z"
     return text
