@@ -61,6 +61,16 @@ class Service:
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
         return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmRSS:")) * 1024 / 1e6
 
+    def cpu_seconds(self) -> float:
+        """The processor time that the process and its children have used."""
+        own = str(self.process.pid)
+        children = pathlib.Path(f"/proc/{own}/task/{own}/children").read_text().split()
+        ticks = 0
+        for process in [own, *children]:
+            fields = pathlib.Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+            ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
     def stop(self):
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)

@@ -22,15 +22,27 @@ class Wrk:
     def __init__(self, folder: pathlib.Path, action: bytes):
         self.script = folder / "decide.lua"
         self.script.write_text(SCRIPT.format(action=action.decode()))
+        # Processor seconds and answers of each service, by its port.
+        self.spent: dict[int, tuple[float, float]] = {}
 
     def rate(self, service: Service, seconds: float) -> float:
         """Gives the answers a second; every one of them has to be a 200."""
         command = ["wrk", f"-t{THREADS}", f"-c{CONNECTIONS}", f"-d{seconds:.0f}s", "-s", str(self.script),
                    f"http://127.0.0.1:{service.port}"]
+        before = service.cpu_seconds()
         output = subprocess.run(command, check=True, capture_output=True, text=True, timeout=seconds + 60).stdout
+        used = service.cpu_seconds() - before
         if "Non-2xx" in output or "Socket errors" in output:
             raise RuntimeError(f"not every request was answered with 200:\n{output}")
+        answers = float(re.search(r"(\d+) requests in", output)[1])
+        seconds_before, answers_before = self.spent.get(service.port, (0, 0))
+        self.spent[service.port] = (seconds_before + used, answers_before + answers)
         return float(re.search(r"Requests/sec:\s*([\d.]+)", output)[1])
+
+    def cpu_microseconds(self, service: Service) -> float:
+        """The processor time that an answer of the service took, over all runs so far."""
+        seconds, answers = self.spent[service.port]
+        return seconds / answers * 1e6
 
 
 class Bench:
