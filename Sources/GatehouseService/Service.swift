@@ -107,14 +107,18 @@ package final class Service: Sendable {
       try Self.listen(decisions, "decisions", address, configuration, tls)
     }
     adminAddress = try Self.listen(admin, "admin", configuration.adminListen, configuration, tls)
+    let readinessLog = ReadinessLog(logging.logger)
+    readinessLog.note(parts.health.readiness)
     ticker = Ticker(every: .seconds(1), on: group.loops[0]) {
+      readinessLog.note(parts.health.readiness)
       logging.sink.flush()
       Task {
         await decisionPoint.recordRefusalCounts()
         await keeper.retry()
       }
     }
-    ServiceMetrics.register(in: metrics, log: log, decisions: decisions, admin: admin)
+    ServiceMetrics.register(
+      in: metrics, log: log, health: parts.health, decisions: decisions, admin: admin)
   }
 
   // MARK: Running

@@ -1,11 +1,16 @@
 import AuditLog
+import HTTPAnswers
 import Server
 import Telemetry
 
 /// Publishes what the log and the listeners count themselves.
 enum ServiceMetrics {
-  static func register(in metrics: Metrics, log: AuditLog, decisions: HTTPServer, admin: HTTPServer)
-  {
+  static func register(
+    in metrics: Metrics, log: AuditLog, health: Health, decisions: HTTPServer, admin: HTTPServer
+  ) {
+    metrics.gauge("gatehouse_ready", "1 while decisions can be made, else 0.") {
+      health.readiness.isReady ? 1 : 0
+    }
     metrics.counter("gatehouse_audit_records_total", "Records written since start.") {
       Int64(clamping: log.status.records)
     }
