@@ -57,7 +57,8 @@ fuzz: deps
 	@Scripts/fuzz $(FUZZ_SECONDS)
 
 soak: deps-test build
-	GATEHOUSE_KILL_ROUNDS=200 $(SWIFT) test --disable-xctest --filter DurabilityTests
+	GATEHOUSE_BINARY=$(CURDIR)/.build/release/gatehouse GATEHOUSE_KILL_ROUNDS=200 \
+	  $(SWIFT) test --disable-xctest --filter DurabilityTests
 
 docs:
 	@Scripts/check-docs
