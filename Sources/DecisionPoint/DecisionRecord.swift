@@ -11,8 +11,8 @@ import Policy
 struct DecisionRecord {
   /// How long each step took, in nanoseconds.
   struct Timings {
-    var admit: Int64 = 0
-    var evaluate: Int64 = 0
+    let admit: Int64
+    let evaluate: Int64
   }
 
   let course: Course
@@ -33,49 +33,35 @@ struct DecisionRecord {
     writeArguments(to: &writer, log: log)
     if let effects = course.effects { effects.write(to: &writer) }
     writer.member("flags", decision.flags)
-    writer.key("id")
-    writer.string(decision.id)
+    writer.member("id", decision.id)
     writeObligations(to: &writer)
     writer.member("parent", action.parent)
-    writer.key("phase")
-    writer.string(action.phase.rawValue)
+    writer.member("phase", action.phase.rawValue)
     writer.member("policy", course.policy?.digest)
     writer.key("reason")
     writer.beginObject()
-    writer.key("code")
-    writer.string(decision.reason.code.rawValue)
-    writer.key("text")
-    writer.string(decision.reason.text)
+    writer.member("code", decision.reason.code.rawValue)
+    writer.member("text", decision.reason.text)
     writer.endObject()
-    if let seconds = decision.retryAfter {
-      writer.key("retry_after")
-      writer.int(seconds)
-    }
+    writer.member("retry_after", decision.retryAfter)
     writer.member("rules", outcome?.matched ?? [])
     writer.member("session", action.session)
     if let shadow = outcome?.shadow { shadow.write(to: &writer) }
-    writer.key("tenant")
-    writer.string(principal?.tenant ?? action.tenant ?? Principal.defaultTenant)
-    writer.key("time")
-    writer.string(UTCTimestamp.text(course.wall))
+    writer.member("tenant", principal?.tenant ?? action.tenant ?? Principal.defaultTenant)
+    writer.member("time", UTCTimestamp.text(course.wall))
     writeTimings(to: &writer)
     writeTool(to: &writer)
-    writer.key("type")
-    writer.string("decision")
-    writer.key("verdict")
-    writer.string(decision.verdict.rawValue)
+    writer.member("type", "decision")
+    writer.member("verdict", decision.verdict.rawValue)
     writer.endObject()
   }
 
   private func writeAgent(to writer: inout JSONWriter) {
     writer.key("agent")
     writer.beginObject()
-    writer.key("id")
-    writer.string(principal?.id ?? action.agent ?? action.caller.id)
-    writer.key("proof")
-    writer.string(action.caller.proof.rawValue)
-    writer.key("verified")
-    writer.bool(principal?.verified ?? false)
+    writer.member("id", principal?.id ?? action.agent ?? action.caller.id)
+    writer.member("proof", action.caller.proof.rawValue)
+    writer.member("verified", principal?.verified ?? false)
     // Who really spoke is always known, even where it was not allowed to.
     writer.member("via", principal == nil ? action.caller.id : principal?.via)
     writer.endObject()
@@ -88,8 +74,7 @@ struct DecisionRecord {
       writer.key("args")
       writer.raw(Redactor.redact(arguments))
     }
-    writer.key("args_hmac")
-    writer.string(log.argumentDigest(arguments))
+    writer.member("args_hmac", log.argumentDigest(arguments))
   }
 
   private func writeObligations(to writer: inout JSONWriter) {
@@ -98,11 +83,9 @@ struct DecisionRecord {
     writer.beginArray()
     for obligation in decision.obligations {
       writer.beginObject()
-      writer.key("kind")
-      writer.string(obligation.kind.rawValue)
+      writer.member("kind", obligation.kind.rawValue)
       writer.member("paths", obligation.paths)
-      writer.key("rule")
-      writer.string(obligation.rule)
+      writer.member("rule", obligation.rule)
       writer.endObject()
     }
     writer.endArray()
@@ -111,24 +94,17 @@ struct DecisionRecord {
   private func writeTimings(to writer: inout JSONWriter) {
     writer.key("timings")
     writer.beginObject()
-    writer.key("admit_ns")
-    writer.int(timings.admit)
-    writer.key("evaluate_ns")
-    writer.int(timings.evaluate)
+    writer.member("admit_ns", Int(timings.admit))
+    writer.member("evaluate_ns", Int(timings.evaluate))
     writer.endObject()
   }
 
   private func writeTool(to writer: inout JSONWriter) {
     writer.key("tool")
     writer.beginObject()
-    writer.key("channel")
-    writer.string(action.tool.channel)
-    writer.key("name")
-    writer.string(action.tool.name)
-    if !action.tool.server.isEmpty {
-      writer.key("server")
-      writer.string(action.tool.server)
-    }
+    writer.member("channel", action.tool.channel)
+    writer.member("name", action.tool.name)
+    writer.member("server", action.tool.server.isEmpty ? nil : action.tool.server)
     writer.endObject()
   }
 }
@@ -139,10 +115,8 @@ extension Effects {
     writer.beginArray()
     for effect in all {
       writer.beginObject()
-      writer.key("kind")
-      writer.string(effect.kind.rawValue)
-      writer.key("target")
-      writer.string(effect.target.description)
+      writer.member("kind", effect.kind.rawValue)
+      writer.member("target", effect.target.description)
       writer.endObject()
     }
     writer.endArray()
@@ -153,29 +127,9 @@ extension ShadowOutcome {
   fileprivate func write(to writer: inout JSONWriter) {
     writer.key("shadow")
     writer.beginObject()
-    writer.key("code")
-    writer.string(reason.code.rawValue)
+    writer.member("code", reason.code.rawValue)
     writer.member("rules", matched)
-    writer.key("verdict")
-    writer.string(verdict.rawValue)
+    writer.member("verdict", verdict.rawValue)
     writer.endObject()
-  }
-}
-
-extension JSONWriter {
-  /// Writes a member unless there is nothing to say.
-  mutating func member(_ key: String, _ value: String?) {
-    guard let value else { return }
-    self.key(key)
-    string(value)
-  }
-
-  /// Writes a list of strings unless it is empty.
-  mutating func member(_ key: String, _ values: [String]) {
-    guard !values.isEmpty else { return }
-    self.key(key)
-    beginArray()
-    for value in values { string(value) }
-    endArray()
   }
 }

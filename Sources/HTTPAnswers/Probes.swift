@@ -19,14 +19,12 @@ package struct Probes: Sendable {
     var writer = JSONWriter()
     writer.beginObject()
     guard path == "/readyz" else {
-      writer.key("status")
-      writer.string("alive")
+      writer.member("status", "alive")
       writer.endObject()
       return Self.answer(.ok, writer)
     }
     let readiness = readiness()
-    writer.key("status")
-    writer.string(readiness.isReady ? "ready" : "not_ready")
+    writer.member("status", readiness.isReady ? "ready" : "not_ready")
     if mayBeVerbose, Self.isVerbose(query) {
       writer.key("checks")
       writer.beginArray()
@@ -52,12 +50,9 @@ package struct Probes: Sendable {
 extension Readiness.Check {
   fileprivate func write(to writer: inout JSONWriter) {
     writer.beginObject()
-    writer.key("name")
-    writer.string(name)
-    writer.key("ok")
-    writer.bool(isPassing)
-    writer.key("detail")
-    writer.string(detail)
+    writer.member("name", name)
+    writer.member("ok", isPassing)
+    writer.member("detail", detail)
     writer.endObject()
   }
 }

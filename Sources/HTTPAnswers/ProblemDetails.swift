@@ -28,20 +28,12 @@ package struct ProblemDetails: Sendable {
   package var response: HTTPResponse {
     var writer = JSONWriter()
     writer.beginObject()
-    writer.key("type")
-    writer.string("about:blank")
-    writer.key("title")
-    writer.string(status.reasonPhrase)
-    writer.key("status")
-    writer.int(status.code)
-    writer.key("detail")
-    writer.string(detail)
-    writer.key("code")
-    writer.string(code)
-    if let pointer {
-      writer.key("pointer")
-      writer.string(pointer)
-    }
+    writer.member("type", "about:blank")
+    writer.member("title", status.reasonPhrase)
+    writer.member("status", status.code)
+    writer.member("detail", detail)
+    writer.member("code", code)
+    writer.member("pointer", pointer)
     writer.endObject()
     var fields = fields
     fields.set(.contentType, "application/problem+json")
