@@ -12,9 +12,9 @@ struct LivePolicy: Sendable {
   /// The handles of the set's counters, in their order.
   let handles: [CounterHandle]
 
-  /// The counters that an action on one tool has to do with, by their index in the set.
+  /// The counters that an action has to do with, by their index in the set.
   struct Counting {
-    /// Those that rules about the tool may read.
+    /// Those that rules about its tool may read.
     let read: [Int]
     /// The handles of the same.
     let handlesRead: [CounterHandle]
@@ -24,11 +24,13 @@ struct LivePolicy: Sendable {
     var isEmpty: Bool { read.isEmpty && fed.isEmpty }
   }
 
-  func counting(of tool: ToolName) -> Counting {
+  /// What an action has to do with counters; one that is only listed is not done, and feeds none.
+  func counting(of action: Action) -> Counting {
     if handles.isEmpty { return Counting(read: [], handlesRead: [], fed: []) }
-    let read = set.counters(readFor: tool)
+    let read = set.counters(readFor: action.tool)
     return Counting(
-      read: read, handlesRead: read.map { handles[$0] }, fed: set.counters(fedBy: tool))
+      read: read, handlesRead: read.map { handles[$0] },
+      fed: action.phase == .list ? [] : set.counters(fedBy: action.tool))
   }
 
   /// What an action adds to the counters that it feeds, if it is let through.
@@ -59,9 +61,9 @@ struct LivePolicy: Sendable {
     var value = arguments
     for member in path { value = value?[member] }
     guard let value else { return nil }
+    guard let text = value.numberText else { throw Uncountable(path: path) }
     do {
-      return try value.numberText.map { try ExactDecimal($0) }
-        ?? { throw Uncountable(path: path) }()
+      return try ExactDecimal(text)
     } catch {
       throw Uncountable(path: path)
     }
