@@ -89,8 +89,7 @@ struct PolicyCompiler {
     let fallback = agreedDefault(documents.filter { !$0.isShadow })
     let shadow = agreedDefault(documents.filter(\.isShadow))
     guard let effective = shadow ?? fallback else { return nil }
-    return LayerPlan(
-      layer: layer, algorithm: .strongestWins, fallback: fallback, shadowFallback: effective)
+    return LayerPlan(layer: layer, fallback: fallback, shadowFallback: effective)
   }
 
   private mutating func agreedDefault(_ documents: [PolicyDocument]) -> Verdict? {

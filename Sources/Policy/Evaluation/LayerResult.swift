@@ -10,17 +10,14 @@ struct LayerResult {
 }
 
 extension LayerPlan {
-  /// Combines what matched in the layer; nil where it has no say.
+  /// Combines what matched in the layer, of which the strongest wins; nil where it has no say.
   func decide(
     _ list: MatchList, _ effects: [Effect], withShadows: Bool
   ) -> LayerResult? {
     guard let fallback = fallback(withShadows: withShadows) else { return nil }
-    switch algorithm {
-    case .strongestWins:
-      return strongest(list, withShadows) ?? covered(list, effects, withShadows)
-        ?? possibleDemand(fallback, list, withShadows)
-        ?? byDefault(fallback, list, effects, withShadows)
-    }
+    return strongest(list, withShadows) ?? covered(list, effects, withShadows)
+      ?? possibleDemand(fallback, list, withShadows)
+      ?? byDefault(fallback, list, effects, withShadows)
   }
 
   /// The strongest effect of the rules that matched for the whole call.
