@@ -56,7 +56,7 @@ let foundation: [Target] = [
   module("Crypto", ["ByteParsing", "COpenSSL", "Locking"]),
   module("EventLoop", ["CPlatform", "CUV", "Locking"]),
   module("TLS", ["ByteParsing", "COpenSSL", "Locking"]),
-  module("Server", ["ByteParsing", "EventLoop", "HTTPWire", "Locking", "TLS"]),
+  module("Server", ["EventLoop", "HTTPWire", "Locking", "TLS"]),
   module("HTTPAnswers", ["HTTPWire", "JSON"]),
   module("Telemetry", ["Calendar", "Locking"]),
 ]

@@ -186,17 +186,3 @@ struct HTTPServerTests {
     await service.end()
   }
 }
-
-struct ProblemTests {
-  @Test func `a problem is JSON, whatever its texts`() throws {
-    let response = HTTPResponse.problem(
-      .badRequest, code: "bad", detail: "a \"quoted\" \\ word,\na line and a \u{1} byte: é")
-    let json = try JSONSerialization.jsonObject(with: Data(response.body)) as? [String: Any]
-    #expect(json?["detail"] as? String == "a \"quoted\" \\ word,\na line and a \u{1} byte: é")
-    #expect(json?["title"] as? String == "Bad Request")
-    #expect(json?["status"] as? Int == 400)
-    #expect(json?["code"] as? String == "bad")
-    #expect(json?["type"] as? String == "about:blank")
-    #expect(response.head.fields[.contentType] == "application/problem+json")
-  }
-}
