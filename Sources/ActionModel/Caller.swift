@@ -14,7 +14,8 @@ package struct Caller: Sendable {
   /// The name that the configuration gives the credential; `anonymous` without one.
   package let id: String
   package let proof: Proof
-  /// The tenant that the credential belongs to; nil where the caller may name one itself.
+  /// The tenant that the credential belongs to; nil where the caller may name one itself, or is of the default one because
+  /// it speaks for no other agent.
   package let tenant: String?
   /// The agent ids that the credential may speak for, besides its own.
   package let mayClaim: [Glob]

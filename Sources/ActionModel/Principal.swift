@@ -26,8 +26,8 @@ package struct Principal: Sendable, Hashable {
   ///   - agent: the agent id that the caller claims, if any.
   ///   - tenant: the tenant that it claims, if any.
   package init?(caller: Caller, claiming agent: String?, tenant: String?) {
-    if let own = caller.tenant, let tenant, own != tenant { return nil }
-    let tenant = caller.tenant ?? tenant ?? Principal.defaultTenant
+    if let own = caller.ownTenant, let tenant, own != tenant { return nil }
+    let tenant = caller.ownTenant ?? tenant ?? Principal.defaultTenant
     switch caller.proof {
     case .none:
       self.init(tenant: tenant, id: agent ?? caller.id, verified: false, via: nil)
@@ -39,5 +39,16 @@ package struct Principal: Sendable, Hashable {
       guard caller.mayClaim.contains(where: { $0.matches(agent) }) else { return nil }
       self.init(tenant: tenant, id: agent, verified: true, via: caller.id)
     }
+  }
+}
+
+extension Caller {
+  /// The one tenant that the caller may act in; nil where it may name any.
+  ///
+  /// A credential of one agent is in the default tenant unless it has another: every counter and rate is kept by tenant, so
+  /// that an agent which names its own would begin all of them anew whenever it likes.
+  fileprivate var ownTenant: String? {
+    if let tenant { return tenant }
+    return proof == .none || !mayClaim.isEmpty ? nil : Principal.defaultTenant
   }
 }

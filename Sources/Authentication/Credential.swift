@@ -19,7 +19,7 @@ package struct Credential: Sendable {
   /// The name by which decisions and the log speak of the credential.
   package let id: String
   package let proof: Proof
-  /// The tenant that it is confined to; nil where it may name one.
+  /// The tenant that it is confined to; nil is the default tenant or, with `mayClaim`, whichever one it names.
   package let tenant: String?
   /// The agent ids that it may speak for besides its own.
   package let mayClaim: [Glob]

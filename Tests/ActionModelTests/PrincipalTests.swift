@@ -31,6 +31,18 @@ import Testing
     #expect(Principal(caller: caller, claiming: nil, tenant: "acme")?.tenant == "acme")
   }
 
+  @Test func `an agent's own credential names no tenant, and so escapes no counter`() throws {
+    let caller = Caller(id: "bot-7", proof: .bearerToken, tenant: nil, mayClaim: [])
+    #expect(Principal(caller: caller, claiming: nil, tenant: "fresh") == nil)
+    #expect(Principal(caller: caller, claiming: nil, tenant: "default")?.tenant == "default")
+    #expect(Principal(caller: caller, claiming: "bot-7", tenant: nil)?.tenant == "default")
+  }
+
+  @Test func `a credential that speaks for many names a tenant where it has none`() throws {
+    let principal = Principal(caller: try Self.runner(), claiming: "bot-7", tenant: "acme")
+    #expect(principal?.tenant == "acme")
+  }
+
   @Test func `whatever an anonymous caller says is a claim, even the name of a credential`() throws
   {
     let principal = try #require(
