@@ -114,7 +114,10 @@ class Gatehouse(Service):
     def metric(self, name: str) -> float:
         token = (self.data / "admin.token").read_text().strip()
         _, text = self.get(self.admin_port, "/metrics", {"Authorization": f"Bearer {token}"})
-        return next(float(line.split()[1]) for line in text.decode().splitlines() if line.startswith(name + " "))
+        for line in text.decode().splitlines():
+            if line.startswith(name + " "):
+                return float(line.split()[1])
+        raise RuntimeError(f"the metric {name} is missing")
 
 
 class Nginx(Service):

@@ -1,4 +1,5 @@
 """The programs that measure: wrk, and our own `bench`."""
+import os
 import pathlib
 import re
 import subprocess
@@ -29,6 +30,8 @@ class Wrk:
         """Gives the answers a second; every one of them has to be a 200."""
         command = ["wrk", f"-t{THREADS}", f"-c{CONNECTIONS}", f"-d{seconds:.0f}s", "-s", str(self.script),
                    f"http://127.0.0.1:{service.port}"]
+        # What the run before has left to be written would be waited for by the syncs of this one.
+        os.sync()
         before = service.cpu_seconds()
         output = subprocess.run(command, check=True, capture_output=True, text=True, timeout=seconds + 60).stdout
         used = service.cpu_seconds() - before
