@@ -70,8 +70,10 @@ package struct Doctor: Sendable {
   }
 
   private mutating func examineLog() {
+    let path = AuditLog.directory(in: configuration.data)
+    guard Files.status(path) != nil else { return note(.ok, "audit", "no log yet") }
     do {
-      let disk = try PosixDisk(path: AuditLog.directory(in: configuration.data))
+      let disk = try PosixDisk(path: path, creating: false)
       guard try !disk.list().isEmpty else { return note(.ok, "audit", "no log yet") }
       let report = AuditVerifier.verify(disk)
       if let finding = report.finding {

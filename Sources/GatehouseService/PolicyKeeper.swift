@@ -2,8 +2,8 @@ import AuditLog
 import Console
 import Crypto
 import DecisionPoint
-import Policy
 import Locking
+import Policy
 import Telemetry
 
 /// Loads the policy, and loads it again whenever somebody says that it may have changed: all or nothing.

@@ -147,8 +147,10 @@ package final class Service: Sendable {
   /// Loads the policy and the certificates again; what cannot be loaded leaves the old in place.
   private func reload() async {
     _ = await parts.keeper.load(.signal)
+    guard let tls else { return }
     do {
-      try tls?.reload()
+      try tls.reload()
+      parts.logging.logger.info("certificate loaded")
     } catch {
       parts.logging.logger.error("certificate refused", ["problem": .string("\(error)")])
     }

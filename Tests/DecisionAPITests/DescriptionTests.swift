@@ -34,9 +34,7 @@ import Testing
   }
 
   @Test func `details of readiness are for callers that may ask`() async throws {
-    // The SHA-256 of `blue`.
-    let hash = "16477688c0e00699c6cfa4497a3612d7e83c532062b64b250fed8908128ed548"
-    let configuration = "credentials: [{ id: bot, token_sha256: \(hash) }]"
+    let configuration = "credentials: [{ id: bot, token_sha256: \(Self.blue) }]"
     try await Daemon.run(policy: try Fixture.policy, configuration: configuration) { daemon in
       let stranger = try await daemon.ask("GET", "/readyz?verbose")
       #expect(stranger.status == 200)
@@ -47,14 +45,24 @@ import Testing
     }
   }
 
-  /// Every check of schemathesis, against its own version of what the description promises.
+  /// Every check of schemathesis: of answers against the description, and of what must be refused.
   @Test(.timeLimit(.minutes(5)))
   func `a running instance keeps what the description promises`() async throws {
     let tool = try await Schemathesis.installed()
     try await Daemon.run(policy: try Fixture.policy) { daemon in
-      let result = try await tool.run(on: "http://127.0.0.1:\(daemon.port)/openapi.json")
+      let result = try await tool.run(
+        on: "http://127.0.0.1:\(daemon.port)/openapi.json", examples: 50)
       #expect(result.status == 0, "\(result.output)\n\(result.errors)")
       #expect(result.output.contains("No issues found"), "\(result.output)")
     }
+    let configuration = "credentials: [{ id: bot, token_sha256: \(Self.blue), may_claim: ['*'] }]"
+    try await Daemon.run(policy: try Fixture.policy, configuration: configuration) { daemon in
+      let result = try await tool.run(
+        on: "http://127.0.0.1:\(daemon.port)/openapi.json", examples: 10, token: "blue")
+      #expect(result.status == 0, "\(result.output)\n\(result.errors)")
+    }
   }
+
+  /// The SHA-256 of `blue`.
+  private static let blue = "16477688c0e00699c6cfa4497a3612d7e83c532062b64b250fed8908128ed548"
 }

@@ -27,14 +27,17 @@ struct Schemathesis {
     guard result.status == 0 else { throw Failure(description: result.errors) }
   }
 
-  /// Runs every check on the service that a description is read from.
-  func run(on description: String) async throws -> Program.Result {
+  /// Runs every check on the service that a description is read from, so many times for each operation.
+  func run(
+    on description: String, examples: Int, token: String? = nil
+  ) async throws -> Program.Result {
     let folder = try TemporaryFolder()
     return try await Program.run(
       program,
       [
-        "run", description, "--checks", "all", "--max-examples", "50", "--seed", "1",
+        "run", description, "--checks", "all", "--max-examples", "\(examples)", "--seed", "1",
         "--generation-database", "none", "--workers", "1", "--no-color",
-      ], directory: folder.url, within: .seconds(150))
+      ] + (token.map { ["--header", "Authorization: Bearer \($0)"] } ?? []), directory: folder.url,
+      within: .seconds(150))
   }
 }

@@ -61,6 +61,50 @@ import Testing
     }
   }
 
+  @Test func `SIGHUP has certificates loaded again, and a broken one changes nothing`() async throws
+  {
+    let authorities = [try await TestAuthority(), try await TestAuthority()]
+    let folder = try TemporaryFolder()
+    for authority in authorities {
+      try await authority.issue("server", subject: "/CN=server", names: "DNS:localhost")
+    }
+    func install(_ authority: TestAuthority) throws {
+      for name in ["server.pem", "server.key"] {
+        let text = try String(contentsOfFile: authority.path(name), encoding: .utf8)
+        try folder.write(text, to: name)
+      }
+    }
+    try install(authorities[0])
+    let configuration = """
+      anonymous: true
+      tls-certificate: server.pem
+      tls-key: server.key
+      """
+    try await Daemon.run(
+      policy: TestPolicy.allowing("a"), configuration: configuration, in: folder
+    ) { daemon in
+      func trusts(_ authority: TestAuthority) async throws -> Bool {
+        let result = try await Program.run(
+          "/usr/bin/curl",
+          [
+            "-sS", "--noproxy", "*", "--max-time", "10", "--cacert", authority.certificate,
+            "https://localhost:\(daemon.port)/healthz",
+          ])
+        return result.output.contains("alive")
+      }
+      #expect(try await trusts(authorities[0]))
+      #expect(try await !trusts(authorities[1]))
+      try folder.write("no certificate", to: "server.pem")
+      daemon.program.send(SIGHUP)
+      #expect(await daemon.program.complains(#""message":"certificate refused""#))
+      #expect(try await trusts(authorities[0]))
+      try install(authorities[1])
+      daemon.program.send(SIGHUP)
+      #expect(await daemon.program.complains(#""message":"certificate loaded""#))
+      #expect(try await trusts(authorities[1]))
+    }
+  }
+
   @Test func `once the admin API has answered, the very next decision uses the new policy`()
     async throws
   {
