@@ -97,7 +97,7 @@ package final class DecisionPoint: Sendable {
       action: action, principal: principal, now: Timestamp(unixNanoseconds: course.wall),
       effects: course.effects,
       project: policy.projects)
-    let counting = policy.counting(of: action.tool)
+    let counting = policy.counting(of: action)
     guard !counting.isEmpty else {
       return Evaluation(policy.set.evaluate(request, counters: EmptyCounters()))
     }

@@ -117,6 +117,18 @@ import Testing
     #expect(try await bench.decide(Self.refund).verdict == .allow)
   }
 
+  @Test func `listing a tool uses up no cap, and is no use of the tool`() async throws {
+    let bench = try Bench()
+    for _ in 0..<5 {
+      let listed = try await bench.decide(
+        #"{"tool": "refunds.create", "session": "s", "phase": "list", "args": {"amount": 400}}"#)
+      #expect(listed.verdict == .allow)
+    }
+    #expect(try await bench.decide(Self.refund).verdict == .allow)
+    #expect(try await bench.decide(Self.refund).verdict == .allow)
+    #expect(try await bench.decide(Self.refund).verdict == .deny)
+  }
+
   @Test func `64 racing callers never pass a cap`() async throws {
     let bench = try Bench()
     let allowed = try await withThrowingTaskGroup(of: Bool.self) { group in
