@@ -1,3 +1,5 @@
+import Matching
+
 extension Checker {
   /// A call of a function: with its receiver, or by a dotted name (`net.contains(…)`) where such a function is declared.
   mutating func call(_ call: Syntax.Call, _ range: SourceRange) -> Resolved {

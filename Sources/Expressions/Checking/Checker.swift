@@ -1,3 +1,5 @@
+import Matching
+
 /// Resolves names and overloads and deduces types (CEL language definition, "Gradual Type Checking").
 struct Checker {
   let environment: Environment
