@@ -5,8 +5,6 @@ import Locking
 /// Metrics are made once, when the service is wired; a name made twice, or one that is none, is a programming error and
 /// stops the process there.
 package final class Metrics: Sendable {
-  /// The media type of `exposition()`.
-  package static let contentType = "text/plain; version=0.0.4; charset=utf-8"
   /// How many series a registry makes before further label values are counted as `other`.
   package static let standardSeriesLimit = 4_096
 
@@ -33,16 +31,6 @@ package final class Metrics: Sendable {
     _ name: String, _ help: String, by labels: [MetricLabel]
   ) -> MetricFamily<Counter> {
     add(name, help, "counter", labels) { Counter() }
-  }
-
-  package func gauge(_ name: String, _ help: String) -> Gauge {
-    gauges(name, help, by: []).with()
-  }
-
-  package func gauges(
-    _ name: String, _ help: String, by labels: [MetricLabel]
-  ) -> MetricFamily<Gauge> {
-    add(name, help, "gauge", labels) { Gauge() }
   }
 
   /// Makes a gauge whose value is asked for each time the metrics are read, on the reader's thread.
