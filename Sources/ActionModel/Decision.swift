@@ -1,5 +1,6 @@
 /// The answer to an action: what is to be done with it, why, and under which conditions.
 package struct Decision: Sendable {
+  /// Why a verdict was given: for programs by a code, for people in words.
   package struct Reason: Sendable {
     package let code: ReasonCode
     /// A sentence for people, which names the rule's own reason where it has one.

@@ -32,6 +32,7 @@ package struct ToolPattern: Sendable, Hashable, CustomStringConvertible {
     self.name = name
   }
 
+  /// Says whether the pattern matches a tool; a bare one never matches a tool without a canonical name.
   package func matches(_ tool: ToolName) -> Bool {
     if let place {
       return name.matches(tool.name) && place.server.matches(tool.server)

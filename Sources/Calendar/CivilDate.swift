@@ -70,6 +70,7 @@ package struct CivilDate: Sendable, Hashable {
     }
   }
 
+  /// Says whether a year has a 29 February.
   package static func isLeap(_ year: Int) -> Bool {
     year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
   }

@@ -3,6 +3,7 @@
 /// Costs a reference and an index; keeps the whole text alive. Text is compared by code point, never
 /// by canonical equivalence as `String` does: two spellings of `é` are two keys.
 package struct JSONValue: Sendable {
+  /// The kinds of value (RFC 8259, section 3).
   package enum Kind: Sendable {
     case null, bool, number, string, array, object
   }

@@ -41,6 +41,7 @@ package enum ReservationAnswer: Sendable {
   /// The action cannot be counted exactly, and so must not be allowed.
   case uncountable(Uncountable)
 
+  /// Why an amount cannot be counted.
   package enum Uncountable: Sendable, Hashable {
     /// A sum only grows: a negative amount would make room that nobody granted.
     case negativeAmount

@@ -44,10 +44,12 @@ package final class Metrics: Sendable {
     _ = add(name, help, "counter", []) { Sampled(read) }.with()
   }
 
+  /// Makes a histogram of what is recorded in the unit of its scale.
   package func histogram(_ name: String, _ help: String, _ scale: HistogramScale) -> Histogram {
     histograms(name, help, scale, by: []).with()
   }
 
+  /// Makes a histogram for each combination of label values.
   package func histograms(
     _ name: String, _ help: String, _ scale: HistogramScale, by labels: [MetricLabel]
   ) -> MetricFamily<Histogram> {

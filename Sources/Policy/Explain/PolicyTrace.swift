@@ -7,6 +7,7 @@ package struct PolicyTrace: Sendable {
 
 /// How one rule came to match an action or not.
 package struct RuleTrace: Sendable {
+  /// What became of the rule.
   package enum Status: String, Sendable {
     /// The rule matched.
     case matched

@@ -2,6 +2,7 @@ package import YAML
 
 /// Says what is wrong with a policy, where, and what its writer can do about it.
 package struct PolicyProblem: Sendable, Hashable, CustomStringConvertible {
+  /// How bad a problem is: an error keeps the whole set out, a warning nothing.
   package enum Severity: String, Sendable, Hashable {
     /// The policy cannot be loaded.
     case error
