@@ -2,7 +2,9 @@ import ActionModel
 import Policy
 
 /// What is known of one action so far, on its way through the decision point.
-struct Course {
+///
+/// An object, because it goes from step to step and all that it holds would be retained each time.
+final class Course {
   let action: Action
   /// The decision's id.
   let id: String

@@ -33,7 +33,7 @@ package final class DecisionPoint: Sendable {
   /// It never throws: whatever goes wrong is a denial whose reason code says what.
   package func decide(_ action: Action) async -> Decision {
     let wall = clock.wall()
-    var course = Course(
+    let course = Course(
       action, id: ids.next(milliseconds: wall / 1_000_000), began: clock.monotonic(), wall: wall)
 
     // 1 Identify: for whom is the caller speaking, and may it?
@@ -66,12 +66,12 @@ package final class DecisionPoint: Sendable {
     // 4 Inspect: what is inside? No rule can ask yet.
 
     // 5 Evaluate: what does the policy say? What that counts is reserved with it.
-    let verdict = evaluate(course, principal, policy)
+    let evaluation = evaluate(course, principal, policy)
 
     // 6 Approve: nobody can be asked yet, and the answer says so.
 
     // 7 Record: in the log before the answer leaves.
-    return await record(course, verdict)
+    return await record(course, evaluation)
   }
 
   /// Puts a policy in the place of the present one: decisions that begin from now on use it.

@@ -38,11 +38,7 @@ struct DecisionRecord {
     writer.member("parent", action.parent)
     writer.member("phase", action.phase.rawValue)
     writer.member("policy", course.policy?.digest)
-    writer.key("reason")
-    writer.beginObject()
-    writer.member("code", decision.reason.code.rawValue)
-    writer.member("text", decision.reason.text)
-    writer.endObject()
+    writeReason(to: &writer, log: log)
     writer.member("retry_after", decision.retryAfter)
     writer.member("rules", outcome?.matched ?? [])
     writer.member("session", action.session)
@@ -75,6 +71,23 @@ struct DecisionRecord {
       writer.raw(Redactor.redact(arguments))
     }
     writer.member("args_hmac", log.argumentDigest(arguments))
+  }
+
+  /// Writes the reason, and of what a rule failed on as much as the log keeps of arguments: such texts quote them.
+  private func writeReason(to writer: inout JSONWriter, log: AuditLog) {
+    writer.key("reason")
+    writer.beginObject()
+    writer.member("code", decision.reason.code.rawValue)
+    writer.key("text")
+    switch (decision.reason.code, log.arguments) {
+    case (.ruleError, .redacted):
+      var text = JSONWriter()
+      text.string(decision.reason.text)
+      writer.raw(Redactor.redact(text.bytes))
+    case (.ruleError, .digest): writer.string("a rule could not be evaluated")
+    default: writer.string(decision.reason.text)
+    }
+    writer.endObject()
   }
 
   private func writeObligations(to writer: inout JSONWriter) {

@@ -4,13 +4,20 @@ import Limits
 import Policy
 
 /// The policy in use, with all that a decision needs beside it; replaced as a whole.
-struct LivePolicy: Sendable {
+final class LivePolicy: Sendable {
   let set: PolicySet
   /// The SHA-256 of its sources, in hexadecimal.
   let digest: String
   let projects: ProjectDirectories
   /// The handles of the set's counters, in their order.
   let handles: [CounterHandle]
+
+  init(set: PolicySet, digest: String, projects: ProjectDirectories, handles: [CounterHandle]) {
+    self.set = set
+    self.digest = digest
+    self.projects = projects
+    self.handles = handles
+  }
 
   /// The counters that an action has to do with, by their index in the set.
   struct Counting {
