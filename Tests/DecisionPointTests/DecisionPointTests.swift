@@ -199,6 +199,26 @@ import Testing
     #expect(event["args_hmac"]?.string?.utf8.count == 64)
   }
 
+  @Test(arguments: [ArgumentRecording.redacted, .digest])
+  func `what a rule fails on brings no secret into the log`(arguments: ArgumentRecording)
+    async throws
+  {
+    let policy = """
+      version: 1
+      rules:
+        - { id: port, effect: deny, tools: [t], when: int(args.a) > 1024 }
+      """
+    let bench = try Bench(policy: policy, arguments: arguments)
+    let decision = try await bench.decide(
+      #"{"tool": "t", "args": {"a": "see AKIAIOSFODNN7EXAMPLE"}}"#)
+    #expect(decision.reason.code == .ruleError)
+    let event = try #require(try bench.events().last)
+    #expect(event["reason"]?["code"]?.string == "rule_error")
+    let text = try #require(event["reason"]?["text"]?.string)
+    #expect(!text.contains("AKIAIOSFODNN7EXAMPLE"))
+    #expect(text.contains("see") == (arguments == .redacted))
+  }
+
   @Test func `equal arguments have equal codes, however they are written`() async throws {
     let bench = try Bench()
     _ = try await bench.decide(#"{"tool": "t", "args": {"a": 1.0, "b": 2}}"#)
