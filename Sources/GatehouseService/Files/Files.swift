@@ -9,11 +9,33 @@ package enum Files {
   /// The most bytes of a file that is read whole: 64 MiB.
   package static let maximumSize = 64 << 20
 
-  /// Reads a file; `-` is standard input.
+  /// Reads a file, whatever its kind; `-` is standard input.
   package static func read(_ path: String) throws(FileError) -> [UInt8] {
-    let descriptor = path == "-" ? STDIN_FILENO : unsafe open(path, O_RDONLY | O_CLOEXEC)
+    if path == "-" { return try read(from: STDIN_FILENO, path) }
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw FileError(path, "cannot be opened") }
-    defer { if descriptor != STDIN_FILENO { close(descriptor) } }
+    defer { close(descriptor) }
+    return try read(from: descriptor, path)
+  }
+
+  /// Reads a regular file; refuses pipes and devices, which could keep a reader waiting for ever.
+  static func readRegular(_ path: String) throws(FileError) -> [UInt8] {
+    // Opened without waiting for whoever might write to a pipe.
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw FileError(path, "cannot be opened") }
+    defer { close(descriptor) }
+    var status = stat()
+    // SAFETY: the structure outlives the call.
+    guard unsafe fstat(descriptor, &status) == 0 else { throw FileError(path, "cannot be read") }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      throw FileError(path: path, problem: "is no regular file", reason: nil)
+    }
+    return try read(from: descriptor, path)
+  }
+
+  private static func read(
+    from descriptor: Int32, _ path: String
+  ) throws(FileError) -> [UInt8] {
     var bytes: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 64 << 10)
     while true {
@@ -69,7 +91,7 @@ package enum Files {
       owner: status.st_uid)
   }
 
-  /// Makes a directory and those above it, readable by its owner only; one that is there is left as it is.
+  /// Makes a directory and those above it, readable by its owner only; one that is there must not be writable by others.
   package static func makeDirectory(_ path: String) throws(FileError) {
     var made = path.hasPrefix("/") ? "/" : ""
     for component in path.split(separator: "/") {
@@ -78,8 +100,12 @@ package enum Files {
         throw FileError(made, "cannot be made")
       }
     }
-    guard status(path)?.isDirectory == true else {
+    guard let status = status(path), status.isDirectory else {
       throw FileError(path: path, problem: "is not a directory", reason: nil)
+    }
+    guard status.permissions & 0o022 == 0 else {
+      throw FileError(
+        path: path, problem: "can be written by other users: `chmod 700` it", reason: nil)
     }
   }
 
@@ -88,13 +114,17 @@ package enum Files {
     guard let directory = unsafe opendir(path) else { throw FileError(path, "cannot be listed") }
     defer { unsafe closedir(directory) }
     var names: [String] = []
+    errno = 0
     while let entry = unsafe readdir(directory) {
       // SAFETY: readdir ends the name with NUL within the entry, which stands until the next call.
       let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { pointer in
         unsafe String(cString: UnsafeRawPointer(pointer).assumingMemoryBound(to: CChar.self))
       }
       if name != ".", name != ".." { names.append(name) }
+      errno = 0
     }
+    // The end and a failure look alike but for this; a policy must not load with files missing.
+    guard errno == 0 else { throw FileError(path, "cannot be listed in full") }
     return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
   }
 }

@@ -6,7 +6,7 @@ package enum PolicyFiles {
   package static func read(_ paths: [String]) throws(FileError) -> [PolicySource] {
     var sources: [PolicySource] = []
     for path in try files(paths) {
-      sources.append(PolicySource(name: path, bytes: try Files.read(path)))
+      sources.append(PolicySource(name: path, bytes: try Files.readRegular(path)))
     }
     return sources
   }

@@ -19,7 +19,8 @@ enum TimeZoneFiles {
       guard path != "posix", path != "right" else { continue }
       if Files.status("\(directory)/\(path)")?.isDirectory == true {
         collect(path, into: &files)
-      } else if let bytes = try? Files.read("\(directory)/\(path)"), bytes.starts(with: "TZif".utf8)
+      } else if let bytes = try? Files.readRegular("\(directory)/\(path)"),
+        bytes.starts(with: "TZif".utf8)
       {
         files[path] = bytes
       }
