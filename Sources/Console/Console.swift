@@ -114,10 +114,8 @@ package struct Console: HTTPHandler {
   private static func answer(_ status: Operations.PolicyStatus) -> HTTPResponse {
     var writer = JSONWriter()
     writer.beginObject()
-    writer.key("digest")
-    writer.string(status.digest)
-    writer.key("rules")
-    writer.int(status.ruleCount)
+    writer.member("digest", status.digest)
+    writer.member("rules", status.ruleCount)
     writer.key("sources")
     writer.beginArray()
     for source in status.sources { writer.string(source) }
