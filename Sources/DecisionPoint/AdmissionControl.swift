@@ -1,36 +1,68 @@
 import ActionModel
 package import Limits
+import Locking
 
 /// Holds each caller and each agent to its own rate, before any policy is asked.
-package struct AdmissionControl: Sendable {
-  private let callers: CallerBuckets?
-  private let agents: CallerBuckets?
+package final class AdmissionControl: Sendable {
+  private struct Rates {
+    var callers: CallerBuckets?
+    var agents: CallerBuckets?
+  }
+
+  private let rates: Locked<Rates>
 
   /// - Parameters:
   ///   - callers: the rate of each credential, whichever agents it speaks for; nil sets none.
   ///   - agents: the rate of each agent; nil sets none.
   package init(callers: CallRate?, agents: CallRate?) {
-    self.callers = callers.map { CallerBuckets(rate: $0) }
-    self.agents = agents.map { CallerBuckets(rate: $0) }
+    rates = Locked(
+      Rates(
+        callers: callers.map { CallerBuckets(rate: $0) },
+        agents: agents.map { CallerBuckets(rate: $0) }))
   }
 
-  /// Takes one call from both; says which limit stands in the way, and for how many seconds.
-  func limit(
-    on caller: Caller, _ principal: Principal, at now: Int64
-  ) -> (code: ReasonCode, retryAfter: Int?)? {
-    let byCaller = callers?.admit(CallerKey(tenant: "", caller: caller.id), at: now)
-    if let refusal = Self.refusal(byCaller, .callerRateLimited) { return refusal }
-    let byAgent = agents?.admit(CallerKey(tenant: principal.tenant, caller: principal.id), at: now)
-    return Self.refusal(byAgent, .rateLimited)
+  /// Changes the rates; whoever has used some of the old one up has used up as much of the new.
+  package func change(callers: CallRate?, agents: CallRate?, at now: Int64) {
+    rates.withLock { rates in
+      rates.callers = Self.changed(rates.callers, to: callers, at: now)
+      rates.agents = Self.changed(rates.agents, to: agents, at: now)
+    }
   }
 
-  private static func refusal(
-    _ admission: Admission?, _ code: ReasonCode
-  ) -> (code: ReasonCode, retryAfter: Int?)? {
+  private static func changed(
+    _ buckets: CallerBuckets?, to rate: CallRate?, at now: Int64
+  ) -> CallerBuckets? {
+    guard let rate else { return nil }
+    guard let buckets else { return CallerBuckets(rate: rate) }
+    buckets.change(to: rate, at: now)
+    return buckets
+  }
+
+  /// Why an action is not admitted, and for how many seconds.
+  struct Refusal {
+    let code: ReasonCode
+    let retryAfter: Int?
+  }
+
+  /// Takes one of the caller's calls; nil if it had one left.
+  func refusal(of caller: Caller, at now: Int64) -> Refusal? {
+    let buckets = rates.withLock(\.callers)
+    let key = CallerKey(tenant: "", caller: caller.id)
+    return Self.refusal(buckets?.admit(key, at: now), .callerRateLimited)
+  }
+
+  /// Takes one of the agent's calls; nil if it had one left.
+  func refusal(of agent: Principal, at now: Int64) -> Refusal? {
+    let buckets = rates.withLock(\.agents)
+    let key = CallerKey(tenant: agent.tenant, caller: agent.id)
+    return Self.refusal(buckets?.admit(key, at: now), .rateLimited)
+  }
+
+  private static func refusal(_ admission: Admission?, _ code: ReasonCode) -> Refusal? {
     switch admission {
     case nil, .admitted: nil
-    case .limited: (code, admission?.retryAfterSeconds)
-    case .overloaded: (.overloaded, nil)
+    case .limited: Refusal(code: code, retryAfter: admission?.retryAfterSeconds)
+    case .overloaded: Refusal(code: .overloaded, retryAfter: nil)
     }
   }
 }

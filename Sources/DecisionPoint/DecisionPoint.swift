@@ -36,16 +36,19 @@ package final class DecisionPoint: Sendable {
     let course = Course(
       action, id: ids.next(milliseconds: wall / 1_000_000), began: clock.monotonic(), wall: wall)
 
-    // 1 Identify: for whom is the caller speaking, and may it?
+    // 1 Identify: for whom is the caller speaking, and may it? Asking costs one of its own calls, whatever the answer.
+    if let refusal = admission.refusal(of: action.caller, at: course.began) {
+      return await refuse(course, refusal.code, retryAfter: refusal.retryAfter)
+    }
     guard
       let principal = Principal(
         caller: action.caller, claiming: action.agent, tenant: action.tenant)
     else { return await refuse(course, .claimRefused) }
     course.principal = principal
 
-    // 2 Admit: have the caller and the agent calls left?
-    if let limit = admission.limit(on: action.caller, principal, at: course.began) {
-      return await refuse(course, limit.code, retryAfter: limit.retryAfter)
+    // 2 Admit: has the agent calls left, and can what it sends be decided and recorded?
+    if let refusal = admission.refusal(of: principal, at: course.began) {
+      return await refuse(course, refusal.code, retryAfter: refusal.retryAfter)
     }
     do throws(JSONError) {
       course.arguments = try action.arguments.map { value throws(JSONError) in

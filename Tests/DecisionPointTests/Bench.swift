@@ -15,6 +15,7 @@ final class Bench: Sendable {
   let log: AuditLog
   let clock = ManualClock()
   let disk: FillableDisk
+  let admission: AdmissionControl
   let point: DecisionPoint
 
   init(
@@ -27,8 +28,9 @@ final class Bench: Sendable {
     options.mode = .always
     options.arguments = arguments
     log = try AuditLog(disk, options: options)
+    admission = AdmissionControl(callers: callers, agents: agents)
     point = DecisionPoint(
-      admission: AdmissionControl(callers: callers, agents: agents), counters: Counters(), log: log,
+      admission: admission, counters: Counters(), log: log,
       clock: DecisionClock(monotonic: { [clock] in clock.now }, wall: { [clock] in clock.now }),
       metrics: Metrics())
     if let policy { try use(policy, digest: "first") }

@@ -101,6 +101,25 @@ import Testing
         == .callerRateLimited)
   }
 
+  @Test func `a caller that claims what it may not spends its own calls with it`() async throws {
+    let bench = try Bench(callers: try CallRate(calls: 1, per: 1_000_000_000, burst: 1))
+    let caller = Caller(id: "runner", proof: .bearerToken, tenant: nil, mayClaim: [])
+    let action = #"{"tool": "t", "agent": {"id": "admin"}}"#
+    #expect(try await bench.decide(action, caller: caller).reason.code == .claimRefused)
+    #expect(try await bench.decide(action, caller: caller).reason.code == .callerRateLimited)
+  }
+
+  @Test func `a changed rate counts at once, and forgets nothing`() async throws {
+    let slow = try CallRate(calls: 1, per: 10_000_000_000, burst: 1)
+    let bench = try Bench(agents: slow)
+    let action = #"{"tool": "fs.read", "args": {"path": "/srv/a"}}"#
+    #expect(try await bench.decide(action).verdict == .allow)
+    bench.admission.change(callers: nil, agents: slow, at: bench.clock.now)
+    #expect(try await bench.decide(action).reason.code == .rateLimited)
+    bench.admission.change(callers: nil, agents: nil, at: bench.clock.now)
+    #expect(try await bench.decide(action).verdict == .allow)
+  }
+
   // MARK: Counters
 
   private static let refund =

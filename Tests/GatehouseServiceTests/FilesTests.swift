@@ -8,7 +8,9 @@ import Testing
   @Test func `a pipe among the policies is refused, and nobody waits for its writer`() throws {
     let folder = try TemporaryFolder()
     let path = folder.path("policy.yaml")
-    #expect(mkfifo(path, 0o600) == 0)
+    // SAFETY: the path is a text that outlives the call.
+    let made = unsafe mkfifo(path, 0o600)
+    #expect(made == 0)
     #expect(throws: FileError.self) { try PolicyFiles.read([folder.url.path]) }
   }
 
@@ -26,7 +28,9 @@ import Testing
     let data = folder.path("data")
     try Files.makeDirectory(data)
     #expect(Files.status(data)?.permissions == 0o700)
-    #expect(chmod(data, 0o770) == 0)
+    // SAFETY: the path is a text that outlives the call.
+    let changed = unsafe chmod(data, 0o770)
+    #expect(changed == 0)
     #expect(throws: FileError.self) { try Files.makeDirectory(data) }
   }
 
