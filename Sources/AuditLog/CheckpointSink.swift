@@ -21,7 +21,14 @@ package struct FileCheckpointSink: CheckpointSink {
 
   package func deliver(_ note: [UInt8]) throws(DiskError) {
     let opened = try disk.open(file, .append)
-    try opened.append(note + [UInt8(ascii: "\n")])
+    let length = try opened.length()
+    do throws(DiskError) {
+      try opened.append(note + [UInt8(ascii: "\n")])
+    } catch {
+      // A part of a note would spoil what follows it.
+      try? opened.truncate(to: length)
+      throw error
+    }
     try opened.sync()
   }
 }

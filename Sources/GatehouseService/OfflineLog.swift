@@ -17,13 +17,14 @@ package struct OfflineLog: Sendable {
 
   /// Verifies everything.
   ///
-  /// - Parameter checkpoint: the path of a checkpoint held elsewhere, which the log must extend.
+  /// - Parameter checkpoint: the path of one or more checkpoints held elsewhere, which the log must extend: one as the
+  ///   admin API gives it, or the file of a checkpoint sink.
   package func verify(extending checkpoint: String?) throws -> AuditReport {
     guard let checkpoint else { return AuditVerifier.verify(disk) }
-    guard let note = SignedNote(bytes: try Files.read(checkpoint)) else {
+    guard let notes = CheckpointFile.held(try Files.read(checkpoint)) else {
       throw ServiceError("`\(checkpoint)` is no checkpoint: a signed note was expected")
     }
-    return AuditVerifier.verify(disk, extending: note)
+    return AuditVerifier.verify(disk, extending: notes)
   }
 
   /// The newest records that a filter chooses, newest first.

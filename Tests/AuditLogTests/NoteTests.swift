@@ -44,6 +44,25 @@ import Testing
     #expect(NoteVerifier(name: "a+b", key: key.publicKey) == nil)
   }
 
+  @Test func `a file held elsewhere is one note, or what a sink wrote, and nothing else`() throws {
+    let key = try #require(Ed25519.PrivateKey(Secret([UInt8](repeating: 7, count: 32))))
+    let signer = try #require(NoteSigner(name: "log.test", key: key))
+    let notes = (1...3).map { size in
+      signer.sign(Checkpoint(origin: "log.test", size: UInt64(size), root: .zero).text)
+    }
+    #expect(CheckpointFile.held(notes[0].bytes) == [notes[0]])
+    let sink = notes.flatMap { CheckpointFile.entry($0) }
+    #expect(CheckpointFile.held(sink) == notes)
+    // Without its last line break the last note is still whole.
+    #expect(CheckpointFile.held(sink.dropLast()) == notes)
+    #expect(CheckpointFile.held(sink.dropLast(9)) == Array(notes[..<2]))
+    #expect(CheckpointFile.held([]) == nil)
+    #expect(CheckpointFile.held(Array("no note".utf8)) == nil)
+    var altered = sink
+    altered[notes[0].bytes.count + 1] = 0
+    #expect(CheckpointFile.held(altered) == nil)
+  }
+
   @Test
   func `a torn checkpoint file gives the whole notes and tells a torn tail from an altered entry`()
     throws

@@ -1,8 +1,17 @@
 /// The checkpoints of one segment, one note after another, each followed by an empty line.
-enum CheckpointFile {
+package enum CheckpointFile {
   /// A note as it is appended.
   static func entry(_ note: SignedNote) -> [UInt8] {
     note.bytes + [UInt8(ascii: "\n")]
+  }
+
+  /// Reads a file held elsewhere: one note, or those that a sink wrote; nil where it is anything else.
+  ///
+  /// The last one of a sink may be torn, and is passed over.
+  package static func held(_ bytes: [UInt8]) -> [SignedNote]? {
+    // A single note lacks the empty line behind it.
+    let (notes, _, isAltered) = read(bytes + [UInt8(ascii: "\n")])
+    return notes.isEmpty || isAltered ? nil : notes
   }
 
   /// Reads all notes up to the first that is not whole or not a note.

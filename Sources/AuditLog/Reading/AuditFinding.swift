@@ -9,16 +9,16 @@ package struct AuditFinding: Sendable, Equatable {
 
   /// The ways in which a log can fail to verify; numbers are those of records.
   package enum Fault: Sendable, Equatable {
-    /// The record does not have the hash that the next one holds of it.
+    /// The record is not the one that the hashes around it were made of.
     case edited(UInt64)
     /// Records are gone.
     case missing(Range<UInt64>)
     /// A record stands where another should, or stands twice.
     case reordered(UInt64)
-    /// The record does not hold the hash of the one before.
+    /// The record does not hold the hash of the one before, and nothing tells which was edited.
     case badLink(UInt64)
-    /// The line is not a record.
-    case malformed
+    /// The line where this record belongs is not a record.
+    case malformed(UInt64)
     /// The tree over the records is not the one that a checkpoint of this size states.
     case checkpointMismatch(size: UInt64)
     /// A checkpoint, a manifest or a retention note is not signed by the log.
@@ -48,10 +48,12 @@ package struct AuditFinding: Sendable, Equatable {
   /// be named.
   package var sequence: UInt64? {
     switch fault {
-    case .edited(let sequence), .reordered(let sequence), .badLink(let sequence): sequence
+    case .edited(let sequence), .reordered(let sequence), .badLink(let sequence),
+      .malformed(let sequence):
+      sequence
     case .missing(let range): range.lowerBound
     case .checkpointMismatch(let size): size > 0 ? size - 1 : nil
-    case .truncated, .malformed, .badSignature, .badFile: nil
+    case .truncated, .badSignature, .badFile: nil
     }
   }
 }
@@ -65,16 +67,18 @@ extension AuditFinding: CustomStringConvertible {
   private var what: String {
     switch fault {
     case .edited(let sequence):
-      """
-      record \(sequence) was edited: it does not have the hash that record \(sequence + 1) holds of it
-      """
+      "record \(sequence) was edited: it does not fit the hashes around it"
     case .missing(let range):
       range.count == 1
         ? "record \(range.lowerBound) is missing"
         : "records \(range.lowerBound) to \(range.upperBound - 1) are missing"
     case .reordered(let sequence): "record \(sequence) is out of order or repeated"
-    case .badLink(let sequence): "record \(sequence) does not hold the hash of the record before it"
-    case .malformed: "is not a record"
+    case .badLink(let sequence):
+      """
+      record \(sequence - 1) or record \(sequence) was edited: record \(sequence) does not hold the hash \
+      of the one before
+      """
+    case .malformed(let sequence): "record \(sequence) was edited: it is not a record any more"
     case .checkpointMismatch(let size):
       "the first \(size) records are not those that the checkpoint of this size states"
     case .badSignature: "is not signed by this log"

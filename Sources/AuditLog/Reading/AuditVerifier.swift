@@ -6,7 +6,8 @@
 package struct AuditVerifier: ~Copyable {
   private let disk: any Disk
   private var verifiers: [NoteVerifier] = []
-  private var external: Checkpoint?
+  /// The checkpoints held elsewhere that are still to be compared, smallest first.
+  private var external: ArraySlice<HeldCheckpoint> = []
   /// What is still to be read, oldest first; the open segment has no manifest.
   private var todo: [(name: SegmentName, manifest: SegmentManifest?)] = []
   private var lines: SegmentLines?
@@ -15,15 +16,20 @@ package struct AuditVerifier: ~Copyable {
   private var checkpoints: ArraySlice<Checkpoint> = []
   private var skipsOpenSegment: Bool
 
+  private struct HeldCheckpoint {
+    let checkpoint: Checkpoint
+    let note: SignedNote
+  }
+
   /// What was found so far.
   package private(set) var report = AuditReport()
 
   /// Begins with the oldest record kept.
   ///
-  /// `extending` is a checkpoint held elsewhere, which the log must extend: only that can show that
-  /// the whole directory was put back to an older state.
+  /// `extending` are checkpoints held elsewhere, all of which the log must extend: only they can show
+  /// that the whole directory was put back to an older state.
   package init(
-    _ disk: any Disk, extending note: SignedNote? = nil, onlyFinished: Bool = false
+    _ disk: any Disk, extending notes: [SignedNote] = [], onlyFinished: Bool = false
   ) {
     self.disk = disk
     skipsOpenSegment = onlyFinished
@@ -41,12 +47,12 @@ package struct AuditVerifier: ~Copyable {
     } catch {
       fail(.badFile(error.text), nil)
     }
-    if let note, report.finding == nil { extend(note) }
+    if !notes.isEmpty, report.finding == nil { extend(notes) }
   }
 
   /// Verifies everything.
-  package static func verify(_ disk: any Disk, extending note: SignedNote? = nil) -> AuditReport {
-    var verifier = AuditVerifier(disk, extending: note)
+  package static func verify(_ disk: any Disk, extending notes: [SignedNote] = []) -> AuditReport {
+    var verifier = AuditVerifier(disk, extending: notes)
     while verifier.step() {}
     return verifier.report
   }
@@ -65,17 +71,30 @@ package struct AuditVerifier: ~Copyable {
     report.root = checker.root()
   }
 
-  /// Takes the outside checkpoint, and compares it at once where it covers only dropped records.
-  private mutating func extend(_ note: SignedNote) {
-    guard note.isSigned(by: verifiers), let checkpoint = Checkpoint(text: note.text),
-      verifiers.contains(where: { $0.name == checkpoint.origin })
-    else { return fail(.badSignature, nil) }
-    guard checkpoint.size >= report.firstSequence else {
+  /// Takes the outside checkpoints; those that cover only dropped records prove nothing.
+  ///
+  /// All are compared, since a log that was put back and went on extends the newest. The signature is
+  /// checked of the largest, and of those that turn out to contradict the log: what agrees with it
+  /// needs none.
+  private mutating func extend(_ notes: [SignedNote]) {
+    var held: [HeldCheckpoint] = []
+    for note in notes {
+      guard let checkpoint = Checkpoint(text: note.text),
+        verifiers.contains(where: { $0.name == checkpoint.origin })
+      else { return fail(.badSignature, nil) }
+      held.append(HeldCheckpoint(checkpoint: checkpoint, note: note))
+    }
+    held.sort { $0.checkpoint.size < $1.checkpoint.size }
+    guard let largest = held.last, largest.note.isSigned(by: verifiers) else {
+      return fail(.badSignature, nil)
+    }
+    let first = report.firstSequence
+    external = held.drop { $0.checkpoint.size < first }
+    guard !external.isEmpty else {
       return fail(
         .badFile("the checkpoint is older than the oldest record kept, it proves nothing here"), nil
       )
     }
-    external = checkpoint
     compareExternal()
   }
 
@@ -164,10 +183,11 @@ package struct AuditVerifier: ~Copyable {
   private mutating func endSegment() {
     let (_, manifest) = todo[0]
     let file = lines?.file
-    if let fault = checker.finish(before: manifest) { return fail(fault, file) }
+    let last = manifest.map { $0.head.checkpoint(origin: $0.origin) } ?? checkpoints.last
+    if let fault = checker.finish(before: last) { return fail(fault, file) }
     let unfinished = lines?.unfinished ?? 0
     if let manifest {
-      guard unfinished == 0 else { return fail(.malformed, file) }
+      guard unfinished == 0 else { return fail(.malformed(checker.head.size), file) }
       guard manifest.cut != nil || lines?.behind == 0 else {
         return fail(.badFile("has bytes behind its last record"), file)
       }
@@ -177,6 +197,7 @@ package struct AuditVerifier: ~Copyable {
       guard checker.head == manifest.head else {
         return fail(.checkpointMismatch(size: manifest.head.size), file)
       }
+      checker.confirm()
     }
     if let beyond = checkpoints.first { return fail(.truncated(size: beyond.size), file) }
     report.unfinishedBytes += unfinished
@@ -188,7 +209,7 @@ package struct AuditVerifier: ~Copyable {
   private mutating func finish() {
     report.size = checker.head.size
     report.root = checker.root()
-    if let external { fail(.truncated(size: external.size), nil) }
+    if let beyond = external.first { fail(.truncated(size: beyond.checkpoint.size), nil) }
   }
 
   // MARK: Checkpoints
@@ -198,15 +219,19 @@ package struct AuditVerifier: ~Copyable {
       guard next.root == checker.root() else {
         return fail(.checkpointMismatch(size: next.size), lines?.file)
       }
+      checker.confirm()
       report.checkpoints += 1
       checkpoints.removeFirst()
     }
   }
 
   private mutating func compareExternal() {
-    guard let checkpoint = external, checkpoint.size == checker.head.size else { return }
-    external = nil
-    if checkpoint.root != checker.root() { fail(.checkpointMismatch(size: checkpoint.size), nil) }
+    while let held = external.first, held.checkpoint.size == checker.head.size {
+      external.removeFirst()
+      guard held.checkpoint.root != checker.root() else { continue }
+      guard held.note.isSigned(by: verifiers) else { return fail(.badSignature, nil) }
+      return fail(.checkpointMismatch(size: held.checkpoint.size), nil)
+    }
   }
 
   private mutating func fail(_ fault: AuditFinding.Fault, _ file: String?) {

@@ -57,7 +57,7 @@ struct Catalog: Sendable {
     }
     for name in names.values.sorted() {
       guard name.number == manifests.count + 1, open == nil else {
-        throw .missing("segment \(open?.number ?? manifests.count + 1) or its manifest")
+        throw .gap(open?.number ?? manifests.count + 1)
       }
       guard name.firstSequence == head.size else {
         throw .bad(name.file(.lines), "does not follow the segment before")
@@ -121,6 +121,8 @@ struct Catalog: Sendable {
 enum CatalogError: Error, Equatable {
   /// A file that must be there is not.
   case missing(String)
+  /// Of a segment with this number there is nothing, or no manifest.
+  case gap(Int)
   /// A file does not hold what it must.
   case bad(String, String)
   /// A note is not signed by the log.
@@ -130,6 +132,7 @@ enum CatalogError: Error, Equatable {
   var text: String {
     switch self {
     case .missing(let file): "`\(file)` is missing"
+    case .gap(let number): "segment \(number) or its manifest is missing"
     case .bad(let file, let what): "`\(file)` \(what)"
     case .unsigned(let file): "`\(file)` is not signed by this log"
     case .disk(let error): error.text

@@ -62,9 +62,7 @@ struct SegmentCompression: ~Copyable {
       start = end + 1
     }
     guard lines?.isAtEnd == true else { return true }
-    guard checker.finish(before: manifest) == nil, checker.head == manifest.head else {
-      throw different
-    }
+    guard !checker.isUncertain, checker.head == manifest.head else { throw different }
     try disk.rename(draft, to: manifest.name.file(.compressed))
     try disk.syncDirectory()
     try disk.remove(manifest.name.file(.lines))
