@@ -14,6 +14,9 @@ struct AuditKeys: Sendable {
   /// The files that were made because they were missing.
   let made: [String]
 
+  /// The log's name in checkpoints, manifests and keys.
+  var origin: String { signer.verifier.name }
+
   static let signingFile = "signing.key"
   static let argumentFile = "arguments.key"
   /// Public: verifier keys, one a line, newest last.
@@ -22,22 +25,25 @@ struct AuditKeys: Sendable {
   /// Reads the keys, and makes those that are missing.
   ///
   /// The public key is stored before the private one, so that no signature is ever without its key.
-  init(_ disk: any Disk, origin: String) throws(AuditError) {
-    guard NoteVerifier.isName(origin) else {
+  /// Without an `origin` the log keeps the name that its last key has.
+  init(_ disk: any Disk, origin: String?) throws(AuditError) {
+    if let origin, !NoteVerifier.isName(origin) {
       throw .failed("`\(origin)` cannot name a log, use letters, digits, `.`, `-` and `/`")
     }
     var verifiers = try Self.verifiers(disk)
     var made: [String] = []
     if let seed = try Self.key(disk, Self.signingFile) {
-      signer = try Self.signer(seed, origin)
+      signer = try Self.signer(seed, origin ?? verifiers.last?.name)
       guard verifiers.last?.text == signer.verifier.text else {
         throw .broken(
-          "`\(Self.signingFile)` and `\(origin)` are not what `\(Self.verifierFile)` ends with"
-        )
+          """
+          `\(Self.signingFile)` and the name `\(signer.verifier.name)` are not what \
+          `\(Self.verifierFile)` ends with
+          """)
       }
     } else {
       let seed = SecureRandom.bytes(Ed25519.keyByteCount)
-      signer = try Self.signer(Secret(seed), origin)
+      signer = try Self.signer(Secret(seed), origin ?? verifiers.last?.name)
       verifiers.append(signer.verifier)
       let lines = verifiers.map { "\($0.text)\n" }.joined()
       try AuditError.mapping { () throws(DiskError) in
@@ -77,11 +83,19 @@ struct AuditKeys: Sendable {
     return verifiers
   }
 
-  private static func signer(_ seed: Secret, _ origin: String) throws(AuditError) -> NoteSigner {
-    guard let key = Ed25519.PrivateKey(seed), let signer = NoteSigner(name: origin, key: key) else {
+  /// Makes the signer; a log without a name is named after its key.
+  private static func signer(_ seed: Secret, _ origin: String?) throws(AuditError) -> NoteSigner {
+    guard let key = Ed25519.PrivateKey(seed),
+      let signer = NoteSigner(name: origin ?? name(after: key.publicKey), key: key)
+    else {
       throw .broken("`\(signingFile)` does not hold an Ed25519 key")
     }
     return signer
+  }
+
+  /// A name that no other log has: two of one name could not be told apart by what is signed.
+  private static func name(after key: Ed25519.PublicKey) -> String {
+    "gatehouse.local/\(SHA256.hash(key.bytes).description.prefix(8))"
   }
 
   /// Reads a file of 64 hexadecimal digits and a line break.

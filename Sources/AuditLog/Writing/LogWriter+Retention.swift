@@ -9,7 +9,7 @@ extension LogWriter {
     try write([.retention(dropped, time: clock.wall())])
     try sync(rewriting: true)
     let note = try checkpointIfDue(forced: true)
-    let statement = Retention(origin: options.origin, firstSegment: last.name.number + 1)
+    let statement = Retention(origin: keys.origin, firstSegment: last.name.number + 1)
     let bytes = keys.signer.sign(statement.text).bytes
     try AuditError.mapping { [disk] () throws(DiskError) in
       try disk.replace(Retention.file, with: bytes)

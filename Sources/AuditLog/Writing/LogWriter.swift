@@ -211,7 +211,7 @@ struct LogWriter: ~Copyable {
         || now - lastCheckpointTime >= options.checkpointInterval
     else { return nil }
     lastCheckpointTime = now
-    let note = keys.signer.sign(durableHead.checkpoint(origin: options.origin).text)
+    let note = keys.signer.sign(durableHead.checkpoint(origin: keys.origin).text)
     let entry = CheckpointFile.entry(note)
     do throws(DiskError) {
       try open.checkpoints.append(entry)
@@ -252,7 +252,7 @@ struct LogWriter: ~Copyable {
   private mutating func finishClosing() throws(AuditError) {
     guard let (open, cut) = closing else { return }
     let manifest = SegmentManifest(
-      origin: options.origin, name: open.name, length: open.durableLength, head: durableHead,
+      origin: keys.origin, name: open.name, length: open.durableLength, head: durableHead,
       cut: cut, previous: lastManifestHash, finished: clock.wall())
     let bytes = keys.signer.sign(manifest.text).bytes
     try AuditError.mapping { [disk] () throws(DiskError) in

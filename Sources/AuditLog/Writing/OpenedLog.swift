@@ -23,7 +23,7 @@ struct OpenedLog: ~Copyable {
     let keys = try AuditKeys(disk, origin: options.origin)
     let catalog: Catalog
     do throws(CatalogError) {
-      catalog = try Catalog(disk, origin: options.origin, keys: keys.verifiers)
+      catalog = try Catalog(disk, origin: keys.origin, keys: keys.verifiers)
     } catch .disk(let error) {
       throw AuditError(error)
     } catch {
@@ -37,12 +37,12 @@ struct OpenedLog: ~Copyable {
     var checkpointSize = head.size
     if let name = catalog.open {
       let found = try LastSegment(
-        name, after: head, on: disk, keys: keys.verifiers, origin: options.origin)
+        name, after: head, on: disk, keys: keys.verifiers, origin: keys.origin)
       head = found.head
       checkpointSize = max(checkpointSize, found.checkpointSize)
       if let cut = found.cut {
         let manifest = SegmentManifest(
-          origin: options.origin, name: name, length: found.length, head: head, cut: cut,
+          origin: keys.origin, name: name, length: found.length, head: head, cut: cut,
           previous: lastManifestHash, finished: clock.wall())
         let bytes = keys.signer.sign(manifest.text).bytes
         try AuditError.mapping { () throws(DiskError) in

@@ -35,7 +35,7 @@ package struct Configuration: Sendable {
     package var mode = AuditMode.always
     /// What the log keeps of arguments besides their keyed digest.
     package var arguments = ArgumentRecording.redacted
-    package var rotateBytes = 32 << 20
+    package var rotateBytes = AuditOptions().segmentBytes
     package var rotateAfter = Duration.seconds(86_400)
     /// How much of the log to keep; nil keeps all.
     package var retainBytes: Int?
