@@ -38,8 +38,8 @@ package final class AuditLog: Sendable {
       let writer = Worker(
         name: "audit-writer",
         { bell in
-          runner.withLock { $0.run(bell) }
-          shared.finish()
+          let loss = runner.withLock { $0.run(bell) }
+          shared.finish(losing: loss)
         }),
       let keeper = Worker(name: "audit-keeper", { bell in maintenance.run(bell) })
     else { throw .failed("the system starts no more threads") }
@@ -117,12 +117,14 @@ package final class AuditLog: Sendable {
   }
 
   /// Refuses new records, writes those taken, records the stop and signs a last checkpoint; returns
-  /// when all is durable.
-  package func stop() async {
+  /// when all is durable, or with what could not be made so.
+  @discardableResult
+  package func stop() async -> AuditLoss? {
     await withCheckedContinuation { (waiter: CheckedContinuation<Void, Never>) in
       if !shared.queue.withLock({ $0.waitForEnd(waiter) }) { waiter.resume() }
       requestStop()
     }
+    return shared.queue.withLock { $0.loss }
   }
 
   private func requestStop() {

@@ -14,6 +14,8 @@ struct AuditQueue: Sendable {
   /// True once the log was asked to stop.
   private(set) var isStopping = false
   private var isFinished = false
+  /// What could not be written at the end.
+  private(set) var loss: AuditLoss?
   private var stopWaiters: [CheckedContinuation<Void, Never>] = []
   /// True while the writer sleeps until it is woken.
   var isWriterAsleep = false
@@ -100,8 +102,9 @@ struct AuditQueue: Sendable {
   }
 
   /// Ends the log, and hands over who waits for that.
-  mutating func finish() -> [CheckedContinuation<Void, Never>] {
+  mutating func finish(losing loss: AuditLoss?) -> [CheckedContinuation<Void, Never>] {
     isFinished = true
+    self.loss = loss
     defer { stopWaiters = [] }
     return stopWaiters
   }

@@ -40,8 +40,8 @@ struct LogRunner: ~Copyable {
     }
   }
 
-  /// Works until stopped.
-  mutating func run(_ bell: Worker.Bell) {
+  /// Works until stopped; returns what could not be written by then.
+  mutating func run(_ bell: Worker.Bell) -> AuditLoss? {
     publish()
     while true {
       batch.removeAll(keepingCapacity: batch.capacity <= 4096)
@@ -57,7 +57,7 @@ struct LogRunner: ~Copyable {
       if isStopping, !hadRecords { break }
       pause(bell, hadRecords: hadRecords)
     }
-    close()
+    return close()
   }
 
   private mutating func count(_ code: String, _ number: UInt64) {
@@ -72,7 +72,7 @@ struct LogRunner: ~Copyable {
     groups += 1
     do throws(AuditError) {
       if let degraded { throw degraded }
-      try writeGroup()
+      try writeGroup(batch.map(\.event))
       if writer.options.mode == .always { try writer.sync(rewriting: false) }
       answer(nil)
     } catch {
@@ -80,10 +80,9 @@ struct LogRunner: ~Copyable {
     }
   }
 
-  /// Writes the batch; a full disk is given the reserve, which holds this batch and the record of
-  /// what happened.
-  private mutating func writeGroup() throws(AuditError) {
-    let events = batch.map(\.event)
+  /// Writes a group; a full disk is given the reserve, which holds this group and the record of what
+  /// happened.
+  private mutating func writeGroup(_ events: [AuditEvent]) throws(AuditError) {
     do throws(AuditError) {
       try writer.write(events)
     } catch .diskFull {
@@ -206,16 +205,26 @@ struct LogRunner: ~Copyable {
     }
   }
 
-  /// Records the stop, signs a last checkpoint, and lets go of the lock.
-  private mutating func close() {
+  /// Records the stop and signs a last checkpoint; returns what could not be written.
+  private mutating func close() -> AuditLoss? {
+    defer { publish() }
+    var failure: AuditError?
     do throws(AuditError) {
       let stop = AuditEvent.stop(refused: refusedLately, time: writer.clock.wall())
-      try writer.write(backlog + [stop])
+      try writeGroup(backlog + [stop])
+      backlog = []
+    } catch {
+      failure = error
+    }
+    do throws(AuditError) {
+      // What was written earlier is made durable whether or not the end could be recorded.
       try writer.sync(rewriting: true)
       if let note = try writer.checkpointIfDue(forced: true) { maintenance.deliver(note) }
     } catch {
-      lastError = error.description
+      failure = failure ?? error
     }
-    publish()
+    guard let failure else { return nil }
+    lastError = failure.description
+    return AuditLoss(records: backlog.count + writer.unsynced.count, cause: failure)
   }
 }

@@ -18,9 +18,9 @@ final class LogShared: Sendable {
   }
 
   /// Lets go of the lock and answers whoever waits for the end; called by the writer at its end.
-  func finish() {
+  func finish(losing loss: AuditLoss?) {
     lock.withLock { $0 = nil }
-    let waiters = queue.withLock { $0.finish() }
+    let waiters = queue.withLock { $0.finish(losing: loss) }
     for waiter in waiters { waiter.resume() }
   }
 

@@ -124,7 +124,9 @@ package final class Service: Sendable {
   // MARK: Running
 
   /// Serves until the process is told to end (SIGTERM, SIGINT), and reloads on SIGHUP.
-  package func runUntilSignal() async {
+  ///
+  /// - Throws: `ServiceError` where records of the log were lost at the end.
+  package func runUntilSignal() async throws {
     let (ended, end) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
     let loop = parts.group.loops[0]
     let watchers =
@@ -141,7 +143,7 @@ package final class Service: Sendable {
       ])
     for await _ in ended { break }
     for watcher in watchers { watcher.stop() }
-    await stop()
+    try await stop()
   }
 
   /// Loads the policy and the certificates again; what cannot be loaded leaves the old in place.
@@ -157,7 +159,9 @@ package final class Service: Sendable {
   }
 
   /// Stops: not ready, no new connections, requests in progress answered, the log closed with a checkpoint.
-  package func stop() async {
+  ///
+  /// - Throws: `ServiceError` where the log could not be closed in order.
+  package func stop() async throws {
     parts.health.drain()
     watcher.stop()
     ticker.stop()
@@ -166,10 +170,15 @@ package final class Service: Sendable {
     await decisions.drain(within: limit)
     await admin.drain(within: limit)
     await parts.decisionPoint.recordRefusalCounts()
-    await parts.log.stop()
+    let loss = await parts.log.stop()
     await parts.group.shutdown()
+    if let loss {
+      parts.logging.logger.error(
+        "audit log not closed", ["problem": .string("\(loss)")])
+    }
     parts.logging.logger.info("stopped")
     parts.logging.sink.flush()
+    if let loss { throw ServiceError("\(loss)") }
   }
 
   // MARK: Wiring

@@ -12,6 +12,6 @@ let serveCommand = Command(
   options: ServiceOptions.all
 ) { arguments in
   let service = try await Service.start(try ServiceOptions.configuration(arguments))
-  await service.runUntilSignal()
+  try await service.runUntilSignal()
   return ExitCode.success
 }

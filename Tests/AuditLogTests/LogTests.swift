@@ -71,6 +71,35 @@ import Testing
     #expect(types == ["log.keys", "log.start", "log.stop", "log.start", "log.stop"])
   }
 
+  @Test func `what a full disk keeps from being written at the stop is reported`() async throws {
+    let disk = SimulatedDisk()
+    let log = try AuditLog(disk, options: .small(.interval))
+    while log.status.nextSequence < 2 { await Task.yield() }
+    disk.setSpace(20)
+    // More than the space set aside.
+    let text = String(repeating: "x", count: 1 << 16)
+    try await log.append(AuditEvent(type: "test", time: 0, ["text": .string(text)]))
+    #expect(await log.stop() == AuditLoss(records: 1, cause: .diskFull))
+    #expect(AuditVerifier.verify(disk).isIntact)
+  }
+
+  @Test func `a log without a name is named after its key, and keeps the name`() async throws {
+    var options = AuditOptions.small()
+    options.origin = nil
+    let (disk, other) = (SimulatedDisk(), SimulatedDisk())
+    for disk in [disk, other, disk] { try await AuditLog(disk, options: options).stop() }
+    let names = Set(try AuditKeys.verifiers(disk).map(\.name))
+    #expect(names.count == 1)
+    #expect(names.allSatisfy { $0.contains(/^gatehouse\.local\/[0-9a-f]{8}$/) })
+    #expect(names.isDisjoint(with: try AuditKeys.verifiers(other).map(\.name)))
+    #expect(AuditVerifier.verify(disk).origin == names.first)
+    // A new key goes on under the old name.
+    let renewed = disk.removing(AuditKeys.signingFile)
+    try await AuditLog(renewed, options: options).stop()
+    #expect(try AuditKeys.verifiers(renewed).map(\.name) == [names.first, names.first])
+    #expect(AuditVerifier.verify(renewed).isIntact)
+  }
+
   @Test func `a full queue refuses, and the refusals are counted in the log`() async throws {
     var options = AuditOptions.small(.interval)
     options.queueBytes = 10
@@ -146,7 +175,7 @@ import Testing
     await log.stop()
     let bytes = try #require(try folder.contents(of: "checkpoints"))
     let note = try #require(CheckpointFile.read(bytes).notes.last)
-    #expect(AuditVerifier.verify(disk, extending: note).isIntact)
+    #expect(AuditVerifier.verify(disk, extending: [note]).isIntact)
     try folder.remove("checkpoints")
   }
 
