@@ -219,7 +219,7 @@ struct LogRunner: ~Copyable {
     do throws(AuditError) {
       // What was written earlier is made durable whether or not the end could be recorded.
       try writer.sync(rewriting: true)
-      if let note = try writer.checkpointIfDue(forced: true) { maintenance.deliver(note) }
+      if let note = try writer.checkpointIfDue(forced: true) { maintenance.deliverLast(note) }
     } catch {
       failure = failure ?? error
     }

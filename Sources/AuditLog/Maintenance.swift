@@ -36,6 +36,12 @@ final class Maintenance: Sendable {
     orders.withLock { $0.checkpoint = note }
   }
 
+  /// Hands out the checkpoint of the stop at once, since nobody waits for the keeper then.
+  func deliverLast(_ note: SignedNote) {
+    orders.withLock { $0.checkpoint = nil }
+    handOut(note)
+  }
+
   /// Orders a finished segment to be compressed; `before` is where the log stood before it.
   func compress(_ manifest: SegmentManifest, after before: LogHead) {
     orders.withLock { $0.compress.append((manifest, before)) }
