@@ -57,6 +57,8 @@ package struct TimerQueue<Element> {
     let element = slots[token.slot].element
     slots[token.slot] = Slot(element: nil, generation: 0, deadline: .never, queuedFor: .never)
     free.append(token.slot)
+    // Entries that speak for nobody would else wake a loop for ever that has no timers to look for.
+    if count == 0 { heap.removeAll(keepingCapacity: true) }
     return element
   }
 

@@ -69,6 +69,20 @@ struct TimerQueueTests {
     #expect(queue.count == 1)
   }
 
+  @Test func `once the last timer is removed, there is nothing to wake for`() {
+    var queue = TimerQueue<String>()
+    let timers = ["a", "b"].map { queue.insert($0) }
+    for timer in timers { queue.arm(timer, at: time(10)) }
+    queue.remove(timers[0])
+    #expect(queue.nextWake == time(10))
+    queue.remove(timers[1])
+    #expect(queue.nextWake == nil)
+    let next = queue.insert("c")
+    queue.arm(next, at: time(20))
+    #expect(queue.popExpired(at: time(10)) == nil)
+    #expect(queue.popExpired(at: time(20)) == "c")
+  }
+
   @Test func `random arming agrees with a plain list`() {
     var queue = TimerQueue<Int>()
     var random = SystemRandomNumberGenerator()

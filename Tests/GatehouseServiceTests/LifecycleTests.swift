@@ -134,6 +134,26 @@ import Testing
     #expect(!result.wasKilled)
   }
 
+  @Test func `an instance that nobody asks any more rests`() async throws {
+    let configuration = "anonymous: true\nserver: { idle_timeout: 1s }"
+    try await Daemon.run(policy: policy, configuration: configuration) { daemon in
+      for _ in 0..<16 { _ = try await daemon.decide(action) }
+      // Until the deadlines of the connections, which are gone, would have come.
+      try await Task.sleep(for: .milliseconds(1_500))
+      let before = try processorTicks(of: daemon.program.identifier)
+      try await Task.sleep(for: .seconds(1))
+      let after = try processorTicks(of: daemon.program.identifier)
+      #expect(after - before < 10, "of 100 a second")
+    }
+  }
+
+  /// The time that a process has spent on processors (proc(5), `stat`), in hundredths of a second.
+  private func processorTicks(of process: Int32) throws -> Int {
+    let text = try String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+    let fields = text.split(separator: ")").last?.split(separator: " ") ?? []
+    return try #require(Int(fields[11])) + #require(Int(fields[12]))
+  }
+
   @Test func `after a kill, every decision that was answered is there`() async throws {
     let folder = try TemporaryFolder()
     let daemon = try await Daemon(policy: policy, in: folder)
