@@ -57,7 +57,6 @@ import Testing
     var all: Set<String> = []
     for round in 1...Self.rounds {
       let (answered, sent) = try await killUnderLoad(in: folder, with: &random)
-      try #require(!answered.isEmpty)
       all.formUnion(answered)
       try await Daemon.run(policy: nil, configuration: Self.configuration, in: folder) { _ in
         // Besides what was answered, each caller may have had one more decision recorded.
@@ -67,6 +66,8 @@ import Testing
         try await Self.verify(folder)
       }
     }
+    // Some are killed before their first answer, but hardly all.
+    #expect(!all.isEmpty)
     let lost = all.subtracting(try await Self.recorded(all.count * 2, in: folder))
     #expect(lost.isEmpty, "seed \(seed): \(lost.sorted())")
     try await Self.verify(folder)
