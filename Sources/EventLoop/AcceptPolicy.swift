@@ -10,8 +10,8 @@ struct AcceptPolicy {
     case accepted
     /// The system's error number, positive.
     case failed(Int32)
-    /// The limit on open connections is reached.
-    case full
+    /// The limit on open connections is reached, and perhaps a client waits.
+    case full(isClientWaiting: Bool)
   }
 
   /// What to do next.
@@ -19,8 +19,8 @@ struct AcceptPolicy {
     case acceptAnother
     /// Wait until the system reports another connection.
     case wait
-    /// Ask for no connections until there is room under the limit.
-    case pauseUntilRoom
+    /// Have room made under the limit, and ask for no connections until there is some, or else for that long.
+    case makeRoom(Duration)
     /// Ask for no connections for that long.
     case pause(Duration)
     /// Give up the reserve descriptor to turn waiting clients away, then pause.
@@ -29,7 +29,7 @@ struct AcceptPolicy {
 
   /// How many connections are accepted before other sockets of the loop get their turn.
   static let batch = 64
-  /// How long to wait for descriptors to become free.
+  /// How long to wait for descriptors to become free, or for a connection that can give way to another.
   static let pause = Duration.milliseconds(100)
   /// How many pauses in a row pass before clients are turned away.
   static let patience = 10
@@ -44,8 +44,8 @@ struct AcceptPolicy {
       acceptedInBatch += 1
       guard acceptedInBatch < Self.batch else { return endBatch(.wait) }
       return .acceptAnother
-    case .full:
-      return endBatch(.pauseUntilRoom)
+    case .full(let isClientWaiting):
+      return endBatch(isClientWaiting ? .makeRoom(Self.pause) : .wait)
     case .failed(EAGAIN), .failed(EWOULDBLOCK):
       return endBatch(.wait)
     case .failed(EINTR), .failed(ECONNABORTED), .failed(EPROTO), .failed(EPERM):

@@ -29,11 +29,11 @@ package final class ConnectionLimit: Sendable {
     deinit { limit.release() }
   }
 
-  /// Takes one place; where none is free, remembers to call `whenFree` once, from any thread, when one is.
-  func acquire(orCall whenFree: @escaping @Sendable () -> Void) -> Place? {
+  /// Takes one place; where none is free, remembers to call `whenFree`, if given, once, from any thread, when one is.
+  func acquire(orCall whenFree: (@Sendable () -> Void)?) -> Place? {
     let isTaken = state.withLock { state in
       guard state.open < limit else {
-        state.waiting.append(whenFree)
+        if let whenFree { state.waiting.append(whenFree) }
         return false
       }
       state.open += 1

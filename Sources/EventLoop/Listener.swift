@@ -21,6 +21,9 @@ package final class Listener: LoopResource, @unchecked Sendable {
   private var poll: UnsafeMutablePointer<uv_poll_t>?
   private var retry: EventLoop.TimerToken?
   private var serve: (@Sendable (StreamSocket) -> Void)?
+  private var makeRoom: (@Sendable () -> Void)?
+  /// Whether the limit will call when there is room.
+  private var awaitsRoom = false
   private var policy = AcceptPolicy()
   private var reserve: Int32 = -1
   private var isClosed = false
@@ -44,14 +47,23 @@ package final class Listener: LoopResource, @unchecked Sendable {
     unsafe poll = nil
   }
 
-  /// Starts accepting; `serve` takes each connection, on the loop that it will live on. To be called once.
-  package func start(serve: @escaping @Sendable (StreamSocket) -> Void) {
-    loop.execute { self.open(serve) }
+  /// Starts accepting. To be called once.
+  ///
+  /// - Parameters:
+  ///   - makeRoom: closes a connection that can be spared, if there is one; called while a client waits at the limit.
+  ///   - serve: takes each connection, on the loop that it will live on.
+  package func start(
+    makeRoom: (@Sendable () -> Void)? = nil, serve: @escaping @Sendable (StreamSocket) -> Void
+  ) {
+    loop.execute {
+      guard !self.isClosed else { return }
+      self.makeRoom = makeRoom
+      self.serve = serve
+      self.open()
+    }
   }
 
-  private func open(_ serve: @escaping @Sendable (StreamSocket) -> Void) {
-    guard !isClosed else { return }
-    self.serve = serve
+  private func open() {
     loop.hold(self)
     reserve = cplatform_reserve_descriptor()
     retry = loop.addTimer { [weak self] in self?.resume() }
@@ -90,7 +102,9 @@ package final class Listener: LoopResource, @unchecked Sendable {
       switch policy.on(acceptOne()) {
       case .acceptAnother: continue
       case .wait: return
-      case .pauseUntilRoom: return pause()
+      case .makeRoom(let duration):
+        makeRoom?()
+        return pause(for: duration)
       case .pause(let duration): return pause(for: duration)
       case .shed(let duration):
         shed()
@@ -100,10 +114,10 @@ package final class Listener: LoopResource, @unchecked Sendable {
   }
 
   private func acceptOne() -> AcceptPolicy.Outcome {
-    // The loop is entered anew, so that room freed while this runs is not missed.
-    guard
-      let place = limit.acquire(orCall: { [loop, weak self] in loop.execute { self?.resume() } })
-    else { return .full }
+    guard let place = limit.acquire(orCall: awaitsRoom ? nil : roomCall) else {
+      awaitsRoom = true
+      return .full(isClientWaiting: socket.hasWaitingClient)
+    }
     do {
       let accepted = try AcceptedSocket.accept(
         from: socket.descriptor, at: address, place: place)
@@ -111,6 +125,16 @@ package final class Listener: LoopResource, @unchecked Sendable {
       return .accepted
     } catch {
       return .failed(error.code)
+    }
+  }
+
+  /// Enters the loop anew, so that room freed while this accepts is not missed.
+  private var roomCall: @Sendable () -> Void {
+    { [loop, weak self] in
+      loop.execute {
+        self?.awaitsRoom = false
+        self?.resume()
+      }
     }
   }
 
@@ -177,6 +201,7 @@ package final class Listener: LoopResource, @unchecked Sendable {
     isClosed = true
     unsafe poll = nil
     serve = nil
+    makeRoom = nil
     socket.close()
     if reserve >= 0 { _ = Glibc.close(reserve) }
     for call in whenClosed { call() }

@@ -11,6 +11,13 @@ struct ListeningSocket {
   /// Connections that may wait to be accepted; the system may allow fewer.
   private static let backlog: Int32 = 4096
 
+  /// Whether a client waits to be accepted.
+  var hasWaitingClient: Bool {
+    var entry = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    // SAFETY: the pointer is used within the call only.
+    return unsafe Glibc.poll(&entry, 1, 0) > 0
+  }
+
   /// Binds and listens.
   init(_ endpoint: Endpoint) throws(IOError) {
     switch endpoint {

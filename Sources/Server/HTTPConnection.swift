@@ -33,6 +33,10 @@ actor HTTPConnection {
   private var isAnswering = false
   /// Content of the present request that the machine has told of and the handler has not taken.
   private var piece: [UInt8] = []
+  /// Bytes of content taken from the server's budget, in `piece` or collected by the handler.
+  private var charged = 0
+  /// Where this stands among the idle connections: from the wait for a request to the end of that request's head.
+  private var idlePlace: IdleList<HTTPConnection>.Place?
   private var isBodyComplete = true
   private var isRefused = false
   private var isFinished = false
@@ -85,12 +89,16 @@ actor HTTPConnection {
     while !isFinished, !isClosed {
       switch machine.next() {
       case .head(let head):
+        endIdling()
         requests += 1
         isAnswering = true
         piece = []
         isBodyComplete = false
         takeContent()
-        if isRefused { return nil }
+        if isRefused {
+          giveBackContent()
+          return nil
+        }
         expect(.nothing)
         return head
       case .needMore: await waitForInput()
@@ -104,8 +112,24 @@ actor HTTPConnection {
     return nil
   }
 
-  /// Moves what the machine has of the present request's content to `piece`.
+  /// Moves what the machine has of the present request's content to `piece`, as far as the server has room for it.
   private func takeContent() {
+    readContent()
+    guard !piece.isEmpty else { return }
+    guard share.budget.take(piece.count) else {
+      piece = []
+      return refuse(.overloaded)
+    }
+    charged += piece.count
+  }
+
+  private func giveBackContent() {
+    guard charged > 0 else { return }
+    share.budget.giveBack(charged)
+    charged = 0
+  }
+
+  private func readContent() {
     while !isBodyComplete, !isRefused {
       switch machine.next() {
       case .body(let bytes):
@@ -117,8 +141,15 @@ actor HTTPConnection {
     }
   }
 
-  /// The next piece of a request's content; nil at its end.
+  /// Hands over the next piece of a request's content; nil at its end.
   func nextPiece(of request: Int) async throws(RequestBodyError) -> [UInt8]? {
+    let piece = try await awaitPiece(of: request)
+    giveBackContent()
+    return piece
+  }
+
+  /// The next piece of a request's content, which stays charged; nil at its end.
+  private func awaitPiece(of request: Int) async throws(RequestBodyError) -> [UInt8]? {
     guard request == requests, isAnswering else { throw .answered }
     while piece.isEmpty {
       if isRefused { throw .refused }
@@ -134,9 +165,9 @@ actor HTTPConnection {
 
   /// All that is left of a request's content.
   func collect(_ request: Int, upTo limit: Int) async throws(RequestBodyError) -> [UInt8] {
-    guard var content = try await nextPiece(of: request) else { return [] }
+    guard var content = try await awaitPiece(of: request) else { return [] }
     guard content.count <= limit else { throw .tooLarge }
-    while let more = try await nextPiece(of: request) {
+    while let more = try await awaitPiece(of: request) {
       guard content.count + more.count <= limit else { throw .tooLarge }
       content.append(contentsOf: more)
     }
@@ -156,6 +187,7 @@ actor HTTPConnection {
     // What the handler left unread is no longer waited for.
     isBodyComplete = true
     piece = []
+    giveBackContent()
     guard !isRefused, !isClosed else { return }
     do {
       try machine.respond(response, date: share.date, into: &share.response.bytes)
@@ -199,6 +231,7 @@ actor HTTPConnection {
 
   private func waitForInput() async {
     expect(isBodyComplete ? (machine.isReadingHead ? .head : .request) : .body)
+    if isBodyComplete, idlePlace == nil { idlePlace = share.becameIdle(self) }
     if machine.wantsInput { socket.startReading() }
     // SAFETY: the waiter resumes it once; closing the socket wakes every waiter.
     unsafe await withUnsafeContinuation { unsafe inputWaiter.wait($0) }
@@ -256,17 +289,41 @@ actor HTTPConnection {
   private func finish() {
     guard !isFinished, !isClosed else { return }
     isFinished = true
-    if let tls {
-      tls.close(output: &share.ciphertext.bytes)
-      share.ciphertext.drain { write($0) }
-    }
+    endIdling()
+    endEncryption()
     socket.shutdownWrite()
     expect(.end)
     socket.startReading()
   }
 
+  private func endEncryption() {
+    guard let tls else { return }
+    tls.close(output: &share.ciphertext.bytes)
+    share.ciphertext.drain { write($0) }
+  }
+
+  /// Closes at once, to make room for another; false where the client has yet to take an answer or has just sent
+  /// something, which puts this last among the idle. To be called on an idle connection.
+  func giveWay() -> Bool {
+    endIdling()
+    guard inputWaiter.isWaiting, socket.unsentBytes == 0 else {
+      idlePlace = share.becameIdle(self)
+      return false
+    }
+    endEncryption()
+    abort()
+    return true
+  }
+
+  private func endIdling() {
+    guard let place = idlePlace else { return }
+    idlePlace = nil
+    share.endedIdling(place)
+  }
+
   /// Closes at once.
   func abort() {
+    endIdling()
     socket.close()
   }
 }
@@ -345,6 +402,7 @@ extension HTTPConnection: StreamHandler {
   private func didClose() {
     guard !isClosed else { return }
     isClosed = true
+    endIdling()
     if let timer { share.loop.removeTimer(timer) }
     timer = nil
     tls = nil

@@ -22,7 +22,10 @@ package final class HTTPServer: Sendable {
     self.configuration = configuration
     self.handler = handler
     limit = ConnectionLimit(configuration.maximumConnections)
-    shares = group.loops.map { LoopShare($0) }
+    let budget = ContentBudget(configuration.maximumBufferedBytes)
+    shares = group.loops.map {
+      LoopShare($0, budget: budget, idleGrace: configuration.idleGrace)
+    }
   }
 
   /// Binds a listener and starts to serve on it; gives the address, with the port that the system chose.
@@ -32,7 +35,9 @@ package final class HTTPServer: Sendable {
       settings.endpoint, on: group, limit: limit, highWaterMark: configuration.highWaterMark)
     let address = listener.address
     let authorities = Self.authorities(of: settings, at: address)
-    listener.start { socket in
+    listener.start { [shares] in
+      Self.makeRoom(among: shares)
+    } serve: { socket in
       self.serve(socket, settings: settings, authorities: authorities)
     }
     listeners.withLock { $0.append(listener) }
@@ -64,6 +69,13 @@ package final class HTTPServer: Sendable {
         }
       }
     }
+  }
+
+  /// Closes the connection that has been idle longest, so that another can be accepted (RFC 9112, section 9.5).
+  private static func makeRoom(among shares: [LoopShare]) {
+    let share = shares.min { $0.longestIdleSince < $1.longestIdleSince }
+    guard let share, share.longestIdleSince != .never else { return }
+    share.loop.execute { share.closeLongestIdle() }
   }
 
   private func serve(

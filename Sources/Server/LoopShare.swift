@@ -1,24 +1,34 @@
 import EventLoop
 import Glibc
 import HTTPWire
+import Synchronization
 
 /// What the connections of one server on one loop share; used on that loop only.
 final class LoopShare: @unchecked Sendable {
-  // Sendable without a lock: touched on the loop's thread only, as every connection of it is.
+  /// How many connections that turn out not to be idle are passed over in one search for room.
+  private static let patience = 16
+
+  // Sendable without a lock: touched on the loop's thread only, as every connection of it is, but for the atomic.
   let loop: EventLoop
+  let budget: ContentBudget
   /// Where decrypted bytes lie while they are handed on, and responses while they are sent; empty between.
   var plaintext = ScratchBuffer()
   var response = ScratchBuffer()
   var ciphertext = ScratchBuffer()
 
   private var connections: [ObjectIdentifier: HTTPConnection] = [:]
+  private var idle = IdleList<HTTPConnection>()
+  private let idleSince = Atomic<UInt64>(LoopTime.never.milliseconds)
+  private let idleGrace: Duration
   private var dateLine = HTTPDate(secondsSince1970: 0)
   private var dateMadeAt: LoopTime?
   private var isDraining = false
   private var whenEmpty: [@Sendable () -> Void] = []
 
-  init(_ loop: EventLoop) {
+  init(_ loop: EventLoop, budget: ContentBudget, idleGrace: Duration) {
     self.loop = loop
+    self.budget = budget
+    self.idleGrace = idleGrace
   }
 
   /// The `Date` field, at most half a second old.
@@ -40,6 +50,36 @@ final class LoopShare: @unchecked Sendable {
     guard connections.isEmpty else { return }
     for call in whenEmpty { call() }
     whenEmpty = []
+  }
+
+  /// Notes that a connection waits for a request from now on.
+  func becameIdle(_ connection: HTTPConnection) -> IdleList<HTTPConnection>.Place {
+    defer { publishIdle() }
+    return idle.append(connection, at: loop.now)
+  }
+
+  /// Notes that a connection waits for none any more.
+  func endedIdling(_ place: IdleList<HTTPConnection>.Place) {
+    idle.remove(place)
+    publishIdle()
+  }
+
+  private func publishIdle() {
+    idleSince.store(idle.longestSince.milliseconds, ordering: .relaxed)
+  }
+
+  /// Since when the connection that is idle longest has been so, as of late; `never` where none is. From any thread.
+  var longestIdleSince: LoopTime {
+    LoopTime(milliseconds: idleSince.load(ordering: .relaxed))
+  }
+
+  /// Closes the connection that has been idle longest, if that is long enough.
+  func closeLongestIdle() {
+    for _ in 0..<Self.patience {
+      guard let connection = idle.longest, loop.now.since(idle.longestSince) >= idleGrace,
+        !connection.assumeIsolated({ $0.giveWay() })
+      else { return }
+    }
   }
 
   /// Lets every connection finish what it is at; calls back when none is left.

@@ -8,8 +8,14 @@ package struct ServerConfiguration: Sendable {
   package var limits: HTTPLimits = .standard
   /// How long a connection may keep the server waiting.
   package var deadlines: ServerDeadlines = .standard
-  /// The most connections open at once, over all listeners; more wait to be accepted.
+  /// The most connections open at once, over all listeners. For one more, that which has been without a request longest
+  /// is closed; where every one has a request, it waits to be accepted.
   package var maximumConnections: Int = 16_384
+  /// How long a connection without a request is safe from being closed for another.
+  package var idleGrace: Duration = .seconds(1)
+  /// Bytes of request content that all connections may hold at once, unread or of unanswered requests; a request that
+  /// needs more is refused with 503.
+  package var maximumBufferedBytes: Int = 256 * 1024 * 1024
   /// Response bytes that may wait for a client before its next request is looked at.
   package var highWaterMark: Int = StreamSocket.defaultHighWaterMark
 

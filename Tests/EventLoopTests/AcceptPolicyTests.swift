@@ -17,10 +17,11 @@ struct AcceptPolicyTests {
     #expect(policy.on(.failed(EAGAIN)) == .wait)
   }
 
-  @Test func `at the limit it pauses until there is room`() {
+  @Test func `at the limit it has room made for a client that waits, and only then`() {
     var policy = AcceptPolicy()
     #expect(policy.on(.accepted) == .acceptAnother)
-    #expect(policy.on(.full) == .pauseUntilRoom)
+    #expect(policy.on(.full(isClientWaiting: false)) == .wait)
+    #expect(policy.on(.full(isClientWaiting: true)) == .makeRoom(AcceptPolicy.pause))
   }
 
   @Test func `out of descriptors it pauses, then turns clients away, and recovers`() {

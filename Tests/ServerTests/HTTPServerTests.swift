@@ -141,20 +141,6 @@ struct HTTPServerTests {
     #expect(service.server.counters.snapshot.open == 0)
   }
 
-  @Test func `connections over the limit wait for their turn`() async throws {
-    let service = try TestService { $0.maximumConnections = 1 }
-    let first = try await service.client()
-    try await first.send(get("/"))
-    _ = try await first.response()
-    let second = try await service.client()
-    try await second.send(get("/second"))
-    try await first.send(get("/", "Connection: close\r\n"))
-    _ = try await first.rest()
-    first.finishSending()
-    #expect(try await second.response()?.body == "/second")
-    await service.end()
-  }
-
   @Test func `a Unix socket tells who connected`() async throws {
     let folder = try TemporaryFolder()
     let service = try TestService()

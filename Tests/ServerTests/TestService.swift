@@ -16,6 +16,10 @@ struct TestHandler: HTTPHandler {
     do throws(RequestBodyError) {
       switch request.path {
       case "/echo": return HTTPResponse(.ok, body: try await body.collect(upTo: 200_000))
+      case "/hold":
+        let content = try await body.collect(upTo: 200_000)
+        await gate.arriveAndWait()
+        return HTTPResponse(.ok, body: text("\(content.count)"))
       case "/small": return HTTPResponse(.ok, body: try await body.collect(upTo: 10))
       case "/count": return HTTPResponse(.ok, body: text("\(try await count(body))"))
       case "/large": return HTTPResponse(.ok, body: [UInt8](repeating: 120, count: 8_000_000))
