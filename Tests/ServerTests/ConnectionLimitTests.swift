@@ -74,6 +74,23 @@ struct ConnectionLimitTests {
     await service.end()
   }
 
+  @Test func `a request whose content is still to come is never given up either`() async throws {
+    let service = try TestService {
+      $0.maximumConnections = 2
+      $0.idleGrace = .zero
+    }
+    let sending = try await service.client()
+    try await sending.send(
+      "POST /echo HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 4\r\n\r\n")
+    #expect(try await sending.response()?.status == 100)
+    let idle = try await idleClient(of: service)
+    _ = try await idleClient(of: service)
+    #expect(try await idle.rest() == "")
+    try await sending.send("late")
+    #expect(try await sending.response()?.body == "late")
+    await service.end()
+  }
+
   @Test func `while none has been idle for long, clients wait for their turn`() async throws {
     let service = try TestService {
       $0.maximumConnections = 1
