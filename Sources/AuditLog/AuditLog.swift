@@ -20,10 +20,16 @@ package final class AuditLog: Sendable {
     let lock = try Self.lock(disk)
     let opened = try OpenedLog(disk, options: options, clock: clock)
     var log = LogWriter(opened, disk: disk, options: options, clock: clock)
-    try log.write([.start(log.keys, mode: options.mode, time: clock.wall())])
+    let unsigned = log.head.size - log.checkpointSize
+    try log.write([
+      .start(log.keys, mode: options.mode, unsigned: unsigned, time: clock.wall())
+    ])
     try log.sync(rewriting: true)
+    // Every log has a signature from its first start on, and each start signs what it found.
+    let note = try log.checkpointIfDue(forced: true)
     let shared = LogShared(options: options, keys: log.keys, lock: lock)
     let maintenance = Maintenance(disk: disk, sinks: sinks, shared: shared)
+    if let note { maintenance.deliver(note) }
     for index in log.finished.indices {
       let manifest = log.finished[index]
       if manifest.name.number < log.firstKept {
@@ -67,17 +73,18 @@ package final class AuditLog: Sendable {
   /// Records an event.
   ///
   /// Returns once the record is durable in mode `always`, once it has its place in the queue in the
-  /// others. Throws where the caller must refuse what it would have recorded.
+  /// others; where records come faster than they can be written, once it is written. Throws where the
+  /// caller must refuse what it would have recorded.
   package func append(_ event: AuditEvent) async throws(AuditError) {
-    guard shared.options.mode == .always else {
-      return try offer(AuditQueue.Entry(event: event, waiter: nil))
+    if shared.options.mode != .always, try offer(AuditQueue.Entry(event: event, waiter: nil)) {
+      return
     }
     // INVARIANT: a waiter is resumed once: here where the queue refuses the record, else by the
     // writer, which answers every entry it takes and takes every entry before it ends.
     let error = await withCheckedContinuation {
       (waiter: CheckedContinuation<AuditError?, Never>) in
       do throws(AuditError) {
-        try offer(AuditQueue.Entry(event: event, waiter: waiter))
+        _ = try offer(AuditQueue.Entry(event: event, waiter: waiter))
       } catch {
         waiter.resume(returning: error)
       }
@@ -85,10 +92,14 @@ package final class AuditLog: Sendable {
     if let error { throw error }
   }
 
-  private func offer(_ entry: AuditQueue.Entry) throws(AuditError) {
+  /// Says whether the queue has taken the record; one that nobody waits for may have to come again with a waiter.
+  private func offer(_ entry: AuditQueue.Entry) throws(AuditError) -> Bool {
     switch shared.queue.withLock({ $0.offer(entry) }) {
-    case .taken: break
-    case .takenAndWake: writer.wake()
+    case .taken: return true
+    case .takenAndWake:
+      writer.wake()
+      return true
+    case .crowded: return false
     case .refused(let error): throw error
     }
   }

@@ -41,6 +41,9 @@ package struct AuditOptions: Sendable {
   /// leaves half of the 100 ms that a start may take. Shorter segments would cost more manifests to
   /// read and more syncs to rotate.
   package var segmentBytes = 16 << 20
+  /// A segment is finished once it holds this many records, whatever their length: its end is signed, so that no more
+  /// than these can ever stand under no signature.
+  package var segmentRecords: UInt64 = 100_000
   /// A segment is finished once it is this old.
   package var segmentAge: Int64 = 86_400_000_000_000
   /// Finished segments older than this are dropped; nil keeps them for ever.

@@ -31,6 +31,8 @@ struct AuditQueue: Sendable {
     case taken
     /// The writer must be woken.
     case takenAndWake
+    /// Not taken: the queue is half full, and whoever can wait for the writer should.
+    case crowded
     case refused(AuditError)
   }
 
@@ -42,10 +44,11 @@ struct AuditQueue: Sendable {
       refused[error.code, default: 0] += 1
       return .refused(error)
     }
+    let isHalfFull = entries.count >= options.queueRecords / 2 || bytes >= options.queueBytes / 2
+    if isHalfFull, entry.waiter == nil { return .crowded }
     entries.append(entry)
     bytes += entry.event.body.count
-    let mustWake = isWriterAsleep || entries.count == options.queueRecords / 2
-    guard mustWake else { return .taken }
+    guard isWriterAsleep || isHalfFull else { return .taken }
     isWriterAsleep = false
     return .takenAndWake
   }

@@ -99,13 +99,13 @@ struct LogRunner: ~Copyable {
 
   private mutating func fail(_ error: AuditError) {
     lastError = error.description
+    count(error.code, UInt64(batch.count { $0.waiter != nil }))
+    answer(error)
     if writer.options.mode == .always {
-      count(error.code, UInt64(batch.count))
-      answer(error)
       if !writer.isReady { close(because: error) }
     } else {
-      // Their callers went on long ago: they are kept until they can be written.
-      backlog += batch.map(\.event)
+      // The callers of the others went on long ago: those are kept until they can be written.
+      backlog += batch.filter { $0.waiter == nil }.map(\.event)
       close(because: error)
     }
   }
@@ -172,8 +172,8 @@ struct LogRunner: ~Copyable {
   /// Waits for records, or for what is due next.
   private mutating func pause(_ bell: Worker.Bell, hadRecords: Bool) {
     if hadRecords {
-      // Whoever waits for a sync is served at once; others may gather.
-      if writer.options.mode != .always { bell.wait(nanoseconds: Self.nap) }
+      // Whoever waits is served at once; others may gather.
+      if batch.allSatisfy({ $0.waiter == nil }) { bell.wait(nanoseconds: Self.nap) }
       return
     }
     let sleeps = shared.queue.withLock { queue in

@@ -1,3 +1,4 @@
+import CPlatform
 import Locking
 
 /// The slow work beside the writer, in small steps on a thread of its own: handing out checkpoints,
@@ -62,8 +63,9 @@ final class Maintenance: Sendable {
 
   // MARK: Work
 
-  /// Works until stopped.
+  /// Works until stopped, behind whoever decides and records.
   func run(_ bell: Worker.Bell) {
+    cplatform_stand_back()
     var verifier: AuditVerifier? = AuditVerifier(disk, onlyFinished: true)
     var compression: SegmentCompression?
     while true {

@@ -49,6 +49,8 @@ extension AuditReport {
     writer.int(size - firstSequence)
     writer.key("size")
     writer.int(size)
+    writer.key("unsigned")
+    writer.int(isIntact ? size - signedSize : 0)
     if let root {
       writer.key("root")
       writer.string(root.description)

@@ -25,6 +25,7 @@ package final class Service: Sendable {
   package let adminAddress: SocketAddress
 
   private let configuration: Configuration
+  private let rereading: (@Sendable () throws -> Configuration)?
   private let parts: Parts
   private let decisions: HTTPServer
   private let admin: HTTPServer
@@ -37,6 +38,7 @@ package final class Service: Sendable {
     let group: EventLoopGroup
     let log: AuditLog
     let checkpoint: LatestCheckpoint
+    let admission: AdmissionControl
     let decisionPoint: DecisionPoint
     let keeper: PolicyKeeper
     let health: Health
@@ -50,7 +52,10 @@ package final class Service: Sendable {
   /// policy is mended.
   ///
   /// - Throws: what kept it from starting, as text for the operator.
-  package static func start(_ configuration: Configuration) async throws -> Service {
+  /// - Parameter rereading: reads the configuration again, for a reload; nil keeps that of the start.
+  package static func start(
+    _ configuration: Configuration, rereading: (@Sendable () throws -> Configuration)? = nil
+  ) async throws -> Service {
     try Files.makeDirectory(configuration.data)
     let metrics = Metrics()
     let logging = Logging(configuration.logFormat, metrics: metrics)
@@ -65,7 +70,8 @@ package final class Service: Sendable {
     }
     do {
       return try await Service(
-        configuration, log: log, checkpoint: checkpoint, metrics: metrics, logging: logging)
+        configuration, rereading: rereading, log: log, checkpoint: checkpoint, metrics: metrics,
+        logging: logging)
     } catch {
       await log.stop()
       throw error
@@ -73,12 +79,15 @@ package final class Service: Sendable {
   }
 
   private init(
-    _ configuration: Configuration, log: AuditLog, checkpoint: LatestCheckpoint, metrics: Metrics,
-    logging: Logging
+    _ configuration: Configuration, rereading: (@Sendable () throws -> Configuration)?,
+    log: AuditLog, checkpoint: LatestCheckpoint, metrics: Metrics, logging: Logging
   ) async throws {
     self.configuration = configuration
+    self.rereading = rereading
+    let (callers, agents) = try configuration.limits.rates
+    let admission = AdmissionControl(callers: callers, agents: agents)
     let decisionPoint = DecisionPoint(
-      admission: try configuration.limits.admission,
+      admission: admission,
       counters: Counters(
         capacity: CounterCapacity(
           counters: CounterCapacity.standard.counters,
@@ -95,8 +104,9 @@ package final class Service: Sendable {
     }
     _ = await keeper.load(.start)
     let parts = Parts(
-      group: group, log: log, checkpoint: checkpoint, decisionPoint: decisionPoint, keeper: keeper,
-      health: Health(log: log, keeper: keeper), metrics: metrics, logging: logging)
+      group: group, log: log, checkpoint: checkpoint, admission: admission,
+      decisionPoint: decisionPoint, keeper: keeper, health: Health(log: log, keeper: keeper),
+      metrics: metrics, logging: logging)
     let tls = try configuration.tls.map { try TLSServerContext(TLSServerConfiguration($0)) }
     let (decisions, admin) = try Self.servers(configuration, parts)
     self.parts = parts
@@ -149,12 +159,27 @@ package final class Service: Sendable {
   /// Loads the policy and the certificates again; what cannot be loaded leaves the old in place.
   private func reload() async {
     _ = await parts.keeper.load(.signal)
+    reloadRates()
     guard let tls else { return }
     do {
       try tls.reload()
       parts.logging.logger.info("certificate loaded")
     } catch {
       parts.logging.logger.error("certificate refused", ["problem": .string("\(error)")])
+    }
+  }
+
+  /// Takes over the rates of callers and agents; all else in the configuration counts from the next start on.
+  private func reloadRates() {
+    guard let rereading else { return }
+    do {
+      let limits = try rereading().limits
+      let (callers, agents) = try limits.rates
+      parts.admission.change(
+        callers: callers, agents: agents, at: SystemClock.monotonicNanoseconds())
+      parts.logging.logger.info("rates loaded")
+    } catch {
+      parts.logging.logger.error("configuration refused", ["problem": .string("\(error)")])
     }
   }
 

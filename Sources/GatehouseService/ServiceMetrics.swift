@@ -38,7 +38,10 @@ enum ServiceMetrics {
     metrics.counter("\(prefix)_requests_total", "Requests answered by the handler since start.") {
       Int64(counters.snapshot.requests)
     }
-    metrics.counter("\(prefix)_refusals_total", "Requests refused as malformed since start.") {
+    metrics.counter(
+      "\(prefix)_refusals_total",
+      "Requests refused before the handler: malformed, too slow or too much since start."
+    ) {
       Int64(counters.snapshot.refusals.values.reduce(0, +))
     }
     metrics.counter("\(prefix)_timeouts_total", "Connections cut off for being slow since start.") {

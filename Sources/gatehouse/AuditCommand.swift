@@ -33,10 +33,13 @@ private let verifyCommand = Command(
   if arguments.has("json") {
     Terminal.print(report.json)
   } else if report.isIntact {
+    let unsigned = report.size - report.signedSize
     Terminal.print(
       "intact: \(Terminal.count(report.size - report.firstSequence, "record")) in "
         + "\(Terminal.count(report.segments, "segment")), "
-        + "\(report.checkpoints) checkpoints agree, root \(report.root?.description ?? "none")")
+        + "\(report.checkpoints) checkpoints agree, root \(report.root?.description ?? "none")"
+        + (unsigned > 0
+          ? ", the last \(Terminal.count(unsigned, "record")) under no signature yet" : ""))
   }
   if let finding = report.finding { Terminal.complain("broken: \(finding)") }
   return report.isIntact ? ExitCode.success : ExitCode.broken

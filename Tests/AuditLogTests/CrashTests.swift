@@ -22,7 +22,7 @@ import Testing
       var writer = LogWriter(
         try OpenedLog(disk, options: options, clock: clock), disk: disk, options: options,
         clock: clock)
-      try writer.write([.start(writer.keys, mode: options.mode, time: clock.wall())])
+      try writer.write([.start(writer.keys, mode: options.mode, unsigned: 0, time: clock.wall())])
       try writer.sync(rewriting: true)
       for group in 1...6 {
         let numbers = outcome.offered..<outcome.offered + group % 3 + 1

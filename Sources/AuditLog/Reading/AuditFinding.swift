@@ -23,6 +23,8 @@ package struct AuditFinding: Sendable, Equatable {
     case checkpointMismatch(size: UInt64)
     /// A checkpoint, a manifest or a retention note is not signed by the log.
     case badSignature
+    /// So many records at the end are under no signature, more than an instance ever leaves.
+    case unsigned(UInt64)
     /// The log ends before a record that a checkpoint of this size covers.
     case truncated(size: UInt64)
     /// A segment, its manifest or another file is missing or not what it must be.
@@ -40,6 +42,7 @@ package struct AuditFinding: Sendable, Equatable {
     case .checkpointMismatch: "checkpoint_mismatch"
     case .badSignature: "bad_signature"
     case .truncated: "truncated"
+    case .unsigned: "unsigned"
     case .badFile: "bad_file"
     }
   }
@@ -53,7 +56,7 @@ package struct AuditFinding: Sendable, Equatable {
       sequence
     case .missing(let range): range.lowerBound
     case .checkpointMismatch(let size): size > 0 ? size - 1 : nil
-    case .truncated, .badSignature, .badFile: nil
+    case .truncated, .unsigned, .badSignature, .badFile: nil
     }
   }
 }
@@ -82,6 +85,8 @@ extension AuditFinding: CustomStringConvertible {
     case .checkpointMismatch(let size):
       "the first \(size) records are not those that the checkpoint of this size states"
     case .badSignature: "is not signed by this log"
+    case .unsigned(let count):
+      "the last \(count) records are under no signature, more than an instance ever leaves"
     case .truncated(let size): "the log ends before record \(size - 1), which a checkpoint covers"
     case .badFile(let what): what
     }

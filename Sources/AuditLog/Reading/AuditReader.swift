@@ -7,11 +7,15 @@ package struct AuditRecord: Sendable {
   package let line: [UInt8]
   package let event: JSONValue
 
+  /// Whatever fits into a line can be read: an action that the log took is never too large to be shown.
+  private static let limits = JSONLimits(
+    bytes: RecordLine.longest, tokens: RecordLine.longest, depth: 128)
+
   /// Reads a line; nil where it is not a record.
   init?(_ line: ArraySlice<UInt8>) {
     guard let record = RecordLine(line) else { return nil }
     do throws(JSONError) {
-      event = try JSONDocument.parse(Array(line[record.event]))
+      event = try JSONDocument.parse(Array(line[record.event]), limits: Self.limits)
     } catch {
       return nil
     }

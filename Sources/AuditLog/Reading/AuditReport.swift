@@ -10,6 +10,8 @@ package struct AuditReport: Sendable, Equatable {
   package internal(set) var firstSequence: UInt64 = 0
   /// The number the next record gets: all records, dropped ones included.
   package internal(set) var size: UInt64 = 0
+  /// How many records, from the first on, a checkpoint or manifest covers; those behind it are under no signature.
+  package internal(set) var signedSize: UInt64 = 0
   /// The root of the tree over all records.
   package internal(set) var root: SHA256Digest?
   /// How many segments were read, and how many retention has dropped.

@@ -68,6 +68,7 @@ package struct AuditVerifier: ~Copyable {
     report.repairs = catalog.manifests.count { $0.cut != nil }
     report.origin = catalog.manifests.last?.origin
     report.size = start.size
+    report.signedSize = start.size
     report.root = checker.root()
   }
 
@@ -198,6 +199,7 @@ package struct AuditVerifier: ~Copyable {
         return fail(.checkpointMismatch(size: manifest.head.size), file)
       }
       checker.confirm()
+      report.signedSize = checker.head.size
     }
     if let beyond = checkpoints.first { return fail(.truncated(size: beyond.size), file) }
     report.unfinishedBytes += unfinished
@@ -209,6 +211,9 @@ package struct AuditVerifier: ~Copyable {
   private mutating func finish() {
     report.size = checker.head.size
     report.root = checker.root()
+    if UnsignedTail.isTooLong(report.size, signed: report.signedSize) {
+      return fail(.unsigned(report.size - report.signedSize), nil)
+    }
     if let beyond = external.first { fail(.truncated(size: beyond.checkpoint.size), nil) }
   }
 
@@ -220,6 +225,7 @@ package struct AuditVerifier: ~Copyable {
         return fail(.checkpointMismatch(size: next.size), lines?.file)
       }
       checker.confirm()
+      report.signedSize = next.size
       report.checkpoints += 1
       checkpoints.removeFirst()
     }

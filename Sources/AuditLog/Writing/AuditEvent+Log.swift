@@ -3,12 +3,17 @@ import Crypto
 /// The records that the log makes about itself.
 extension AuditEvent {
   /// The log was opened for writing.
-  static func start(_ keys: AuditKeys, mode: AuditMode, time: Int64) -> AuditEvent {
+  ///
+  /// `unsigned` counts the records found behind the last signature, which from now on is this start's own.
+  static func start(
+    _ keys: AuditKeys, mode: AuditMode, unsigned: UInt64, time: Int64
+  ) -> AuditEvent {
     AuditEvent(
       type: "log.start", time: time,
       [
         "mode": .string(mode.rawValue), "key": .string(keys.signer.verifier.text),
         "arguments_key": .string(keys.argumentKeyID),
+        "unsigned": .integer(Int64(clamping: unsigned)),
       ])
   }
 

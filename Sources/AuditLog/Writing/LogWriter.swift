@@ -233,6 +233,7 @@ struct LogWriter: ~Copyable {
   func owesRotation() -> Bool {
     guard let open = segment, open.length > 0 else { return false }
     return open.length >= options.segmentBytes
+      || head.size - open.name.firstSequence >= options.segmentRecords
       || clock.monotonic() - open.began >= options.segmentAge
   }
 

@@ -40,6 +40,9 @@ struct OpenedLog: ~Copyable {
         name, after: head, on: disk, keys: keys.verifiers, origin: keys.origin)
       head = found.head
       checkpointSize = max(checkpointSize, found.checkpointSize)
+      if UnsignedTail.isTooLong(head.size, signed: checkpointSize) {
+        throw .broken("\(head.size - checkpointSize) records at its end are under no signature")
+      }
       if let cut = found.cut {
         let manifest = SegmentManifest(
           origin: keys.origin, name: name, length: found.length, head: head, cut: cut,

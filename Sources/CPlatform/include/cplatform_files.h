@@ -76,6 +76,9 @@ void cplatform_file_close(int file);
 /// A thread and the bell that wakes it.
 struct cplatform_worker;
 
+/// Lets the calling thread stand back behind all others that want to run.
+void cplatform_stand_back(void);
+
 /// Starts a thread called `name` (at most 15 bytes) that runs `body` once; null where the system refuses.
 struct cplatform_worker *cplatform_worker_start(
     const char *name, void (*body)(struct cplatform_worker *worker, void *context), void *context);

@@ -1,15 +1,13 @@
-import DecisionPoint
 import HTTPWire
 import Limits
 import Server
 import TLS
 
 extension Configuration.Limits {
-  /// The rate limits, as the decision point holds callers and agents to them.
-  var admission: AdmissionControl {
+  /// The rates of callers and of agents; nil sets none.
+  var rates: (callers: CallRate?, agents: CallRate?) {
     get throws {
-      AdmissionControl(
-        callers: try caller.map { try CallRate($0) }, agents: try agent.map { try CallRate($0) })
+      (try caller.map { try CallRate($0) }, try agent.map { try CallRate($0) })
     }
   }
 }
