@@ -6,8 +6,8 @@ let serveCommand = Command(
   "serve", summary: "run the daemon",
   discussion: """
     Options can also stand in gatehouse.yaml, by the same names, and in the environment, as GATEHOUSE_ADMIN_LISTEN for
-    --admin-listen. Flags win over the environment, and that over the file. SIGHUP loads policy, certificates and rates again;
-    SIGTERM drains and stops.
+    --admin-listen. Flags win over the environment, and that over the file. SIGHUP loads policy, certificates and rates
+    again; SIGTERM drains and stops.
     """,
   options: ServiceOptions.all
 ) { arguments in
