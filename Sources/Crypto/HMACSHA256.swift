@@ -25,19 +25,12 @@ import Locking
       preconditionFailure("HMAC is not available in this OpenSSL")
     }
     let done = key.withBytes { key in
-      // SAFETY: OpenSSL copies the key and the parameters during the call.
+      // SAFETY: OpenSSL copies the key during the call.
       unsafe key.withUnsafeBufferPointer { key in
-        var name = Array("SHA256".utf8CString)
-        return unsafe name.withUnsafeMutableBufferPointer { name in
-          var parameters = unsafe [
-            OSSL_PARAM_construct_utf8_string("digest", name.baseAddress, 0),
-            OSSL_PARAM_construct_end(),
-          ]
-          // An absent pointer would mean "keep the old key": an empty key needs an address.
-          var empty: UInt8 = 0
-          return unsafe withUnsafePointer(to: &empty) { empty in
-            unsafe EVP_MAC_init(context, key.baseAddress ?? empty, key.count, &parameters)
-          }
+        // An absent pointer would mean "keep the old key": an empty key needs an address.
+        var empty: UInt8 = 0
+        return unsafe withUnsafePointer(to: &empty) { empty in
+          unsafe gatehouse_hmac_sha256_init(context, key.baseAddress ?? empty, key.count)
         }
       }
     }
