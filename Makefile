@@ -45,7 +45,7 @@ test-tsan: deps-test
 	  --filter '^(EventLoop|TLS|Server|Limits|AuditLog|DecisionPoint|Telemetry)Tests'
 
 test-asan: deps-test
-	$(SANITIZED) --sanitize=address --scratch-path .build/asan -Xswiftc -use-ld=lld
+	LSAN_OPTIONS=suppressions=$(CURDIR)/Scripts/leaks.supp:print_suppressions=0 $(SANITIZED) --sanitize=address --scratch-path .build/asan -Xswiftc -use-ld=lld
 
 lint:
 	@Scripts/lint
