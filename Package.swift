@@ -27,7 +27,7 @@ func module(
 
 func tests(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .testTarget(
-    name: "\(name)Tests", dependencies: [.byName(name: name), "TestKit"] + dependencies,
+    name: "\(name)Tests", dependencies: [.byName(name: name), "Locking", "TestKit"] + dependencies,
     swiftSettings: parsing)
 }
 
@@ -162,7 +162,7 @@ if Context.environment["GATEHOUSE_FUZZ"] != nil {
   let parsers: [(name: String, module: [Target.Dependency])] = [
     ("FuzzHTTP", ["HTTPWire"]), ("FuzzJSON", ["JSON"]),
     ("FuzzPolicy", ["ActionModel", "Policy", "YAML"]),
-    ("FuzzExpressions", ["Expressions", "JSON"]), ("FuzzAudit", ["AuditLog"]),
+    ("FuzzExpressions", ["Expressions", "JSON"]), ("FuzzAudit", ["AuditLog", "Locking"]),
   ]
   for parser in parsers {
     package.targets.append(

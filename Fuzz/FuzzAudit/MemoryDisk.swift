@@ -1,12 +1,12 @@
 import AuditLog
-import Synchronization
+import Locking
 
 /// A directory in memory that never fails.
 final class MemoryDisk: Disk {
-  private let contents: Mutex<[String: [UInt8]]>
+  private let contents: Locked<[String: [UInt8]]>
 
   init(_ files: [String: [UInt8]]) {
-    contents = Mutex(files)
+    contents = Locked(files)
   }
 
   var files: [String: [UInt8]] { contents.withLock { $0 } }

@@ -1,6 +1,5 @@
 import Crypto
 import Locking
-import Synchronization
 
 /// The tamper-evident log: takes records from all threads, and writes them on one of its own.
 ///
@@ -39,7 +38,7 @@ package final class AuditLog: Sendable {
           manifest, after: index > 0 ? log.finished[index - 1].head : LogHead())
       }
     }
-    let runner = Mutex(LogRunner(log, shared: shared, maintenance: maintenance))
+    let runner = Locked(LogRunner(log, shared: shared, maintenance: maintenance))
     guard
       let writer = Worker(
         name: "audit-writer",

@@ -1,11 +1,11 @@
 import HTTPAnswers
-import Synchronization
+import Locking
 import Telemetry
 
 /// Tells the service's log when a part of the instance stops working, and when it works again.
 final class ReadinessLog: Sendable {
   private let logger: Logger
-  private let failing = Mutex<Set<String>>([])
+  private let failing = Locked<Set<String>>([])
 
   init(_ logger: Logger) {
     self.logger = logger

@@ -8,12 +8,12 @@
 ///
 /// It takes the place of `Synchronization.Mutex`, which on Linux spins long before it sleeps (eight threads that
 /// contend are hundreds of times slower) and whose sleeping path the thread sanitizer cannot see.
-@safe package final class Locked<Value: Sendable>: @unchecked Sendable {
+@safe package final class Locked<Value: ~Copyable>: @unchecked Sendable {
   // INVARIANT: `value` is touched only while `mutex` is held.
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let value: UnsafeMutablePointer<Value>
 
-  package init(_ value: Value) {
+  package init(_ value: consuming sending Value) {
     // SAFETY: both pointers are allocated and initialised here, and freed in `deinit` alone.
     unsafe mutex = .allocate(capacity: 1)
     unsafe mutex.initialize(to: pthread_mutex_t())
@@ -32,8 +32,8 @@
 
   /// Runs a body with the lock held; the body must not take the same lock again.
   package func withLock<Result, Failure: Error>(
-    _ body: (inout Value) throws(Failure) -> Result
-  ) throws(Failure) -> Result {
+    _ body: (inout sending Value) throws(Failure) -> sending Result
+  ) throws(Failure) -> sending Result {
     // SAFETY: the pointers live as long as this object, and the lock is held while `value` is lent out.
     unsafe pthread_mutex_lock(mutex)
     defer { unsafe pthread_mutex_unlock(mutex) }

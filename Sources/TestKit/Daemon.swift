@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import Locking
 
 /// An instance that a test runs, with a folder and ports of its own.
 ///
@@ -14,7 +14,7 @@ package final class Daemon: Sendable {
   /// The addresses of the decision API, as the instance logged them.
   package let addresses: [String]
   private let adminAddress: String
-  private let hasEnded = Mutex(false)
+  private let hasEnded = Locked(false)
 
   /// Starts an instance, and waits until it serves.
   ///

@@ -1,4 +1,4 @@
-import Synchronization
+import Locking
 
 @testable import AuditLog
 
@@ -99,11 +99,11 @@ final class SimulatedDisk: Disk {
     }
   }
 
-  fileprivate let state: Mutex<State>
+  fileprivate let state: Locked<State>
 
   /// A disk that holds these files, durably.
   init(files: [String: [UInt8]] = [:]) {
-    state = Mutex(State())
+    state = Locked(State())
     state.withLock { state in
       for (name, bytes) in files {
         let node = state.link(name)

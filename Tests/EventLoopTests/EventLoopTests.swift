@@ -1,6 +1,6 @@
 import EventLoop
 import Glibc
-import Synchronization
+import Locking
 import Testing
 
 /// An actor that lives on a loop.
@@ -29,7 +29,7 @@ private actor Resident {
   /// Waits for a timer of the loop.
   func sleep(for duration: Duration) async -> Duration {
     let start = loop.now
-    let timer = Mutex<EventLoop.TimerToken?>(nil)
+    let timer = Locked<EventLoop.TimerToken?>(nil)
     await withCheckedContinuation { continuation in
       let token = loop.addTimer { continuation.resume() }
       timer.withLock { $0 = token }
@@ -70,7 +70,7 @@ struct EventLoopTests {
 
   @Test func `actions run in the order in which they were left`() async throws {
     let loop = try EventLoop(name: "test")
-    let order = Mutex<[Int]>([])
+    let order = Locked<[Int]>([])
     await withCheckedContinuation { done in
       // An action left by an action runs too.
       for number in 0..<100 { loop.execute { order.withLock { $0.append(number) } } }

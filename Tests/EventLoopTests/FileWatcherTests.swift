@@ -1,6 +1,6 @@
 import EventLoop
 import Foundation
-import Synchronization
+import Locking
 import TestKit
 import Testing
 
@@ -139,7 +139,7 @@ struct FileWatcherTests {
   }
 
   @Test func `a burst of changes is one change`() async throws {
-    let count = Mutex(0)
+    let count = Locked(0)
     let folder = try TemporaryFolder()
     let loop = try EventLoop(name: "test")
     let watcher = FileWatcher([folder.path("a")], on: loop, quiet: .milliseconds(50)) {

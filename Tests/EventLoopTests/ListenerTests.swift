@@ -1,6 +1,6 @@
 import Foundation
 import Glibc
-import Synchronization
+import Locking
 import TestKit
 import Testing
 
@@ -41,8 +41,8 @@ private final class EchoService: Sendable {
   let limit: ConnectionLimit
   let listener: Listener
   /// The loops that took connections, and the credentials of those.
-  let taken = Mutex<[(loop: ObjectIdentifier, credentials: PeerCredentials?)]>([])
-  let closed = Mutex(0)
+  let taken = Locked<[(loop: ObjectIdentifier, credentials: PeerCredentials?)]>([])
+  let closed = Locked(0)
 
   init(
     _ endpoint: Endpoint = .tcp(host: "127.0.0.1", port: 0), loops: Int = 2,

@@ -1,5 +1,5 @@
 import Foundation
-import Synchronization
+import Locking
 import TestKit
 import Testing
 
@@ -75,7 +75,7 @@ import Testing
   }
 
   @Test func `the host is only asked for names that stay in the database's folder`() {
-    let asked = Mutex<[String]>([])
+    let asked = Locked<[String]>([])
     let database = TimeZoneDatabase { name in
       asked.withLock { $0.append(name) }
       return nil

@@ -1,7 +1,7 @@
 import EventLoop
 import HTTPWire
+import Locking
 import Server
-import Synchronization
 import TLS
 import TestKit
 
@@ -61,7 +61,7 @@ final class Gate: Sendable {
     var waiting: [CheckedContinuation<Void, Never>] = []
   }
 
-  private let state = Mutex(State())
+  private let state = Locked(State())
   private let arrivals = AsyncStream<Void>.makeStream()
 
   func arriveAndWait() async {

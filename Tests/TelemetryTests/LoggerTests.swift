@@ -1,4 +1,5 @@
 import Foundation
+import Locking
 import Synchronization
 import TestKit
 import Testing
@@ -7,7 +8,7 @@ import Testing
 
 /// Keeps lines in memory; it can be told to refuse them.
 private final class CollectingSink: LogSink {
-  let lines = Mutex<[String]>([])
+  let lines = Locked<[String]>([])
   let isFull = Atomic(false)
 
   func write(_ line: [UInt8]) -> Bool {
