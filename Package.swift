@@ -40,6 +40,16 @@ let system: [Target] = [
     name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
   .systemLibrary(
     name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
+  .systemLibrary(
+    name: "CIDN2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"]), .brew(["libidn2"])]),
+  .systemLibrary(
+    name: "CPSL", pkgConfig: "libpsl", providers: [.apt(["libpsl-dev"]), .brew(["libpsl"])]),
+  .systemLibrary(
+    name: "CUTF8Proc", pkgConfig: "libutf8proc",
+    providers: [.apt(["libutf8proc-dev"]), .brew(["utf8proc"])]),
+  .systemLibrary(
+    name: "CPGQuery", providers: [.apt(["libpg-query-dev"]), .brew(["libpg_query"])]),
+  .target(name: "CTables", exclude: ["Tables"]),
   .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
   .target(name: "CPlatform"),
 ]
@@ -53,6 +63,11 @@ let foundation: [Target] = [
   module("Matching", ["ByteParsing", "CRE2"]),
   module("Expressions", ["ByteParsing", "Calendar", "JSON", "Matching"]),
   module("YAML", ["CYAML"]),
+  module("EmbeddedTables", ["CTables"]),
+  module("UnicodeText", ["CUTF8Proc"]),
+  module("WebURL", ["ByteParsing", "CIDN2", "CPSL", "Matching", "UnicodeText"], settings: parsing),
+  module("ShellSyntax", ["ByteParsing"], settings: parsing),
+  module("SQLSyntax", ["ByteParsing", "CPGQuery", "JSON"], settings: parsing),
   module("Crypto", ["ByteParsing", "COpenSSL", "Locking"]),
   module("EventLoop", ["CPlatform", "CUV", "Locking"]),
   module("TLS", ["ByteParsing", "COpenSSL", "Locking"]),
@@ -63,6 +78,17 @@ let foundation: [Target] = [
 
 let decision: [Target] = [
   module("ActionModel", ["JSON", "Matching"]),
+  module(
+    "EffectAnalysis",
+    [
+      "ActionModel", "ByteParsing", "EmbeddedTables", "JSON", "Matching", "SQLSyntax",
+      "ShellSyntax",
+      "UnicodeText", "WebURL", "YAML",
+    ], settings: parsing),
+  module(
+    "ContentInspection",
+    ["ActionModel", "ByteParsing", "EmbeddedTables", "JSON", "Matching", "UnicodeText"],
+    settings: parsing),
   module("Policy", ["ActionModel", "ByteParsing", "Expressions", "JSON", "Matching", "YAML"]),
   module(
     "Authentication",
@@ -117,6 +143,13 @@ let development: [Target] = [
   tests("Matching"),
   tests("Expressions", ["JSON", "Matching"]),
   tests("YAML"),
+  tests("EmbeddedTables"),
+  tests("UnicodeText"),
+  tests("WebURL", ["JSON", "Matching"]),
+  tests("ShellSyntax", ["JSON"]),
+  tests("SQLSyntax", ["JSON"]),
+  tests("EffectAnalysis", ["ActionModel", "JSON", "Matching", "ShellSyntax", "WebURL"]),
+  tests("ContentInspection", ["ActionModel", "JSON"]),
   tests("Crypto", ["ByteParsing"]),
   tests("EventLoop", ["CPlatform"]),
   tests("TLS", ["ByteParsing", "Crypto"]),

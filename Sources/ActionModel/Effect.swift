@@ -9,34 +9,25 @@ package struct Effect: Sendable, Hashable {
 
   package let kind: Kind
   package let target: TargetSet
+  /// The place in the arguments that says so; nil where the effect follows from the tool alone.
+  package let evidence: Evidence?
 
-  package init(kind: Kind, target: TargetSet) {
+  package init(kind: Kind, target: TargetSet, evidence: Evidence? = nil) {
     self.kind = kind
     self.target = target
+    self.evidence = evidence
   }
 }
 
-/// What is known of everything an action would do.
-package struct Effects: Sendable, Hashable {
-  /// How far an action can be taken back.
-  package enum Reversibility: String, Sendable, Hashable, CaseIterable {
-    case reversible, irreversible, unknown
-  }
+/// A place in an action's arguments.
+package struct Evidence: Sendable, Hashable {
+  /// The JSON pointer (RFC 6901) of the argument.
+  package let argument: String
+  /// The bytes of the argument's text, in UTF-8.
+  package let bytes: Range<Int>
 
-  package let all: [Effect]
-  package let reversibility: Reversibility
-
-  package init(all: [Effect], reversibility: Reversibility) {
-    self.all = all
-    self.reversibility = reversibility
-  }
-
-  /// The effects of a tool that nobody has described: anything, to anything, for ever.
-  package static let unknown = Effects(
-    all: [Effect(kind: .unknown, target: .unknown)], reversibility: .unknown)
-
-  /// The targets of one kind of effect; an unknown effect could be of any kind, so its targets are among them.
-  package func targets(of kind: Effect.Kind) -> [TargetSet] {
-    all.filter { $0.kind == kind || $0.kind == .unknown }.map(\.target)
+  package init(argument: String, bytes: Range<Int>) {
+    self.argument = argument
+    self.bytes = bytes
   }
 }

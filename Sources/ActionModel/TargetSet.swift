@@ -8,27 +8,32 @@ package enum TargetSet: Sendable, Hashable, CustomStringConvertible {
   case tree(String)
   /// Every path that a glob matches.
   case glob(PathPattern)
+  /// One place on the network.
+  case host(HostTarget)
+  /// One thing that has a name but no path: a table, a recipient, a process.
+  case named(NamedTarget)
   /// Anything at all.
   case unknown
 
-  /// Whether some member may match a pattern; unknown overlaps everything.
+  /// Whether some member may match a pattern of paths; unknown overlaps everything.
   package func overlaps(_ pattern: PathPattern) -> Bool {
     switch self {
     // Text that is no path names nothing that could be told apart from anything else.
     case .exact(let path): pattern.matches(path) || (try? PathName(path)) == nil
     case .tree(let root): pattern.mayMatch(within: root)
     case .glob(let glob): pattern.mayIntersect(glob)
+    case .host, .named: false
     case .unknown: true
     }
   }
 
-  /// Whether every member surely matches a pattern; unknown is within nothing.
+  /// Whether every member surely matches a pattern of paths; unknown is within nothing.
   package func isWithin(_ pattern: PathPattern) -> Bool {
     switch self {
     case .exact(let path): pattern.matches(path)
     case .tree(let root): pattern.coversTree(root)
     case .glob(let glob): pattern.covers(glob)
-    case .unknown: false
+    case .host, .named, .unknown: false
     }
   }
 
@@ -37,7 +42,57 @@ package enum TargetSet: Sendable, Hashable, CustomStringConvertible {
     case .exact(let path): path
     case .tree(let root): root == "/" ? "/**" : "\(root)/**"
     case .glob(let pattern): pattern.description
+    case .host(let host): host.description
+    case .named(let named): named.name
     case .unknown: "unknown"
     }
+  }
+}
+
+/// One place on the network: a host by its canonical name or address, and a port where it is known.
+package struct HostTarget: Sendable, Hashable, CustomStringConvertible {
+  /// Says where a host stands, as far as its name tells.
+  package enum Class: String, Sendable, Hashable, CaseIterable {
+    case `public`
+    case loopback
+    case `private`
+    case linkLocal = "link_local"
+    /// The services that give machines of a cloud their credentials.
+    case metadata
+    case multicast
+    /// No host at all, or an address that nobody may have.
+    case invalid
+  }
+
+  /// Lower case, in ASCII form (RFC 5890) for names and in canonical text (RFC 5952) for addresses.
+  package let name: String
+  package let port: UInt16?
+  package let `class`: Class
+
+  package init(name: String, port: UInt16?, class: Class) {
+    self.name = name
+    self.port = port
+    self.class = `class`
+  }
+
+  package var description: String {
+    let host = name.utf8.contains(UInt8(ascii: ":")) ? "[\(name)]" : name
+    return port.map { "\(host):\($0)" } ?? host
+  }
+}
+
+/// One thing that has a name but no path.
+package struct NamedTarget: Sendable, Hashable {
+  /// Says what kind of name it is.
+  package enum Space: String, Sendable, Hashable, CaseIterable {
+    case table, function, process, recipient, amount, service, user, package, container, resource
+  }
+
+  package let space: Space
+  package let name: String
+
+  package init(space: Space, name: String) {
+    self.space = space
+    self.name = name
   }
 }

@@ -1,0 +1,38 @@
+import ActionModel
+
+/// What one argument of a command means: what the command does with it.
+///
+/// Meanings speak of words; whoever runs the abstract shell turns those into targets, since it knows the directory, the
+/// home and the files.
+enum CommandMeaning {
+  /// Does something to a path; to everything below it too where `isTree`.
+  case path(Effect.Kind, Word, isTree: Bool)
+  /// Does something to a host: a URL, `host`, `host:port`, `user@host`.
+  case host(Effect.Kind, Word, scheme: String?, port: UInt16?)
+  /// Does something to what has a name but no path.
+  case named(Effect.Kind, NamedTarget.Space, Word)
+  /// Runs another command, whose name and arguments these words are; further arguments may come from elsewhere.
+  case runs([Word], hasFurtherArguments: Bool)
+  /// Runs another command inside another machine or container: its paths are not ours.
+  case runsElsewhere([Word])
+  /// Has a shell run the text.
+  case shell(Word)
+  /// Has an interpreter run the text: `python`, `perl`, `awk`, `sed`, `javascript`, `ruby`, `php`, `lua`, `vim`, `sql`….
+  case code(language: String, Word)
+  /// Has a shell or an interpreter run whatever flows in.
+  case runsInput(language: String)
+  /// Changes the directory for the commands after it.
+  case changesDirectory(Word)
+  /// Does something that cannot be told from the command line.
+  case unknown(Range<Int>, why: String)
+  /// An effect without any argument that says so: `shutdown`, `sudo`, `env`.
+  case effect(Effect.Kind, TargetSet)
+}
+
+/// Everything that a command's arguments mean.
+struct CommandReading {
+  var meanings: [CommandMeaning] = []
+  var reversibility = Effects.Reversibility.reversible
+  /// What the command writes to its output, where the arguments tell: `echo`, `printf`, `basename`.
+  var output: Word.Part?
+}

@@ -1,0 +1,43 @@
+/// The value of a word of a command line after all expansions, as far as it is known before anything runs.
+///
+/// Most words are constant. Others hold a part that only running can tell: a variable of the environment, the output
+/// of a command, the names that a pattern matches.
+struct Word: Hashable {
+  /// A part of a word.
+  enum Part: Hashable {
+    /// Known characters.
+    case text(String)
+    /// Any characters but `/`: a number, a file's name, what `*` stands for; with the pattern where there is one.
+    case segment(String)
+    /// Any characters at all.
+    case anything
+  }
+
+  /// The parts in order; no two texts beside each other, no empty text, and no part at all for the empty word.
+  let parts: [Part]
+  /// Where the word stands in the text that was analysed, in UTF-8.
+  let bytes: Range<Int>
+
+  init(parts: [Part], bytes: Range<Int>) {
+    self.parts = parts
+    self.bytes = bytes
+  }
+
+  init(_ text: String, bytes: Range<Int>) {
+    self.init(parts: text.isEmpty ? [] : [.text(text)], bytes: bytes)
+  }
+
+  /// The word's text, if all of it is known.
+  var constant: String? {
+    switch parts.count {
+    case 0: ""
+    case 1: if case .text(let text) = parts[0] { text } else { nil }
+    default: nil
+    }
+  }
+
+  /// The known characters that the word begins with.
+  var knownPrefix: String {
+    if case .text(let text)? = parts.first { text } else { "" }
+  }
+}
