@@ -8,4 +8,6 @@ struct CommandCall {
   let hasInput: Bool
   /// The text that flows in, where all of it is known.
   let input: Word?
+  /// The home directory of whoever runs it, where it is known.
+  let home: String?
 }

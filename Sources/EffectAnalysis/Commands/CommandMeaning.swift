@@ -15,14 +15,16 @@ enum CommandMeaning {
   case runs([Word], hasFurtherArguments: Bool)
   /// Runs another command inside another machine or container: its paths are not ours.
   case runsElsewhere([Word])
-  /// Has a shell run the text.
-  case shell(Word)
+  /// Has a shell run the text, with these for `$0`, `$1` and so on.
+  case shell(Word, arguments: [Word])
   /// Has an interpreter run the text: `python`, `perl`, `awk`, `sed`, `javascript`, `ruby`, `php`, `lua`, `vim`, `sql`….
   case code(language: String, Word)
   /// Has a shell or an interpreter run whatever flows in.
   case runsInput(language: String)
   /// Changes the directory for the commands after it.
   case changesDirectory(Word)
+  /// Makes the meanings after it in the same reading relative to a directory: `git -C`, `tar -C`, `env -C`.
+  case within(Word)
   /// Does something that cannot be told from the command line.
   case unknown(Range<Int>, why: String)
   /// An effect without any argument that says so: `shutdown`, `sudo`, `env`.
@@ -33,6 +35,6 @@ enum CommandMeaning {
 struct CommandReading {
   var meanings: [CommandMeaning] = []
   var reversibility = Effects.Reversibility.reversible
-  /// What the command writes to its output, where the arguments tell: `echo`, `printf`, `basename`.
-  var output: Word.Part?
+  /// What each line of the command's output consists of, where the arguments tell: `date`, `whoami`, `find src`.
+  var output: [Word.Part]?
 }

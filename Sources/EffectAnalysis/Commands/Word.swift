@@ -9,6 +9,8 @@ struct Word: Hashable {
     case text(String)
     /// Any characters but `/`: a number, a file's name, what `*` stands for; with the pattern where there is one.
     case segment(String)
+    /// Any path below the directory that stands before it, or that directory; without `..`: what `find` prints.
+    case below
     /// Any characters at all.
     case anything
   }
