@@ -2,10 +2,17 @@ import ActionModel
 import Matching
 
 extension TargetSet {
-  /// Reads a target as its description writes it: `/a/b`, `/a/**`, a glob, or `unknown`; nil for other text.
+  /// Reads a target of paths as its description writes it (`/a/b`, `/a/**`, a glob), a name such as `table:sales.orders`, or
+  /// `unknown`; nil for other text.
   init?(text: String) {
     if text == "unknown" {
       self = .unknown
+      return
+    }
+    if let colon = text.firstIndex(of: ":"),
+      let space = NamedTarget.Space(rawValue: String(text[..<colon]))
+    {
+      self = .named(NamedTarget(space: space, name: String(text[text.index(after: colon)...])))
       return
     }
     let isPlain = !text.unicodeScalars.contains { "*?[]{}\\".unicodeScalars.contains($0) }

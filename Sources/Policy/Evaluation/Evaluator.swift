@@ -67,6 +67,10 @@ struct Evaluator {
       return ask(rule, &list)
     }
     if !rule.isShadow { list.askedForCover = true }
+    if effects.isEmpty {
+      list.covered.append((rule, nil))
+      if rule.isShadow { list.hasShadow = true }
+    }
     for (index, effect) in effects.enumerated() where covers.contains(EffectKindSet(effect.kind)) {
       facts.current = effect
       if case .yes = rule.holds(facts) {

@@ -43,9 +43,7 @@ extension LayerPlan {
   private func covered(
     _ list: MatchList, _ effects: [Effect], _ withShadows: Bool
   ) -> LayerResult? {
-    guard !list.covered.isEmpty, !effects.isEmpty,
-      firstUncovered(list, effects, withShadows) == nil
-    else { return nil }
+    guard firstUncovered(list, effects, withShadows) == nil else { return nil }
     var rules: [CompiledRule] = []
     for cover in list.covered
     where takes(cover.rule, withShadows) && rules.last !== cover.rule {

@@ -14,8 +14,9 @@ struct MatchList {
   var matches: [RuleMatch] = []
   /// The demands for approval that may match, depending on arguments that are still to come.
   var possibleDemands: [CompiledRule] = []
-  /// Which effect of the action each rule with `covers` vouches for.
-  var covered: [(rule: CompiledRule, effect: Int)] = []
+  /// Which effect of the action each rule with `covers` vouches for; none of an action that does nothing, which every such
+  /// rule vouches for.
+  var covered: [(rule: CompiledRule, effect: Int?)] = []
   /// Whether a rule with `covers` was asked at all.
   var askedForCover = false
   /// Whether a shadow rule matched or vouches for something.

@@ -66,7 +66,8 @@ final class DecisionFacts: Activation {
   }
 
   private func projectRoot() throws(EvaluationFailure) -> Value {
-    guard let directories = request.project.value else {
+    let directory = request.action.context?["cwd"]?.string
+    guard let directories = request.project.value(containing: directory) else {
       throw .error(.init(.noSuchField, "project.root"))
     }
     return .opaque(directories)

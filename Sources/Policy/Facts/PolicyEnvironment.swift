@@ -8,7 +8,7 @@ enum PolicyEnvironment {
     options.mixedNumbers = true
     options.checksLiterals = true
     var environment = Environment(options: options, timeZones: timeZones)
-    environment.declare(type: "target", fields: [])
+    environment.declare(type: "target", fields: TargetValue.Field.declarations)
     environment.declare(type: "directories", fields: [])
     for scope in CounterScopeValue.Scope.allCases {
       environment.declare(type: "\(scope.rawValue) counters", fields: [])

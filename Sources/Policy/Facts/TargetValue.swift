@@ -2,16 +2,59 @@ import ActionModel
 import Expressions
 import Matching
 
-/// A set of paths in conditions: the type of `this.target` and of the members of `effects.reads` and the like.
+/// A target in conditions: the type of `this.target` and of the members of `effects.reads` and the like.
 struct TargetValue: OpaqueValue {
   static let type = ExpressionType.opaque("target")
+
+  /// What conditions may read of a target.
+  enum Field: Int, CaseIterable {
+    /// Whether anything is known of it.
+    case known
+    /// The target as it is written in answers and in the log.
+    case text
+    /// The host's name or address; empty for what is no host.
+    case host
+    /// The port; 0 where there is none or it is not known.
+    case port
+    /// `public`, `loopback`, `private`, `link_local`, `metadata`, `multicast` or `invalid`; empty for what is no host, or is
+    /// one that is not known.
+    case hostClass
+    /// The name of what has no path, such as a table; empty for others.
+    case name
+
+    static var declarations: [(String, ExpressionType)] {
+      allCases.map { field in
+        let type: ExpressionType =
+          switch field {
+          case .known: .bool
+          case .port: .int
+          case .text, .host, .hostClass, .name: .string
+          }
+        return (field == .hostClass ? "host_class" : "\(field)", type)
+      }
+    }
+  }
 
   let target: TargetSet
 
   var typeName: String { "target" }
 
   func field(_ index: Int) throws(EvaluationFailure) -> Value {
-    throw .error(.init(.noSuchField, "\(index)"))
+    switch Field(rawValue: index) {
+    case .known: return .bool(target != .unknown)
+    case .text: return .string(target.description)
+    case .host: return .string(host?.name ?? "")
+    case .port: return .int(Int64(host?.port ?? 0))
+    case .hostClass: return .string(host?.class.rawValue ?? "")
+    case .name:
+      if case .named(let named) = target { return .string(named.name) }
+      return .string("")
+    case nil: throw .error(.init(.noSuchField, "\(index)"))
+    }
+  }
+
+  private var host: HostTarget? {
+    if case .host(let host) = target { host } else { nil }
   }
 
   func equals(_ other: any OpaqueValue) -> Bool {

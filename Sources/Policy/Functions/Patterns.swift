@@ -1,13 +1,14 @@
+import ActionModel
 import Expressions
 import Matching
 
 /// Compiles the patterns that conditions write out, while the policy is loaded.
 enum Patterns {
-  static func path(
+  static func target(
     _ text: String, argument: Int
-  ) throws(Function.LiteralError) -> PathPattern {
-    do throws(GlobError) {
-      return try PathPattern(text)
+  ) throws(Function.LiteralError) -> TargetPattern {
+    do throws(TargetPattern.Invalid) {
+      return try TargetPattern(text)
     } catch {
       throw Function.LiteralError(argument: argument, error.description)
     }

@@ -2,17 +2,18 @@ import ActionModel
 import Expressions
 import Matching
 
-/// The functions of conditions over sets of paths.
+/// The functions of conditions over targets.
 ///
 /// | written | result |
 /// |---|---|
 /// | `path(text)` | the path as a target; a relative one could be anywhere and is unknown |
 /// | `path(text, directory)` | the same, a relative path being seen from a directory |
-/// | `target.overlaps(pattern)` | whether some path of the target may match: for rules that restrain |
-/// | `target.within(pattern)` | whether every path of the target surely matches: for rules that allow |
+/// | `target.overlaps(pattern)` | whether some member of the target may match: for rules that restrain |
+/// | `target.within(pattern)` | whether every member of the target surely matches: for rules that allow |
 ///
-/// A pattern that is written out is a `PathPattern`: `/usr/bin` is that directory and everything below it, `**/.env`
-/// a glob. A pattern that comes from elsewhere is always a plain directory, so that no character of it is special.
+/// A pattern that is written out is a `TargetPattern`: `/usr/bin` is that directory and everything below it, `**/.env`
+/// a glob, `host:*.example.com` hosts. A pattern that comes from elsewhere is always a plain directory, so that no
+/// character of it is special.
 enum TargetFunctions {
   static let all: [Function] = [
     Function(
@@ -25,8 +26,8 @@ enum TargetFunctions {
       .binary { (text, directory, _) throws(EvaluationFailure) in
         .opaque(TargetValue(target: try target(of: text, from: directory, "path")))
       }),
-    relation("overlaps") { $0.overlaps($1) },
-    relation("within") { $0.isWithin($1) },
+    relation("overlaps", { $0.overlaps($1) }, { $0.overlaps($1) }),
+    relation("within", { $0.isWithin($1) }, { $0.isWithin($1) }),
     directoryRelation("overlaps") { (target, directories) in
       directories.contains { target.overlaps($0) }
     },
@@ -37,7 +38,9 @@ enum TargetFunctions {
 
   /// A relation between a target and a pattern, compiled at load where it is written out.
   private static func relation(
-    _ name: String, _ holds: @escaping @Sendable (TargetSet, PathPattern) -> Bool
+    _ name: String,
+    _ holdsOfDirectory: @escaping @Sendable (TargetSet, PathPattern) -> Bool,
+    _ holds: @escaping @Sendable (TargetSet, TargetPattern) -> Bool
   ) -> Function {
     Function(
       name, on: TargetValue.type, [.string], returns: .bool,
@@ -49,11 +52,11 @@ enum TargetFunctions {
         guard let pattern = PathPattern(directory: directory) else {
           throw .error(.init(.invalidArgument, "`\(directory)` is not an absolute directory"))
         }
-        return .bool(holds(target, pattern))
+        return .bool(holdsOfDirectory(target, pattern))
       },
       prepare: { (literals) throws(Function.LiteralError) in
         guard case .string(let text)? = literals[1] else { return nil }
-        let pattern = try Patterns.path(text, argument: 1)
+        let pattern = try Patterns.target(text, argument: 1)
         return .binary { (value, _, _) throws(EvaluationFailure) in
           guard let target = target(value) else { throw .noOverload(name, value) }
           return .bool(holds(target, pattern))
