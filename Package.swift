@@ -64,8 +64,10 @@ let foundation: [Target] = [
   module("Expressions", ["ByteParsing", "Calendar", "JSON", "Matching"]),
   module("YAML", ["CYAML"]),
   module("EmbeddedTables", ["CTables"]),
-  module("UnicodeText", ["CUTF8Proc"]),
-  module("WebURL", ["ByteParsing", "CIDN2", "CPSL", "Matching", "UnicodeText"], settings: parsing),
+  module("UnicodeText", ["CUTF8Proc", "EmbeddedTables"]),
+  module(
+    "WebURL", ["ByteParsing", "CIDN2", "CPSL", "EmbeddedTables", "Matching", "UnicodeText"],
+    settings: parsing),
   module("ShellSyntax", ["ByteParsing"], settings: parsing),
   module("SQLSyntax", ["ByteParsing", "CPGQuery", "JSON"], settings: parsing),
   module("Crypto", ["ByteParsing", "COpenSSL", "Locking"]),

@@ -5,8 +5,13 @@ static const unsigned char about[] = {
 #embed "Tables/about.txt"
 };
 
+static const unsigned char unicode_lookalikes[] = {
+#embed "Tables/unicode/lookalikes.txt"
+};
+
 static const struct ctable tables[] = {
     {"about.txt", about, sizeof about},
+    {"unicode/lookalikes.txt", unicode_lookalikes, sizeof unicode_lookalikes},
 };
 
 struct ctable ctable_at(size_t index) {
