@@ -63,6 +63,7 @@ let foundation: [Target] = [
   module("Matching", ["ByteParsing", "CRE2"]),
   module("Expressions", ["ByteParsing", "Calendar", "JSON", "Matching"]),
   module("YAML", ["CYAML"]),
+  module("Documents", ["Matching", "YAML"]),
   module("EmbeddedTables", ["CTables"]),
   module("UnicodeText", ["CUTF8Proc", "EmbeddedTables"]),
   module(
@@ -91,7 +92,9 @@ let decision: [Target] = [
     "ContentInspection",
     ["ActionModel", "ByteParsing", "EmbeddedTables", "JSON", "Matching", "UnicodeText"],
     settings: parsing),
-  module("Policy", ["ActionModel", "ByteParsing", "Expressions", "JSON", "Matching", "YAML"]),
+  module(
+    "Policy",
+    ["ActionModel", "ByteParsing", "Documents", "Expressions", "JSON", "Matching", "YAML"]),
   module(
     "Authentication",
     ["ActionModel", "ByteParsing", "Crypto", "EventLoop", "HTTPWire", "Matching", "Server", "TLS"]),
@@ -122,9 +125,8 @@ let program: [Target] = [
     "GatehouseService",
     [
       "ActionModel", "AuditLog", "Authentication", "ByteParsing", "CPlatform", "Calendar",
-      "Console",
-      "Crypto",
-      "DecisionAPI", "DecisionPoint", "EventLoop", "Expressions", "HTTPAnswers", "HTTPWire", "JSON",
+      "Console", "Crypto", "DecisionAPI", "DecisionPoint", "Documents", "EventLoop", "Expressions",
+      "HTTPAnswers", "HTTPWire", "JSON",
       "Limits", "Locking", "Matching", "Policy", "Server", "TLS", "Telemetry", "YAML",
     ]),
   .executableTarget(
@@ -159,11 +161,13 @@ let development: [Target] = [
   tests("HTTPAnswers", ["HTTPWire"]),
   tests("Telemetry"),
   tests("ActionModel", ["JSON", "Matching"]),
-  tests("Policy", ["ActionModel", "Expressions", "JSON", "Matching", "YAML"]),
+  tests("Policy", ["ActionModel", "Documents", "Expressions", "JSON", "Matching", "YAML"]),
   tests("Authentication", ["ActionModel", "Crypto", "Matching"]),
   tests("Limits", ["ActionModel"]),
   tests("AuditLog", ["ByteParsing", "Calendar", "Crypto", "JSON"]),
-  tests("DecisionPoint", ["ActionModel", "AuditLog", "JSON", "Limits", "Policy", "Telemetry"]),
+  tests(
+    "DecisionPoint",
+    ["ActionModel", "AuditLog", "Documents", "JSON", "Limits", "Policy", "Telemetry"]),
   tests("DecisionAPI", ["ActionModel", "DecisionPoint", "HTTPWire", "JSON", "Server"]),
   tests("Console"),
   tests("CommandLineParsing"),
@@ -186,7 +190,8 @@ if Context.environment["GATEHOUSE_BENCH"] != nil {
     .executableTarget(
       name: "bench",
       dependencies: [
-        "ActionModel", "AuditLog", "CBenchmark", "CPlatform", "Expressions", "JSON", "Policy",
+        "ActionModel", "AuditLog", "CBenchmark", "CPlatform", "Documents", "Expressions", "JSON",
+        "Policy",
       ],
       path: "Benchmarks/bench", swiftSettings: strict),
   ]
@@ -196,7 +201,7 @@ if Context.environment["GATEHOUSE_BENCH"] != nil {
 if Context.environment["GATEHOUSE_FUZZ"] != nil {
   let parsers: [(name: String, module: [Target.Dependency])] = [
     ("FuzzHTTP", ["HTTPWire"]), ("FuzzJSON", ["JSON"]),
-    ("FuzzPolicy", ["ActionModel", "Policy", "YAML"]),
+    ("FuzzPolicy", ["ActionModel", "Documents", "Policy", "YAML"]),
     ("FuzzExpressions", ["Expressions", "JSON"]), ("FuzzAudit", ["AuditLog", "Locking"]),
   ]
   for parser in parsers {

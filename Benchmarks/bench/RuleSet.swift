@@ -1,3 +1,4 @@
+import Documents
 import Policy
 
 /// Makes policies like those that people write: comparisons, prefixes, globs and lists, over many tools.
@@ -55,7 +56,7 @@ enum RuleSet {
   /// Loads a policy with this many rules.
   static func load(rules: Int) throws -> PolicySet {
     try PolicySet.load([
-      PolicySource(name: "measured.yaml", bytes: Array(policy(rules: rules).utf8))
+      DocumentSource(name: "measured.yaml", bytes: Array(policy(rules: rules).utf8))
     ])
   }
 

@@ -1,4 +1,5 @@
 import ActionModel
+import Documents
 import Policy
 import YAML
 
@@ -16,7 +17,7 @@ func fuzzPolicy(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   guard let set = load(parts.policy) else { return 0 }
   let cases: [PolicyCase]
   do {
-    cases = try PolicyCase.read(PolicySource(name: "cases.yaml", bytes: parts.cases))
+    cases = try PolicyCase.read(DocumentSource(name: "cases.yaml", bytes: parts.cases))
   } catch {
     check(error, parts.cases)
     return 0
@@ -66,14 +67,14 @@ private func check(_ node: YAMLNode, _ bytes: [UInt8]) {
 
 private func load(_ bytes: [UInt8]) -> PolicySet? {
   do {
-    return try PolicySet.load([PolicySource(name: "policy.yaml", bytes: bytes)])
+    return try PolicySet.load([DocumentSource(name: "policy.yaml", bytes: bytes)])
   } catch {
     check(error, bytes)
     return nil
   }
 }
 
-private func check(_ errors: PolicyErrors, _ bytes: [UInt8]) {
+private func check(_ errors: DocumentErrors, _ bytes: [UInt8]) {
   precondition(
     errors.problems.contains { $0.severity == .error }, "a refusal says what is wrong")
   for problem in errors.problems {

@@ -1,4 +1,5 @@
 package import ActionModel
+import Documents
 import Expressions
 import JSON
 package import Policy
@@ -11,7 +12,7 @@ package struct OfflinePolicy: Sendable {
 
   /// Loads the policy.
   ///
-  /// - Throws: `FileError` or `PolicyErrors`.
+  /// - Throws: `FileError` or `DocumentErrors`.
   package init(_ configuration: Configuration) throws {
     set = try PolicySet.load(
       try PolicyFiles.read(configuration.policy), timeZones: TimeZoneFiles.read())

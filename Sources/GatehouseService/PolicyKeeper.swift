@@ -2,6 +2,7 @@ import AuditLog
 import Console
 import Crypto
 import DecisionPoint
+import Documents
 import Locking
 import Policy
 import Telemetry
@@ -119,7 +120,7 @@ actor PolicyKeeper {
   }
 
   private static func texts(of error: any Error) -> [String] {
-    guard let errors = error as? PolicyErrors else { return ["\(error)"] }
+    guard let errors = error as? DocumentErrors else { return ["\(error)"] }
     return errors.problems.map(\.description)
   }
 }

@@ -1,5 +1,6 @@
 import ActionModel
 import AuditLog
+import Documents
 import JSON
 import Limits
 import Policy
@@ -37,7 +38,7 @@ final class Bench: Sendable {
   }
 
   func use(_ policy: String, digest: String) throws {
-    let set = try PolicySet.load([PolicySource(name: "policy.yaml", bytes: Array(policy.utf8))])
+    let set = try PolicySet.load([DocumentSource(name: "policy.yaml", bytes: Array(policy.utf8))])
     point.use(set, digest: digest, projects: .none)
   }
 

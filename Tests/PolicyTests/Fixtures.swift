@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import Policy
 import TestKit
@@ -12,11 +13,11 @@ enum Fixtures {
   }
 
   /// The YAML files of a folder, named by their last component.
-  static func sources(in folder: URL) throws -> [PolicySource] {
+  static func sources(in folder: URL) throws -> [DocumentSource] {
     try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
       .filter { $0.hasSuffix(".yaml") }
       .map { name in
-        PolicySource(name: name, bytes: Array(try Data(contentsOf: folder.appending(path: name))))
+        DocumentSource(name: name, bytes: Array(try Data(contentsOf: folder.appending(path: name))))
       }
   }
 }

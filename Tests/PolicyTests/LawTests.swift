@@ -1,4 +1,5 @@
 import ActionModel
+import Documents
 import Policy
 import Testing
 
@@ -6,10 +7,10 @@ import Testing
 struct LawTests {
   private let rounds = 100
 
-  private func source(_ layer: String, _ fallback: String, _ rules: [String]) -> PolicySource {
+  private func source(_ layer: String, _ fallback: String, _ rules: [String]) -> DocumentSource {
     let text =
       "version: 1\nlayer: \(layer)\ndefault: \(fallback)\nrules:\n" + rules.joined(separator: "\n")
-    return PolicySource(name: "\(layer).yaml", bytes: Array(text.utf8))
+    return DocumentSource(name: "\(layer).yaml", bytes: Array(text.utf8))
   }
 
   private func decide(_ set: PolicySet, _ request: PolicyRequest) -> PolicyOutcome {

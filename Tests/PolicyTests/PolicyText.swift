@@ -1,4 +1,5 @@
 import ActionModel
+import Documents
 import Expressions
 import JSON
 import Policy
@@ -9,7 +10,7 @@ enum PolicyText {
   /// Loads rules as one policy of the layer `project`.
   static func load(_ rules: String, default fallback: String = "deny") throws -> PolicySet {
     let text = "version: 1\ndefault: \(fallback)\nrules:\n\(rules)\n"
-    return try PolicySet.load([PolicySource(name: "policy.yaml", bytes: Array(text.utf8))])
+    return try PolicySet.load([DocumentSource(name: "policy.yaml", bytes: Array(text.utf8))])
   }
 
   static func request(

@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import Policy
 import TestKit
@@ -14,7 +15,7 @@ struct RefusalFixtureTests {
     let policy = lines.filter { !$0.hasPrefix("#!") }
     let expected = lines.filter { $0.hasPrefix("#! ") }.map { String($0.dropFirst(3)) }
     var found: [String] = []
-    do throws(PolicyErrors) {
+    do throws(DocumentErrors) {
       _ = try PolicySet.load(sources(policy))
     } catch {
       found = error.problems.map(\.description)
@@ -28,7 +29,7 @@ struct RefusalFixtureTests {
     #expect(found == expected)
   }
 
-  private func sources(_ lines: [String]) -> [PolicySource] {
+  private func sources(_ lines: [String]) -> [DocumentSource] {
     var parts: [(name: String, lines: [String])] = [("policy.yaml", [])]
     for line in lines {
       if line.hasPrefix("#@ file ") {
@@ -38,7 +39,7 @@ struct RefusalFixtureTests {
       }
     }
     return parts.map {
-      PolicySource(name: $0.name, bytes: Array($0.lines.joined(separator: "\n").utf8))
+      DocumentSource(name: $0.name, bytes: Array($0.lines.joined(separator: "\n").utf8))
     }
   }
 }

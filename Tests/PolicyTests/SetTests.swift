@@ -1,4 +1,5 @@
 import ActionModel
+import Documents
 import JSON
 import Policy
 import Testing
@@ -7,7 +8,7 @@ import YAML
 /// Promises about sets as a whole, and about what an outcome carries beside its verdict.
 struct SetTests {
   @Test func `no sources are no policy`() {
-    let error = #expect(throws: PolicyErrors.self) { try PolicySet.load([]) }
+    let error = #expect(throws: DocumentErrors.self) { try PolicySet.load([]) }
     #expect(error?.problems.map(\.message) == ["there is no policy"])
   }
 
@@ -24,7 +25,7 @@ struct SetTests {
       #expect(outcome.rules == ["b"])
     }
     let sources = ["b.yaml", "a.yaml"].map { name in
-      PolicySource(
+      DocumentSource(
         name: name,
         bytes: Array("version: 1\nrules:\n- { id: \(name), effect: allow }".utf8))
     }
@@ -38,11 +39,11 @@ struct SetTests {
 
   @Test func `canonical bytes tell where a source ends`() {
     let one = [
-      PolicySource(name: "a", bytes: Array("xy".utf8)), PolicySource(name: "b", bytes: []),
+      DocumentSource(name: "a", bytes: Array("xy".utf8)), DocumentSource(name: "b", bytes: []),
     ]
     let other = [
-      PolicySource(name: "a", bytes: Array("x".utf8)),
-      PolicySource(name: "b", bytes: Array("y".utf8)),
+      DocumentSource(name: "a", bytes: Array("x".utf8)),
+      DocumentSource(name: "b", bytes: Array("y".utf8)),
     ]
     #expect(PolicySet.canonicalBytes(of: one) != PolicySet.canonicalBytes(of: other))
   }

@@ -1,12 +1,13 @@
-package import Policy
+package import Documents
+import Policy
 
 /// Finds the policy sources that a configuration names.
 package enum PolicyFiles {
   /// Reads each path: a file as it is, and of a directory every `.yaml` and `.yml` that is not hidden, by name.
-  package static func read(_ paths: [String]) throws(FileError) -> [PolicySource] {
-    var sources: [PolicySource] = []
+  package static func read(_ paths: [String]) throws(FileError) -> [DocumentSource] {
+    var sources: [DocumentSource] = []
     for path in try files(paths) {
-      sources.append(PolicySource(name: path, bytes: try Files.readRegular(path)))
+      sources.append(DocumentSource(name: path, bytes: try Files.readRegular(path)))
     }
     return sources
   }

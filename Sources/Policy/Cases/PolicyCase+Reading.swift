@@ -1,4 +1,5 @@
 import ActionModel
+package import Documents
 import Expressions
 import JSON
 import YAML
@@ -10,7 +11,7 @@ extension PolicyCase {
   ]
 
   /// Reads a file of cases, a list; throws all that is wrong with it.
-  package static func read(_ source: PolicySource) throws(PolicyErrors) -> [PolicyCase] {
+  package static func read(_ source: DocumentSource) throws(DocumentErrors) -> [PolicyCase] {
     var problems = ProblemList()
     var cases: [PolicyCase] = []
     do throws(YAMLError) {
@@ -25,11 +26,11 @@ extension PolicyCase {
     } catch {
       problems.error(error.message, in: source, at: error.position, hint: error.hint)
     }
-    guard !problems.hasErrors else { throw PolicyErrors(problems: problems.sorted) }
+    guard !problems.hasErrors else { throw DocumentErrors(problems: problems.sorted) }
     return cases
   }
 
-  private init?(_ node: YAMLNode, in source: PolicySource, _ problems: inout ProblemList) {
+  private init?(_ node: YAMLNode, in source: DocumentSource, _ problems: inout ProblemList) {
     guard let section = Section(node, "a case", keys: Self.keys, in: source, &problems) else {
       return nil
     }
@@ -126,7 +127,7 @@ extension PolicyCase {
   }
 
   private static func effect(
-    _ node: YAMLNode, in source: PolicySource, _ problems: inout ProblemList
+    _ node: YAMLNode, in source: DocumentSource, _ problems: inout ProblemList
   ) -> Effect? {
     guard let member = node.members?.first, node.members?.count == 1,
       let kind = Effect.Kind(rawValue: member.name), let text = member.value.string,
@@ -146,7 +147,7 @@ extension PolicyCase.Expectation {
     "decision", "code", "rule", "rules", "flags", "obligations", "shadow",
   ]
 
-  fileprivate init?(_ node: YAMLNode?, in source: PolicySource, _ problems: inout ProblemList) {
+  fileprivate init?(_ node: YAMLNode?, in source: DocumentSource, _ problems: inout ProblemList) {
     guard let node,
       let section = Section(node, "an expectation", keys: Self.keys, in: source, &problems)
     else { return nil }

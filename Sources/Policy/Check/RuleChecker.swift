@@ -1,12 +1,13 @@
+import Documents
 import Expressions
 import YAML
 
 /// Checks what types cannot: that a rule's conditions fail on the safe side, and only read what the rule is given.
 struct RuleChecker {
   private let rule: RuleDocument
-  private let source: PolicySource
+  private let source: DocumentSource
 
-  init(rule: RuleDocument, source: PolicySource) {
+  init(rule: RuleDocument, source: DocumentSource) {
     self.rule = rule
     self.source = source
   }

@@ -1,4 +1,5 @@
 import ActionModel
+import Documents
 import Expressions
 import JSON
 import YAML

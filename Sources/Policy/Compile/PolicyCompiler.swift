@@ -1,21 +1,22 @@
 import ActionModel
+package import Documents
 package import Expressions
 import YAML
 
 /// Turns documents into a set, and collects what is wrong with them on the way.
 struct PolicyCompiler {
-  private let sources: [PolicySource]
+  private let sources: [DocumentSource]
   private let environment: Environment
   private let counters = CounterCatalogue()
   private var problems = ProblemList()
 
-  init(_ sources: [PolicySource], timeZones: TimeZoneDatabase) {
+  init(_ sources: [DocumentSource], timeZones: TimeZoneDatabase) {
     self.sources = sources.sorted { $0.name < $1.name }
     environment = PolicyEnvironment.make(timeZones: timeZones, counters: counters)
   }
 
   /// Compiles everything, or says all that is wrong.
-  mutating func compile() throws(PolicyErrors) -> PolicySet {
+  mutating func compile() throws(DocumentErrors) -> PolicySet {
     let documents = sources.compactMap { PolicyDocument($0, &problems) }
     checkIDs(documents)
     let rules = documents.map { compile($0) }
@@ -23,7 +24,7 @@ struct PolicyCompiler {
     noteUncovered(live)
     let layers = Layer.allCases.compactMap { plan($0, live) }
     if !problems.hasErrors { checkSomethingDecides(documents) }
-    guard !problems.hasErrors else { throw PolicyErrors(problems: problems.sorted) }
+    guard !problems.hasErrors else { throw DocumentErrors(problems: problems.sorted) }
     let ordered = Layer.allCases.flatMap { layer in rules.joined().filter { $0.layer == layer } }
     return PolicySet(
       sources: sources, rules: ordered, layers: layers, counters: counters.specifications,
@@ -65,7 +66,7 @@ struct PolicyCompiler {
     let start = YAMLPosition(line: 1, column: 1)
     guard let first = documents.first else {
       problems.error(
-        "there is no policy", in: PolicySource(name: "policy", bytes: []), at: start,
+        "there is no policy", in: DocumentSource(name: "policy", bytes: []), at: start,
         hint: "name a file, or a folder that holds `.yaml` files")
       return
     }
@@ -126,7 +127,7 @@ struct PolicyCompiler {
   }
 
   private mutating func condition(
-    _ condition: ConditionText?, of rule: RuleDocument, in source: PolicySource
+    _ condition: ConditionText?, of rule: RuleDocument, in source: DocumentSource
   ) -> Program? {
     guard let condition else { return nil }
     do throws(ExpressionErrors) {
@@ -156,8 +157,8 @@ extension PolicySet {
   ///
   /// - Parameter timeZones: where conditions that name a time zone find it.
   package static func load(
-    _ sources: [PolicySource], timeZones: TimeZoneDatabase = .fixedOffsetsOnly
-  ) throws(PolicyErrors) -> PolicySet {
+    _ sources: [DocumentSource], timeZones: TimeZoneDatabase = .fixedOffsetsOnly
+  ) throws(DocumentErrors) -> PolicySet {
     var compiler = PolicyCompiler(sources, timeZones: timeZones)
     return try compiler.compile()
   }

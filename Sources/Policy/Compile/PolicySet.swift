@@ -1,4 +1,5 @@
 package import ActionModel
+package import Documents
 import YAML
 
 /// A set of policies, checked and compiled: immutable, shared by all loops, and replaced as a whole.
@@ -16,9 +17,9 @@ package final class PolicySet: Sendable {
   }
 
   /// The sources, sorted by name.
-  package let sources: [PolicySource]
+  package let sources: [DocumentSource]
   /// What the checker has doubts about.
-  package let warnings: [PolicyProblem]
+  package let warnings: [DocumentProblem]
   /// The counters that conditions read; a counter's index here is its name everywhere.
   package let counters: [CounterSpecification]
 
@@ -28,8 +29,8 @@ package final class PolicySet: Sendable {
   private let counterIndex: ToolIndex
 
   init(
-    sources: [PolicySource], rules: [CompiledRule], layers: [LayerPlan],
-    counters: [CounterSpecification], warnings: [PolicyProblem]
+    sources: [DocumentSource], rules: [CompiledRule], layers: [LayerPlan],
+    counters: [CounterSpecification], warnings: [DocumentProblem]
   ) {
     self.sources = sources
     self.rules = rules
@@ -66,7 +67,7 @@ package final class PolicySet: Sendable {
   }
 
   /// The bytes that the set's digest is made of: each source's name and text, sorted by name, with its length before it.
-  package static func canonicalBytes(of sources: [PolicySource]) -> [UInt8] {
+  package static func canonicalBytes(of sources: [DocumentSource]) -> [UInt8] {
     var bytes: [UInt8] = []
     for source in sources.sorted(by: { $0.name < $1.name }) {
       for part in [Array(source.name.utf8), source.bytes] {

@@ -1,7 +1,8 @@
+import Documents
 import YAML
 
 extension ApprovalTerms {
-  init?(_ node: YAMLNode, in source: PolicySource, _ problems: inout ProblemList) {
+  init?(_ node: YAMLNode, in source: DocumentSource, _ problems: inout ProblemList) {
     guard
       let section = Section(node, "an approval", keys: ["by", "within"], in: source, &problems)
     else { return nil }

@@ -1,11 +1,12 @@
 import ActionModel
+import Documents
 import YAML
 
 extension PolicyDocument {
   private static let keys = ["version", "name", "layer", "default", "shadow", "draft", "rules"]
 
   /// Reads a source; nil, having reported why, where nothing useful is left of it.
-  init?(_ source: PolicySource, _ problems: inout ProblemList) {
+  init?(_ source: DocumentSource, _ problems: inout ProblemList) {
     let root: YAMLNode
     do throws(YAMLError) {
       root = try YAMLDocument.parse(source.bytes)
@@ -68,7 +69,7 @@ extension PolicyDocument {
   }
 
   /// The source's name without folder and ending.
-  private static func name(of source: PolicySource) -> String {
+  private static func name(of source: DocumentSource) -> String {
     let file = source.name.split(separator: "/").last ?? source.name[...]
     let stem = file.split(separator: ".", omittingEmptySubsequences: false)[0]
     return String(stem.isEmpty ? file : stem)

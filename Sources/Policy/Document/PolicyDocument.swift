@@ -1,10 +1,11 @@
 import ActionModel
+import Documents
 import JSON
 import YAML
 
 /// One policy file as it was written, its keys checked and its expressions still text.
 struct PolicyDocument {
-  let source: PolicySource
+  let source: DocumentSource
   let name: String
   let layer: Layer
   let fallback: Verdict

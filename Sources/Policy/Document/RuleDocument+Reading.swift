@@ -1,4 +1,5 @@
 import ActionModel
+import Documents
 import YAML
 
 extension RuleDocument {
@@ -14,7 +15,7 @@ extension RuleDocument {
   ]
 
   /// Reads one rule; nil, having reported why, where it has no usable id or effect.
-  init?(_ node: YAMLNode, in source: PolicySource, _ problems: inout ProblemList) {
+  init?(_ node: YAMLNode, in source: DocumentSource, _ problems: inout ProblemList) {
     guard let section = Section(node, "a rule", keys: Self.keys, in: source, &problems) else {
       return nil
     }

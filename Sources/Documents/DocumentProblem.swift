@@ -1,12 +1,12 @@
 package import YAML
 
-/// Says what is wrong with a policy, where, and what its writer can do about it.
-package struct PolicyProblem: Sendable, Hashable, CustomStringConvertible {
-  /// How bad a problem is: an error keeps the whole set out, a warning nothing.
+/// Says what is wrong with a document, where, and what its writer can do about it.
+package struct DocumentProblem: Sendable, Hashable, CustomStringConvertible {
+  /// How bad a problem is: an error keeps the document out, a warning nothing.
   package enum Severity: String, Sendable, Hashable {
-    /// The policy cannot be loaded.
+    /// The document cannot be used.
     case error
-    /// The policy does what it says, which may be more than was meant.
+    /// The document does what it says, which may be more than was meant.
     case warning
   }
 
@@ -25,9 +25,11 @@ package struct PolicyProblem: Sendable, Hashable, CustomStringConvertible {
   }
 }
 
-/// Everything that is wrong with a set of policies; holds at least one error, in the order of the sources.
-package struct PolicyErrors: Error, Sendable, CustomStringConvertible {
-  package let problems: [PolicyProblem]
+/// Everything that is wrong with one or more documents; holds at least one error, in the order of the sources.
+package struct DocumentErrors: Error, Sendable, CustomStringConvertible {
+  package let problems: [DocumentProblem]
+
+  package init(problems: [DocumentProblem]) { self.problems = problems }
 
   package var description: String {
     problems.map(\.description).joined(separator: "\n")

@@ -1,17 +1,17 @@
 import Matching
-import YAML
+package import YAML
 
 /// Reads one mapping of a document member by member, and collects what is wrong with it.
-struct Section {
-  let source: PolicySource
+package struct Section {
+  package let source: DocumentSource
   /// What the mapping is, as messages name it, such as `a rule`.
-  let what: String
-  let position: YAMLPosition
+  package let what: String
+  package let position: YAMLPosition
   private let members: [YAMLMember]
 
   /// Takes a mapping whose keys are all known; reports others, and nodes that are no mapping.
-  init?(
-    _ node: YAMLNode, _ what: String, keys: [String], in source: PolicySource,
+  package init?(
+    _ node: YAMLNode, _ what: String, keys: [String], in source: DocumentSource,
     _ problems: inout ProblemList
   ) {
     guard let members = node.members else {
@@ -31,15 +31,15 @@ struct Section {
     }
   }
 
-  func member(_ key: String) -> YAMLMember? { members.first { $0.name == key } }
+  package func member(_ key: String) -> YAMLMember? { members.first { $0.name == key } }
 
   /// Where the member's value stands, or the mapping where it has none.
-  func position(of key: String) -> YAMLPosition {
+  package func position(of key: String) -> YAMLPosition {
     member(key)?.value.position ?? position
   }
 
   /// Says whether a member is there, and reports it missing.
-  func required(_ key: String, _ problems: inout ProblemList) -> Bool {
+  package func required(_ key: String, _ problems: inout ProblemList) -> Bool {
     if member(key) != nil { return true }
     problems.error("`\(key)` is missing in \(what)", in: source, at: position)
     return false
@@ -47,7 +47,7 @@ struct Section {
 
   // MARK: Values; nil where the key is absent, or its value was reported
 
-  func text(_ key: String, _ problems: inout ProblemList) -> String? {
+  package func text(_ key: String, _ problems: inout ProblemList) -> String? {
     guard let member = member(key) else { return nil }
     guard let text = member.value.string else {
       wrong(member, is: "a string", &problems)
@@ -60,7 +60,7 @@ struct Section {
     return text
   }
 
-  func flag(_ key: String, _ problems: inout ProblemList) -> Bool? {
+  package func flag(_ key: String, _ problems: inout ProblemList) -> Bool? {
     guard let member = member(key) else { return nil }
     guard let flag = member.value.bool else {
       wrong(member, is: "`true` or `false`", &problems)
@@ -70,7 +70,7 @@ struct Section {
   }
 
   /// Reads one word of a closed list.
-  func word<Word: RawRepresentable & CaseIterable>(
+  package func word<Word: RawRepresentable & CaseIterable>(
     _ key: String, as: Word.Type, _ problems: inout ProblemList
   ) -> Word? where Word.RawValue == String {
     guard let text = text(key, &problems) else { return nil }
@@ -78,20 +78,20 @@ struct Section {
   }
 
   /// Reads a list of words of a closed list, each at most once.
-  func words<Word: RawRepresentable & CaseIterable>(
+  package func words<Word: RawRepresentable & CaseIterable>(
     _ key: String, as: Word.Type, _ problems: inout ProblemList
   ) -> [Word]? where Word.RawValue == String {
     texts(key, &problems)?.compactMap { word($0.text, key, at: $0.position, &problems) }
   }
 
   /// Reads a list of strings that may be empty.
-  func anyTexts(_ key: String, _ problems: inout ProblemList) -> [String]? {
+  package func anyTexts(_ key: String, _ problems: inout ProblemList) -> [String]? {
     if let elements = member(key)?.value.elements, elements.isEmpty { return [] }
     return texts(key, &problems)?.map(\.text)
   }
 
   /// Reads a list of strings, which holds at least one and none twice.
-  func texts(
+  package func texts(
     _ key: String, _ problems: inout ProblemList
   ) -> [(text: String, position: YAMLPosition)]? {
     guard let member = member(key) else { return nil }
@@ -122,7 +122,7 @@ struct Section {
     }
   }
 
-  func wrong(_ member: YAMLMember, is expected: String, _ problems: inout ProblemList) {
+  package func wrong(_ member: YAMLMember, is expected: String, _ problems: inout ProblemList) {
     problems.error(
       "`\(member.name)` is \(expected), and this is \(member.value.kindName)", in: source,
       at: member.value.position)
