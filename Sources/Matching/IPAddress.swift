@@ -47,6 +47,12 @@ package struct IPAddress: Sendable, Hashable, CustomStringConvertible {
   /// The IPv4 address that a mapped address is; any other address itself.
   package var unmapped: IPAddress { v4.map(IPAddress.init(v4:)) ?? self }
 
+  /// Whether the address was given as IPv6, be it a mapped IPv4 one.
+  package var isIPv6: Bool { !isWrittenAsIPv4 }
+
+  /// The text of an IPv6 address without dotted numbers, as in URLs: `::ffff:a00:1`.
+  package var hexadecimalText: String { Self.text(groups) }
+
   /// The canonical text (RFC 5952).
   package var description: String {
     guard let v4 else { return Self.text(groups) }
