@@ -1,0 +1,389 @@
+/// Tells options, their values and operands apart, as the command itself would.
+struct ArgumentScan {
+  /// An option that was found.
+  struct Occurrence {
+    /// Into the table's options.
+    let option: Int
+    /// Into the table's spellings.
+    let spelling: Int
+    /// Its first value, and its second where it takes two.
+    var value: Word?
+    var second: Word?
+    /// The index of the argument after it.
+    var next: Int
+  }
+
+  let table: CommandTable
+  let call: CommandCall
+  /// The command's entry, then those of its subcommands.
+  private(set) var chain: [Int]
+  private(set) var occurrences: [Occurrence] = []
+  /// Indexes of the positional operands among the arguments.
+  private(set) var operands: [Int] = []
+  /// Keyed operands: the key's index in the table, and the value.
+  private(set) var keyed: [(key: Int, value: Word)] = []
+  /// Entries of the modes that options selected.
+  private(set) var modes: [Int] = []
+  private(set) var shifts = 0
+  private(set) var pops = 0
+  private(set) var flags: CommandTable.Option.Flags = []
+  /// What could not be understood.
+  private(set) var gaps: [(bytes: Range<Int>, why: String)] = []
+  /// The arguments, an old-style bundle of letters taken apart.
+  private(set) var arguments: [Word]
+  private var optionsEnded = false
+  private var lacksSubcommand = false
+  private static let maximumDepth = 8
+
+  init(table: CommandTable, call: CommandCall, entry: Int) {
+    self.table = table
+    self.call = call
+    chain = [entry]
+    arguments = call.arguments
+    lacksSubcommand = table.entries[entry].flags.contains(.hasSubcommands)
+    if table.entries[entry].flags.contains(.bundle) { unbundle() }
+  }
+
+  /// The innermost entry.
+  var entry: Int { chain[chain.count - 1] }
+
+  mutating func run() {
+    var index = 0
+    while index < arguments.count {
+      let word = arguments[index]
+      if !optionsEnded, case .text(let text)? = word.parts.first {
+        let lead = text.utf8.first
+        if lead == UInt8(ascii: "-"), text.utf8.count > 1 || word.parts.count > 1 {
+          index = readOption(word, text, at: index)
+          if flags.contains(.ends) { return }
+          continue
+        }
+        if lead == UInt8(ascii: "+"), let next = readPlus(word, at: index) {
+          index = next
+          continue
+        }
+      }
+      if readOperand(word, at: index) { return }
+      index += 1
+    }
+    if lacksSubcommand, let none = child("_") { enter(none) }
+  }
+
+  // MARK: Operands
+
+  /// Takes an operand; true where it and all that follow belong to one role.
+  private mutating func readOperand(_ word: Word, at index: Int) -> Bool {
+    if !optionsEnded, word.isUnknownAtStart, couldBeHarmfulOption() {
+      gaps.append((word.bytes, "may be any option of `\(name)`"))
+    }
+    if lacksSubcommand {
+      readSubcommand(word)
+      return false
+    }
+    if !table.entries[entry].keys.isEmpty, readKeyed(word) { return false }
+    operands.append(index)
+    let flags = table.entries[entry].flags
+    if flags.contains(.posix) { optionsEnded = true }
+    guard let slot = slot(of: operands.count - 1) else { return false }
+    for role in table.slots[slot].roles.range where table.roles[role].takesRest { return true }
+    if takesCommand, !flags.contains(.mixed) { optionsEnded = true }
+    return false
+  }
+
+  /// The slots that hold now, with the options seen so far.
+  var slots: Range<Int> {
+    let own = slotsOfMode ?? table.entries[entry].slots.range
+    let lower = min(own.lowerBound + shifts, own.upperBound)
+    return lower..<max(lower, own.upperBound - pops)
+  }
+
+  private var slotsOfMode: Range<Int>? {
+    for mode in modes.reversed() where table.entries[mode].flags.contains(.hasArguments) {
+      if Int(table.entries[mode].parent) == entry { return table.entries[mode].slots.range }
+    }
+    return nil
+  }
+
+  /// The slot of an operand, counted from the first; the last slots' operands are known at the end only.
+  private func slot(of operand: Int) -> Int? {
+    let slots = slots
+    var index = slots.lowerBound
+    for _ in 0..<operand {
+      guard index < slots.upperBound, !table.slots[index].repeats else { break }
+      index += 1
+    }
+    return index < slots.upperBound ? index : nil
+  }
+
+  private var takesCommand: Bool {
+    for slot in slots {
+      for role in table.slots[slot].roles.range where table.roles[role].takesRest { return true }
+    }
+    return false
+  }
+
+  private mutating func readKeyed(_ word: Word) -> Bool {
+    guard let (before, after) = word.split(at: { $0 == UInt8(ascii: "=") }),
+      let name = before.constant,
+      let key = table.key(named: name, in: table.entries[entry].keys)
+    else { return false }
+    keyed.append((key, after))
+    return true
+  }
+
+  // MARK: Subcommands
+
+  private func child(_ name: String) -> Int? {
+    table.names.find(name.utf8.span, in: Int32(entry), text: table.text).map(Int.init)
+  }
+
+  private mutating func enter(_ entry: Int) {
+    chain.append(entry)
+    lacksSubcommand = table.entries[entry].flags.contains(.hasSubcommands)
+    if table.entries[entry].flags.contains(.again), chain.count < Self.maximumDepth {
+      chain.removeLast()
+      lacksSubcommand = true
+    }
+  }
+
+  private mutating func readSubcommand(_ word: Word) {
+    lacksSubcommand = false
+    if let name = word.constant, let found = child(name) {
+      enter(found)
+    } else if let any = child("*") {
+      enter(any)
+    } else {
+      let what = word.constant.map { "`\(name) \($0)` is not known" }
+      gaps.append((word.bytes, what ?? "may be any subcommand of `\(name)`"))
+    }
+  }
+
+  /// The command's name, for people.
+  private var name: String { call.name.constant ?? "?" }
+
+  // MARK: Options
+
+  private mutating func readOption(_ word: Word, _ text: String, at index: Int) -> Int {
+    let bytes = text.utf8.span
+    if bytes[0] == UInt8(ascii: "-"), bytes.count == 2, bytes[1] == UInt8(ascii: "-"),
+      word.parts.count == 1
+    {
+      optionsEnded = true
+      return index + 1
+    }
+    let isDouble = bytes.count > 1 && bytes[1] == UInt8(ascii: "-")
+    var end = 0
+    while end < bytes.count, bytes[end] != UInt8(ascii: "=") { end += 1 }
+    let isWhole = end < bytes.count || word.parts.count == 1
+    if isWhole {
+      if let found = find(bytes.extracting(0..<end), word: word, valueAt: end, at: index) {
+        return take(found, word, valueAt: end, isAttached: end < bytes.count, at: index)
+      }
+      if isDouble {
+        return readAbbreviation(word, bytes, end: end, at: index)
+      }
+    } else if isDouble {
+      unclear(word)
+      return index + 1
+    }
+    if isLong {
+      if isWhole { undeclared(word) } else { unclear(word) }
+      return index + 1
+    }
+    return readCluster(word, bytes, at: index)
+  }
+
+  private var isLong: Bool { chain.contains { table.entries[$0].flags.contains(.long) } }
+
+  /// Takes letters one by one: the last may have a value, attached or as the next word.
+  private mutating func readCluster(_ word: Word, _ bytes: Span<UInt8>, at index: Int) -> Int {
+    var letter = 1
+    var next = index + 1
+    while letter < bytes.count {
+      let pair: InlineArray<2, UInt8> = [UInt8(ascii: "-"), bytes[letter]]
+      letter += 1
+      guard let found = find(pair.span, word: word, valueAt: -1, at: index) else {
+        // `-5` is a number, `-=` nothing at all.
+        if !(0x30...0x39 ~= bytes[letter - 1]) { undeclared(word) }
+        continue
+      }
+      let option = table.options[Int(table.spellings[found].option)]
+      let hasRest = letter < bytes.count || word.parts.count > 1
+      if option.valueCount > 0 {
+        var start = letter
+        if hasRest, letter < bytes.count, bytes[letter] == UInt8(ascii: "=") { start += 1 }
+        return take(found, word, valueAt: start - 1, isAttached: hasRest, at: index)
+      }
+      next = take(found, word, valueAt: letter, isAttached: false, at: index)
+    }
+    if word.parts.count > 1 { unclear(word) }
+    return next
+  }
+
+  /// A long option may be written by its beginning, as long as that is unique.
+  private mutating func readAbbreviation(
+    _ word: Word, _ bytes: Span<UInt8>, end: Int, at index: Int
+  ) -> Int {
+    var found: Int?
+    var options: Set<UInt32> = []
+    if end > 2 {
+      eachScope { entry in
+        for spelling in table.entries[entry].options.range {
+          let name = table.spellings[spelling].name
+          guard Int(name.count) > end, table.hasPrefix(name, bytes.extracting(0..<end)) else {
+            continue
+          }
+          if found == nil { found = spelling }
+          options.insert(table.spellings[spelling].option)
+        }
+      }
+    }
+    guard let found else {
+      undeclared(word)
+      return index + 1
+    }
+    if options.count > 1 { gaps.append((word.bytes, "could be one of several options")) }
+    return take(found, word, valueAt: end, isAttached: end < bytes.count, at: index)
+  }
+
+  /// Visits the entries whose options may stand here, modes after the entry itself.
+  private func eachScope(_ visit: (Int) -> Void) {
+    for entry in chain.reversed() {
+      guard entry == self.entry || table.entries[entry].flags.contains(.globals) else { continue }
+      visit(entry)
+      var mode = Int(table.entries[entry].firstMode)
+      while mode >= 0 {
+        visit(mode)
+        mode = Int(table.entries[mode].nextMode)
+      }
+    }
+  }
+
+  /// The spelling of an option; where some speak of one value only, the one that fits.
+  private func find(
+    _ name: Span<UInt8>, word: Word, valueAt: Int, at index: Int
+  ) -> Int? {
+    let hash = CommandNames.hash(name)
+    for entry in chain.reversed() {
+      guard entry == self.entry || table.entries[entry].flags.contains(.globals) else { continue }
+      var scope = entry
+      while scope >= 0 {
+        for spelling in table.entries[scope].options.range
+        where table.spellings[spelling].hash == hash
+          && table.equals(table.spellings[spelling].name, name)
+          && fits(spelling, word: word, valueAt: valueAt, at: index)
+        {
+          return spelling
+        }
+        scope = Int(
+          scope == entry ? table.entries[scope].firstMode : table.entries[scope].nextMode)
+      }
+    }
+    return nil
+  }
+
+  /// Whether the value is the one that the spelling asks for, if it asks.
+  private func fits(_ spelling: Int, word: Word, valueAt: Int, at index: Int) -> Bool {
+    let wanted = table.spellings[spelling].value
+    guard wanted.count > 0 else { return true }
+    let value: Word?
+    if valueAt >= 0, case .text(let text)? = word.parts.first, valueAt < text.utf8.count {
+      value = word.dropping(valueAt + 1)
+    } else if case .text(let text)? = word.parts.first, valueAt < 0, text.utf8.count > 2 {
+      value = word.dropping(2)
+    } else {
+      value = index + 1 < arguments.count ? arguments[index + 1] : nil
+    }
+    guard let text = value?.constant else { return false }
+    return table.equals(wanted, text.utf8.span)
+  }
+
+  /// Notes an option and takes its values; gives the index of the argument after it.
+  private mutating func take(
+    _ spelling: Int, _ word: Word, valueAt: Int, isAttached: Bool, at index: Int
+  ) -> Int {
+    let optionIndex = Int(table.spellings[spelling].option)
+    let option = table.options[optionIndex]
+    var next = index + 1
+    var values: (Word?, Word?) = (nil, nil)
+    var missing = Int(option.valueCount)
+    if isAttached, missing > 0 {
+      values.0 = word.dropping(valueAt + 1)
+      missing -= 1
+    }
+    if !option.flags.contains(.attachedOnly) {
+      while missing > 0, next < arguments.count {
+        if values.0 == nil { values.0 = arguments[next] } else { values.1 = arguments[next] }
+        next += 1
+        missing -= 1
+      }
+    }
+    occurrences.append(
+      Occurrence(
+        option: optionIndex, spelling: spelling, value: values.0, second: values.1, next: next))
+    flags.formUnion(option.flags)
+    if option.flags.contains(.shift) { shifts = 1 }
+    if option.flags.contains(.pop) { pops = 1 }
+    if option.mode >= 0, !modes.contains(Int(option.mode)) { modes.append(Int(option.mode)) }
+    return next
+  }
+
+  /// `+cmd`, where the command has such options.
+  private mutating func readPlus(_ word: Word, at index: Int) -> Int? {
+    let plus: InlineArray<1, UInt8> = [UInt8(ascii: "+")]
+    guard let found = find(plus.span, word: word, valueAt: 0, at: index) else { return nil }
+    return take(found, word, valueAt: 0, isAttached: true, at: index)
+  }
+
+  // MARK: What is not clear
+
+  private mutating func undeclared(_ word: Word) {
+    guard chain.contains(where: { table.entries[$0].flags.contains(.strict) }) else { return }
+    gaps.append((word.bytes, "this option of `\(name)` is not known"))
+  }
+
+  /// An option whose name is not all known.
+  private mutating func unclear(_ word: Word) {
+    guard couldBeHarmfulOption() else { return }
+    gaps.append((word.bytes, "may be any option of `\(name)`"))
+  }
+
+  /// Whether an option that nobody can read may do more than what the next operand does anyway.
+  private func couldBeHarmfulOption() -> Bool {
+    guard !table.entries[entry].flags.contains(.anyopt) else { return false }
+    var risk: KindSet = []
+    for entry in chain
+    where entry == self.entry || table.entries[entry].flags.contains(.globals) {
+      risk.formUnion(table.entries[entry].risk)
+    }
+    var covered: KindSet = .reads
+    if !lacksSubcommand, let slot = slot(of: operands.count) {
+      for role in table.slots[slot].roles.range { covered.formUnion(table.roles[role].kinds) }
+    }
+    if covered.contains(.loads) { covered.formUnion(.executes) }
+    if covered.contains(.executes) { covered = .all }
+    return !risk.subtracting(covered).isEmpty
+  }
+
+  /// Takes the first word apart where it is a bundle of letters without a dash: `tar xzf a.tgz`.
+  private mutating func unbundle() {
+    guard let first = arguments.first, let letters = first.constant, !letters.isEmpty,
+      !letters.utf8.contains(UInt8(ascii: "-")), !letters.utf8.contains(UInt8(ascii: "/"))
+    else { return }
+    var result: [Word] = []
+    var next = 1
+    for letter in letters.unicodeScalars {
+      result.append(Word("-\(letter)", bytes: first.bytes))
+      let last = result[result.count - 1]
+      guard let text = last.constant,
+        let found = find(text.utf8.span, word: last, valueAt: -1, at: 0)
+      else { continue }
+      let option = table.options[Int(table.spellings[found].option)]
+      guard option.valueCount > 0, !option.flags.contains(.attachedOnly), next < arguments.count
+      else { continue }
+      result.append(arguments[next])
+      next += 1
+    }
+    arguments = result + arguments[next...]
+  }
+}

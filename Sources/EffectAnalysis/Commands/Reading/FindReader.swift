@@ -1,0 +1,158 @@
+import ActionModel
+
+/// Reads `find`, whose arguments are an expression of their own: starting points, tests and actions.
+struct FindReader {
+  private let call: CommandCall
+  private var reading = CommandReading()
+  private var roots: [Word] = []
+  private var printsItself = true
+  private var index = 0
+
+  /// Primaries that take one argument and do nothing with it but compare.
+  private static let tests: Set<String> = [
+    "amin", "anewer", "atime", "cmin", "cnewer", "context", "ctime", "D", "fstype", "gid", "group",
+    "ilname", "iname", "inum", "ipath", "iregex", "iwholename", "links", "lname", "maxdepth",
+    "mindepth", "mmin", "mtime", "name", "newer", "path", "perm", "regex", "regextype", "samefile",
+    "size", "type", "uid", "used", "user", "wholename", "xtype", "Bmin", "Bnewer", "Btime", "flags",
+  ]
+
+  static func read(_ call: CommandCall) -> CommandReading {
+    var reader = FindReader(call: call)
+    reader.readRoots()
+    reader.readExpression()
+    return reader.reading
+  }
+
+  private init(call: CommandCall) { self.call = call }
+
+  private mutating func readRoots() {
+    while index < call.arguments.count {
+      let word = call.arguments[index]
+      let lead = word.knownPrefix.utf8.first
+      if word.constant == "-H" || word.constant == "-L" || word.constant == "-P"
+        || word.begins(with: "-O")
+      {
+        index += 1
+      } else if word.constant == "-f" || word.constant == "-D" {
+        index += 1
+        if word.constant == "-f", index < call.arguments.count {
+          roots.append(call.arguments[index])
+        }
+        index += 1
+      } else if word.constant == "--" {
+        index += 1
+      } else if lead == UInt8(ascii: "-") || lead == UInt8(ascii: "(")
+        || lead == UInt8(ascii: "!") || lead == UInt8(ascii: ",")
+      {
+        break
+      } else {
+        if word.isUnknownAtStart { mayBeAction(word) }
+        roots.append(word)
+        index += 1
+      }
+    }
+    if roots.isEmpty { roots.append(Word(".", bytes: call.name.bytes)) }
+    for root in roots { reading.meanings.append(.path(.reads, root, isTree: true)) }
+  }
+
+  private mutating func readExpression() {
+    while index < call.arguments.count {
+      let word = call.arguments[index]
+      index += 1
+      guard let text = word.constant else {
+        mayBeAction(word)
+        continue
+      }
+      guard text.utf8.first == UInt8(ascii: "-") else { continue }
+      readPrimary(String(text.dropFirst()), word)
+    }
+    if printsItself, roots.count == 1 { reading.output = Self.below(roots[0]) }
+  }
+
+  private mutating func readPrimary(_ name: String, _ word: Word) {
+    switch name {
+    case "delete":
+      printsItself = false
+      reading.reversibility = .irreversible
+      for root in roots { reading.meanings.append(.path(.deletes, root, isTree: true)) }
+    case "exec", "ok": readCommand(isInDirectory: false)
+    case "execdir", "okdir": readCommand(isInDirectory: true)
+    case "fprint", "fprint0", "fls": write()
+    case "fprintf":
+      write()
+      index += 1
+    case "printf":
+      printsItself = false
+      index += 1
+    case "files0-from":
+      if index < call.arguments.count {
+        reading.meanings.append(.path(.reads, call.arguments[index], isTree: false))
+        reading.meanings.append(.unknown(word.bytes, why: "the starting points are in a file"))
+      }
+      index += 1
+    case "ls": printsItself = false
+    default:
+      if Self.tests.contains(name) || name.hasPrefix("newer") {
+        index += 1
+      } else if !Self.plain.contains(name) {
+        reading.meanings.append(.unknown(word.bytes, why: "`find` is not known to have `-\(name)`"))
+      }
+    }
+  }
+
+  /// Primaries that stand alone.
+  private static let plain: Set<String> = [
+    "a", "and", "d", "daystart", "depth", "empty", "executable", "false", "follow",
+    "ignore_readdir_race", "mount", "nogroup", "noignore_readdir_race", "noleaf", "not", "nouser",
+    "nowarn", "o", "or", "print", "print0", "prune", "quit", "readable", "true", "warn", "writable",
+    "x", "xdev", "E", "X", "s",
+  ]
+
+  private mutating func write() {
+    printsItself = false
+    guard index < call.arguments.count else { return }
+    reading.meanings.append(.path(.writes, call.arguments[index], isTree: false))
+    index += 1
+  }
+
+  /// Reads `command … ;` or `command … {} +`.
+  private mutating func readCommand(isInDirectory: Bool) {
+    printsItself = false
+    let start = index
+    while index < call.arguments.count {
+      let word = call.arguments[index].constant
+      if word == ";" || word == "+" && index > start && call.arguments[index - 1].constant == "{}" {
+        break
+      }
+      index += 1
+    }
+    let words = call.arguments[start..<index]
+    index += 1
+    guard let first = words.first else { return }
+    // One reading for each starting point, since what is found lies below it.
+    for root in roots.prefix(Self.maximumRoots) {
+      let found = isInDirectory ? Self.inside(root) : Self.below(root)
+      reading.meanings.append(
+        .runs(words.map { $0.replacing("{}", with: found) }, hasFurtherArguments: false))
+    }
+    if roots.count > Self.maximumRoots {
+      let bytes = first.bytes
+      reading.meanings.append(.unknown(bytes, why: "there are too many starting points"))
+    }
+  }
+
+  private static let maximumRoots = 8
+
+  private mutating func mayBeAction(_ word: Word) {
+    reading.meanings.append(.unknown(word.bytes, why: "may be any action of `find`"))
+  }
+
+  /// The paths that are found below a starting point.
+  private static func below(_ root: Word) -> [Word.Part] {
+    guard let text = root.constant else { return root.parts + [.text("/"), .below] }
+    return [.text(text.hasSuffix("/") ? text : text + "/"), .below]
+  }
+
+  /// What `-execdir` passes, seen from the starting point: the command runs in some directory below it.
+  private static func inside(_ root: Word) -> [Word.Part] { below(root) }
+}

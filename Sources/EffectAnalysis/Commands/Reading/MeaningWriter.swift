@@ -1,0 +1,352 @@
+import ActionModel
+
+/// Writes down what the scanned arguments mean, by the roles that the table gives them.
+struct MeaningWriter {
+  let table: CommandTable
+  let call: CommandCall
+  let scan: ArgumentScan
+  private var reading = CommandReading()
+  private var placeholder: String?
+
+  init(table: CommandTable, call: CommandCall, scan: ArgumentScan) {
+    self.table = table
+    self.call = call
+    self.scan = scan
+  }
+
+  mutating func write() -> CommandReading {
+    if scan.flags.contains(.quits) { return CommandReading() }
+    writeDirectories()
+    for entry in scan.chain { writeEntry(entry) }
+    for mode in scan.modes { writeEntry(mode) }
+    for occurrence in scan.occurrences { writeOption(occurrence) }
+    for (key, value) in scan.keyed {
+      for role in table.keys[key].roles.range { write(table.roles[role], value) }
+    }
+    writeOperands()
+    writeInput()
+    for gap in scan.gaps { reading.meanings.append(.unknown(gap.bytes, why: gap.why)) }
+    if scan.flags.contains(.dry) { removeChanges() }
+    return reading
+  }
+
+  // MARK: Entries and options
+
+  /// Directories come first: everything else is relative to them.
+  private mutating func writeDirectories() {
+    for occurrence in scan.occurrences {
+      for role in table.options[occurrence.option].roles.range {
+        switch table.roles[role].form {
+        case .base:
+          if let value = occurrence.value { reading.meanings.append(.within(value)) }
+        case .placeholder:
+          placeholder = occurrence.value?.constant ?? "{}"
+        default: break
+        }
+      }
+    }
+  }
+
+  private mutating func writeEntry(_ index: Int) {
+    let entry = table.entries[index]
+    reading.reversibility = max(reading.reversibility, entry.reversibility)
+    if entry.output >= 0 { reading.output = table.outputs[Int(entry.output)] }
+    for role in entry.effects.range { writeConstant(table.roles[role], at: call.name.bytes) }
+  }
+
+  private mutating func writeOption(_ occurrence: ArgumentScan.Occurrence) {
+    var isFound = false
+    // What a selected mode says of an option holds before what the entry says.
+    for mode in scan.modes {
+      let name = table.spellings[occurrence.spelling].name
+      for spelling in table.entries[mode].options.range
+      where table.spellings[spelling].name.count == name.count
+        && table.equals(
+          table.spellings[spelling].name, table.text.span.extracting(name.range))
+      {
+        write(occurrence, as: Int(table.spellings[spelling].option))
+        isFound = true
+        break
+      }
+    }
+    if !isFound { write(occurrence, as: occurrence.option) }
+  }
+
+  private mutating func write(_ occurrence: ArgumentScan.Occurrence, as index: Int) {
+    let option = table.options[index]
+    reading.reversibility = max(reading.reversibility, option.reversibility)
+    for index in option.roles.range {
+      let role = table.roles[index]
+      if role.constant >= 0 || role.form == .gap {
+        writeConstant(role, at: occurrence.value?.bytes ?? call.name.bytes)
+        continue
+      }
+      guard let value = role.value == 0 ? occurrence.value : occurrence.second else { continue }
+      let rest = scan.arguments[min(occurrence.next, scan.arguments.count)...]
+      write(role, value, rest: rest)
+    }
+  }
+
+  // MARK: Operands
+
+  private mutating func writeOperands() {
+    let slots = Array(scan.slots)
+    let operands = scan.operands
+    let repeated = slots.firstIndex { table.slots[$0].repeats } ?? slots.count
+    let before = min(repeated, operands.count)
+    let after = min(max(slots.count - repeated - 1, 0), operands.count - before)
+    for place in 0..<repeated {
+      write(slots[place], operand: place < before ? operands[place] : nil)
+    }
+    guard repeated < slots.count else { return }
+    let middle = before..<operands.count - after
+    if middle.isEmpty { write(slots[repeated], operand: nil) }
+    for operand in middle { write(slots[repeated], operand: operands[operand]) }
+    for place in 0..<slots.count - repeated - 1 {
+      let operand = place < after ? operands[operands.count - after + place] : nil
+      write(slots[repeated + 1 + place], operand: operand)
+    }
+  }
+
+  private mutating func write(_ index: Int, operand: Int?) {
+    let slot = table.slots[index]
+    guard let operand else {
+      if slot.fallback >= 0, !scan.flags.contains(.ends) {
+        let word = constant(slot.fallback, at: call.name.bytes)
+        for role in slot.roles.range { write(table.roles[role], word, isOperand: true) }
+      }
+      return
+    }
+    let word = scan.arguments[operand]
+    for role in slot.roles.range {
+      write(table.roles[role], word, isOperand: true, rest: scan.arguments[(operand + 1)...])
+    }
+  }
+
+  private mutating func writeInput() {
+    guard !scan.flags.contains(.ends) || scan.flags.contains(.stdin),
+      let entry = scan.chain.last(where: { table.entries[$0].input >= 0 })
+    else { return }
+    let first = scan.operands.first.map { scan.arguments[$0].constant }
+    let readsInput = first.map { $0 == "-" || $0 == "/dev/stdin" } ?? true
+    guard readsInput || scan.flags.contains(.stdin) else { return }
+    if scan.shifts > 0, !scan.flags.contains(.stdin) { return }
+    reading.meanings.append(.runsInput(language: table.words[Int(table.entries[entry].input)]))
+  }
+
+  // MARK: Roles
+
+  private mutating func write(
+    _ role: CommandRole, _ word: Word, isOperand: Bool = false, rest: ArraySlice<Word> = []
+  ) {
+    switch role.form {
+    case .nothing, .base, .placeholder: break
+    case .path: path(role.kind, word, isTree: isOperand && scan.flags.contains(.tree))
+    case .tree: path(role.kind, word, isTree: true)
+    case .marked:
+      if word.begins(with: "@") || word.begins(with: "<") {
+        path(role.kind, word.dropping(1), isTree: false)
+      } else if word.isUnknownAtStart {
+        path(role.kind, Word(parts: [.anything], bytes: word.bytes), isTree: false)
+      }
+    case .host(let scheme, let port): host(role.kind, word, scheme: scheme, port: port)
+    case .name(let space): reading.meanings.append(.named(role.kind, space, word))
+    case .fetches, .stores, .fetchesInside, .storesInside: writeCopied(role.form, word)
+    case .mounts: writeMount(word)
+    case .program: reading.meanings.append(.runs([word], hasFurtherArguments: false))
+    case .programWithRest: runs([word] + rest, hasMore: false)
+    case .programWithMore: reading.meanings.append(.runs([word], hasFurtherArguments: true))
+    case .command: runs([word] + rest, hasMore: false)
+    case .commandWithMore: runs([word] + rest, hasMore: true)
+    case .elsewhere: reading.meanings.append(.runsElsewhere([word] + rest))
+    case .shell:
+      let arguments = scan.flags.contains(.ends) ? Array(rest) : []
+      reading.meanings.append(.shell(word, arguments: arguments))
+    case .shellWithArguments: reading.meanings.append(.shell(word, arguments: Array(rest)))
+    case .shellOfRest:
+      if let text = Word.joined([word] + rest) {
+        reading.meanings.append(.shell(text, arguments: []))
+      }
+    case .code(let language):
+      reading.meanings.append(.code(language: table.words[Int(language)], word))
+    case .directory: reading.meanings.append(.changesDirectory(word))
+    case .keys(let block): writeKeys(table.keyBlocks[Int(block)], word)
+    case .gap: gap(role, at: word.bytes)
+    }
+  }
+
+  private mutating func path(_ kind: Effect.Kind, _ word: Word, isTree: Bool) {
+    if word.constant == "-" { return }
+    reading.meanings.append(.path(kind, word, isTree: isTree))
+  }
+
+  private mutating func host(_ kind: Effect.Kind, _ word: Word, scheme: Int16, port: UInt16) {
+    if word.begins(with: "file:") || word.begins(with: "FILE:") {
+      let isLong = word.begins(with: "file://") || word.begins(with: "FILE://")
+      let rest = word.dropping(isLong ? 7 : 5)
+      return path(
+        .reads, rest.begins(with: "localhost/") ? rest.dropping(9) : rest, isTree: false)
+    }
+    reading.meanings.append(
+      .host(
+        kind, word, scheme: scheme >= 0 ? table.words[Int(scheme)] : nil,
+        port: port == 0 ? nil : port))
+  }
+
+  /// A path, or `host:path`.
+  private mutating func writeCopied(_ form: CommandRole.Form, _ word: Word) {
+    let isTree = scan.flags.contains(.tree)
+    let isRead =
+      switch form {
+      case .fetches, .fetchesInside: true
+      default: false
+      }
+    if let (host, _) = word.split(at: { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "/") }),
+      word.dropping(host.knownPrefix.utf8.count).begins(with: ":") || host.parts.count > 1,
+      !host.parts.isEmpty, isColon(after: host, in: word)
+    {
+      switch form {
+      case .fetchesInside(let space): reading.meanings.append(.named(.reads, space, host))
+      case .storesInside(let space): reading.meanings.append(.named(.writes, space, host))
+      default:
+        let isURL = word.constant?.utf8.contains(UInt8(ascii: "/")) == true
+        let target = isURL && hasScheme(word) ? word : host
+        reading.meanings.append(
+          .host(isRead ? .connects : .sends, target, scheme: "ssh", port: nil))
+      }
+      return
+    }
+    path(isRead ? .reads : .writes, word, isTree: isTree)
+    if word.isUnknownAtStart, case .anything? = word.parts.first {
+      reading.meanings.append(
+        .host(isRead ? .connects : .sends, word, scheme: nil, port: nil))
+    }
+  }
+
+  /// Whether the byte that ended `host` is a colon rather than a slash.
+  private func isColon(after host: Word, in word: Word) -> Bool {
+    word.split(at: { $0 == UInt8(ascii: ":") })?.before == host
+  }
+
+  private func hasScheme(_ word: Word) -> Bool {
+    word.split(at: { $0 == UInt8(ascii: ":") })?.after.begins(with: "//") == true
+  }
+
+  /// `HOST-PATH:PATH[:ro]`; a name without a slash is a volume, not a path.
+  private mutating func writeMount(_ word: Word) {
+    let parts = word.split(at: { $0 == UInt8(ascii: ":") })
+    let source = parts?.before ?? word
+    guard
+      source.begins(with: "/") || source.begins(with: ".") || source.begins(with: "~")
+        || source.isUnknownAtStart
+    else { return }
+    guard parts != nil || source.isUnknownAtStart else { return }
+    let options = parts?.after.split(at: { $0 == UInt8(ascii: ":") })?.after
+    path(.reads, source, isTree: true)
+    if options?.constant.map({ $0.split(separator: ",").contains("ro") }) != true {
+      path(.writes, source, isTree: true)
+    }
+  }
+
+  /// Gives a command's words, arguments from elsewhere filled in where a placeholder stands.
+  private mutating func runs(_ words: [Word], hasMore: Bool) {
+    var words = words
+    var hasMore = hasMore
+    if isParallel, let end = words.firstIndex(where: { $0.begins(with: ":::") }) {
+      words.removeSubrange(end...)
+      hasMore = true
+    }
+    if let placeholder = placeholder ?? (isParallel ? "{}" : nil) {
+      let replaced = words.map { $0.replacing(placeholder, with: [.anything]) }
+      if replaced != words { hasMore = false }
+      words = replaced
+    }
+    reading.meanings.append(.runs(words, hasFurtherArguments: hasMore))
+  }
+
+  private var isParallel: Bool { table.entries[scan.chain[0]].flags.contains(.parallel) }
+
+  private mutating func writeKeys(_ block: CommandTable.KeyBlock, _ word: Word) {
+    var rest = word
+    while block.separator != 0, let (first, after) = rest.split(at: { $0 == block.separator }) {
+      writeKey(block, first)
+      rest = after
+    }
+    writeKey(block, rest)
+  }
+
+  private mutating func writeKey(_ block: CommandTable.KeyBlock, _ word: Word) {
+    let parts = word.split {
+      $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: ":")
+    }
+    let name: String?
+    if let parts {
+      name = parts.before.constant
+    } else {
+      name = word.constant == nil ? nil : ""
+    }
+    guard let name else {
+      reading.meanings.append(.unknown(word.bytes, why: "any setting may stand here"))
+      return
+    }
+    // A key alone may be known too, and then is its own value.
+    let wanted = parts == nil ? table.key(named: word.constant ?? "", in: block.keys) : nil
+    guard let key = wanted ?? table.key(named: name, in: block.keys) else { return }
+    for role in table.keys[key].roles.range { write(table.roles[role], parts?.after ?? word) }
+  }
+
+  // MARK: Constants
+
+  private mutating func writeConstant(_ role: CommandRole, at bytes: Range<Int>) {
+    if role.form == .gap { return gap(role, at: bytes) }
+    guard role.constant != CommandRole.unknownTarget else {
+      switch role.form {
+      case .code(let language):
+        reading.meanings.append(
+          .code(
+            language: table.words[Int(language)], Word(parts: [.anything], bytes: bytes)))
+      case .shell, .shellOfRest, .shellWithArguments:
+        reading.meanings.append(
+          .shell(Word(parts: [.anything], bytes: bytes), arguments: []))
+      default: reading.meanings.append(.effect(role.kind, .unknown))
+      }
+      return
+    }
+    write(role, constant(role.constant, at: bytes))
+  }
+
+  /// A word of the table; `~/` is the home of whoever runs the command.
+  private func constant(_ index: Int32, at bytes: Range<Int>) -> Word {
+    let text = table.words[Int(index)]
+    guard text == "~" || text.hasPrefix("~/") else { return Word(text, bytes: bytes) }
+    let rest = String(text.dropFirst())
+    if let home = call.home { return Word(home + rest, bytes: bytes) }
+    return Word(parts: rest.isEmpty ? [.anything] : [.anything, .text(rest)], bytes: bytes)
+  }
+
+  private mutating func gap(_ role: CommandRole, at bytes: Range<Int>) {
+    let why =
+      role.constant >= 0 && role.constant != CommandRole.unknownTarget
+      ? table.words[Int(role.constant)] : "what it does depends on more than its words"
+    reading.meanings.append(.unknown(bytes, why: why))
+  }
+
+  // MARK: Trial runs
+
+  /// Keeps what a trial run does: it reads, connects and loads.
+  private mutating func removeChanges() {
+    reading.reversibility = .reversible
+    reading.meanings.removeAll { meaning in
+      switch meaning {
+      case .path(let kind, _, _), .host(let kind, _, _, _), .named(let kind, _, _),
+        .effect(let kind, _):
+        switch kind {
+        case .reads, .connects, .loads, .unknown, .escalates: false
+        default: true
+        }
+      case .runs, .runsElsewhere: true
+      default: false
+      }
+    }
+  }
+}

@@ -1,0 +1,112 @@
+/// Parts of words: what stands behind a prefix, before a colon, beside a comma.
+extension Word {
+  /// The word without its first bytes, which lie in its first text.
+  func dropping(_ count: Int) -> Word {
+    guard count > 0, case .text(let text)? = parts.first else { return self }
+    let rest = String(Substring(text.utf8.dropFirst(count)))
+    return Word(
+      parts: rest.isEmpty ? Array(parts.dropFirst()) : [.text(rest)] + parts.dropFirst(),
+      bytes: bytes)
+  }
+
+  /// What stands before and after the first of some bytes, all ASCII, that is known to be there.
+  func split(at isSeparator: (UInt8) -> Bool) -> (before: Word, after: Word)? {
+    for (index, part) in parts.enumerated() {
+      guard case .text(let text) = part,
+        let place = text.utf8.firstIndex(where: isSeparator)
+      else { continue }
+      let before = String(Substring(text.utf8[..<place]))
+      let after = String(Substring(text.utf8[text.utf8.index(after: place)...]))
+      return (
+        Word(parts: parts[..<index] + (before.isEmpty ? [] : [.text(before)]), bytes: bytes),
+        Word(
+          parts: (after.isEmpty ? [] : [.text(after)]) + parts[(index + 1)...], bytes: bytes)
+      )
+    }
+    return nil
+  }
+
+  /// Whether the word begins with that text.
+  func begins(with prefix: String) -> Bool {
+    guard case .text(let text)? = parts.first else { return false }
+    return text.utf8.starts(with: prefix.utf8)
+  }
+
+  /// Whether an option might stand here: the word begins with a dash, or with what nobody knows.
+  var isUnknownAtStart: Bool {
+    switch parts.first {
+    case .segment, .anything: true
+    case .text, .below, nil: false
+    }
+  }
+
+  /// Words one after the other with blanks between them, as `ssh` and `watch` join them.
+  static func joined(_ words: some Collection<Word>) -> Word? {
+    guard let first = words.first else { return nil }
+    var parts: [Part] = []
+    var text = ""
+    var end = first.bytes.upperBound
+    for (index, word) in words.enumerated() {
+      if index > 0 { text += " " }
+      for part in word.parts {
+        if case .text(let more) = part {
+          text += more
+        } else {
+          if !text.isEmpty { parts.append(.text(text)) }
+          text = ""
+          parts.append(part)
+        }
+      }
+      end = max(end, word.bytes.upperBound)
+    }
+    if !text.isEmpty { parts.append(.text(text)) }
+    return Word(parts: parts, bytes: min(first.bytes.lowerBound, end)..<end)
+  }
+
+  /// The word with every occurrence of a text replaced by something unknown: `{}` of `xargs -I {}`.
+  func replacing(_ placeholder: String, with replacement: [Part]) -> Word {
+    guard !placeholder.isEmpty else { return self }
+    let wanted = Array(placeholder.utf8)
+    var result: [Part] = []
+    for part in parts {
+      guard case .text(let text) = part else {
+        result.append(part)
+        continue
+      }
+      let bytes = Array(text.utf8)
+      var start = 0
+      var index = 0
+      while index + wanted.count <= bytes.count {
+        if bytes[index] == wanted[0],
+          bytes[index..<index + wanted.count].elementsEqual(wanted)
+        {
+          if start < index {
+            result.append(.text(String(decoding: bytes[start..<index], as: UTF8.self)))
+          }
+          for part in replacement { result.append(part) }
+          index += wanted.count
+          start = index
+        } else {
+          index += 1
+        }
+      }
+      if start < bytes.count {
+        result.append(.text(String(decoding: bytes[start...], as: UTF8.self)))
+      }
+    }
+    return Word(parts: Self.merged(result), bytes: self.bytes)
+  }
+
+  /// The parts with texts that stand beside each other made one.
+  private static func merged(_ parts: [Part]) -> [Part] {
+    var result: [Part] = []
+    for part in parts {
+      if case .text(let more) = part, case .text(let text)? = result.last {
+        result[result.count - 1] = .text(text + more)
+      } else {
+        result.append(part)
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,100 @@
+import ActionModel
+
+/// What a word of a command line means to the command: the compiled form of a role of the tables (`docs/commands.md`).
+struct CommandRole: Sendable {
+  /// Says how the word is to be read.
+  enum Form: Sendable, Equatable {
+    case nothing
+    case path, tree
+    /// A path only if `@` or `<` stands before it.
+    case marked
+    case host(scheme: Int16, port: UInt16)
+    case name(NamedTarget.Space)
+    /// A path, or `host:path`, that is read or written.
+    case fetches, stores
+    /// `container:path`, or a path.
+    case fetchesInside(NamedTarget.Space)
+    case storesInside(NamedTarget.Space)
+    case mounts
+    case program, programWithRest, programWithMore
+    case command, commandWithMore, elsewhere
+    case shell, shellOfRest, shellWithArguments
+    case code(language: Int16)
+    case base, directory
+    case placeholder
+    case keys(Int32)
+    case gap
+  }
+
+  /// The constant that stands for something nobody can name.
+  static let unknownTarget = Int32.max
+
+  var form: Form
+  var kind: Effect.Kind
+  /// Which of an option's values it speaks of.
+  var value: UInt8 = 0
+  /// The index of the constant it speaks of instead of a word; -1 for none, `unknownTarget` for
+  /// something unknown.
+  var constant: Int32 = -1
+
+  /// Whether this word and all that follow belong to it.
+  var takesRest: Bool {
+    switch form {
+    case .command, .commandWithMore, .elsewhere, .shellOfRest, .shellWithArguments,
+      .programWithRest:
+      true
+    default: false
+    }
+  }
+
+  /// The kinds of effect that it can have.
+  var kinds: KindSet {
+    switch form {
+    case .nothing, .base, .directory, .placeholder: []
+    case .path, .tree, .marked, .host, .name: [KindSet(kind)]
+    case .fetches, .fetchesInside: [.reads, .connects]
+    case .stores, .storesInside: [.writes, .sends]
+    case .mounts: [.reads, .writes]
+    case .program, .programWithRest, .programWithMore, .command, .commandWithMore, .elsewhere,
+      .shell, .shellOfRest, .shellWithArguments, .code:
+      .executes
+    case .keys, .gap: .all
+    }
+  }
+}
+
+/// A set of kinds of effects.
+struct KindSet: OptionSet, Sendable {
+  let rawValue: UInt16
+
+  static let reads = KindSet(.reads)
+  static let writes = KindSet(.writes)
+  static let loads = KindSet(.loads)
+  static let executes = KindSet(.executes)
+  static let connects = KindSet(.connects)
+  static let sends = KindSet(.sends)
+  static let all = KindSet(rawValue: .max)
+
+  init(rawValue: UInt16) { self.rawValue = rawValue }
+
+  init(_ kind: Effect.Kind) {
+    let bit: UInt16 =
+      switch kind {
+      case .reads: 0
+      case .writes: 1
+      case .deletes: 2
+      case .executes: 3
+      case .loads: 4
+      case .connects: 5
+      case .listens: 6
+      case .sends: 7
+      case .changesPermissions: 8
+      case .escalates: 9
+      case .spends: 10
+      case .unknown: 11
+      }
+    self.init(rawValue: 1 << bit)
+  }
+
+  func contains(_ kind: Effect.Kind) -> Bool { contains(KindSet(kind)) }
+}

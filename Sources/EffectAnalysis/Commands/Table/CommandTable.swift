@@ -1,0 +1,153 @@
+import ActionModel
+
+/// What is known of commands: for each what its options and operands do, from tables in the language of
+/// `docs/commands.md`.
+///
+/// The tables are flat: entries, options and roles lie in arrays and refer to each other by index, and names are ranges
+/// of the tables' text, so that reading 700 commands at start costs a few allocations and looking at one costs none.
+package struct CommandTable: Sendable {
+  /// A file of descriptions: its name, for errors, and its text.
+  package typealias File = (name: String, bytes: [UInt8])
+
+  /// A range of the tables' text.
+  struct Name: Sendable {
+    var start: UInt32 = 0
+    var count: UInt16 = 0
+
+    var range: Range<Int> { Int(start)..<Int(start) + Int(count) }
+  }
+
+  /// A range of one of the arrays.
+  struct Slice: Sendable {
+    var start: UInt32 = 0
+    var end: UInt32 = 0
+
+    var range: Range<Int> { Int(start)..<Int(end) }
+    var isEmpty: Bool { start == end }
+  }
+
+  /// What an entry says in a word.
+  struct Flags: OptionSet, Sendable {
+    let rawValue: UInt16
+
+    static let posix = Flags(rawValue: 1)
+    static let mixed = Flags(rawValue: 1 << 1)
+    static let long = Flags(rawValue: 1 << 2)
+    static let globals = Flags(rawValue: 1 << 3)
+    static let strict = Flags(rawValue: 1 << 4)
+    static let anyopt = Flags(rawValue: 1 << 5)
+    static let again = Flags(rawValue: 1 << 6)
+    static let bundle = Flags(rawValue: 1 << 7)
+    static let find = Flags(rawValue: 1 << 8)
+    static let hasArguments = Flags(rawValue: 1 << 9)
+    static let hasSubcommands = Flags(rawValue: 1 << 10)
+    static let parallel = Flags(rawValue: 1 << 11)
+  }
+
+  /// A command, a subcommand or a mode.
+  struct Entry: Sendable {
+    var flags: Flags = []
+    var reversibility = Effects.Reversibility.reversible
+    /// Into `spellings`.
+    var options = Slice()
+    /// Into `slots`.
+    var slots = Slice()
+    /// Into `roles`: those with a constant.
+    var effects = Slice()
+    /// Into `keys`: keyed operands.
+    var keys = Slice()
+    /// Into `words`: the language of input that is run; -1 for none.
+    var input: Int16 = -1
+    /// Into `outputs`; -1 for none.
+    var output: Int16 = -1
+    /// What options, those of its modes included, can do.
+    var risk: KindSet = []
+    var parent: Int32 = -1
+    var firstMode: Int32 = -1
+    var nextMode: Int32 = -1
+  }
+
+  /// One way to write an option.
+  struct Spelling: Sendable {
+    /// With its dashes.
+    var name: Name
+    /// The only value that this speaks of; empty for any.
+    var value: Name
+    var hash: UInt32
+    var option: UInt32
+  }
+
+  /// What an option does.
+  struct Option: Sendable {
+    /// What an option says in a word.
+    struct Flags: OptionSet, Sendable {
+      let rawValue: UInt8
+
+      static let tree = Flags(rawValue: 1)
+      static let shift = Flags(rawValue: 1 << 1)
+      static let pop = Flags(rawValue: 1 << 2)
+      static let dry = Flags(rawValue: 1 << 3)
+      static let quits = Flags(rawValue: 1 << 4)
+      static let ends = Flags(rawValue: 1 << 5)
+      static let stdin = Flags(rawValue: 1 << 6)
+      static let attachedOnly = Flags(rawValue: 1 << 7)
+    }
+
+    var flags: Flags = []
+    var valueCount: UInt8 = 0
+    var reversibility = Effects.Reversibility.reversible
+    /// Into `roles`: those of the values, and effects of its own.
+    var roles = Slice()
+    /// The entry of the mode that it selects; -1 for none.
+    var mode: Int32 = -1
+  }
+
+  /// A place among the operands.
+  struct Slot: Sendable {
+    /// Into `roles`.
+    var roles = Slice()
+    var repeats = false
+    /// Into `words`: what is meant where the operand is missing; -1 for nothing.
+    var fallback: Int32 = -1
+  }
+
+  /// What a key's value means.
+  struct Key: Sendable {
+    /// Without `=`.
+    var name: Name
+    /// Into `roles`.
+    var roles = Slice()
+  }
+
+  /// Named keys of an option's value.
+  struct KeyBlock: Sendable {
+    var keys = Slice()
+    /// What stands between several in one value; 0 where there is one.
+    var separator: UInt8 = 0
+  }
+
+  var text: [UInt8] = []
+  var entries: [Entry] = []
+  var spellings: [Spelling] = []
+  var options: [Option] = []
+  var roles: [CommandRole] = []
+  var slots: [Slot] = []
+  var keys: [Key] = []
+  var keyBlocks: [KeyBlock] = []
+  var words: [String] = []
+  var outputs: [[Word.Part]] = []
+  var names = CommandNames()
+
+  /// Reads tables; a command in `own` takes the place of one in `files`.
+  package init(_ files: [File], own: [File] = []) throws(CommandTableErrors) {
+    var parser = CommandTableParser(capacity: (files + own).reduce(0) { $0 + $1.bytes.count })
+    for file in files { parser.read(file, replacing: false) }
+    for file in own { parser.read(file, replacing: true) }
+    self = try parser.finish()
+  }
+
+  init(empty: Void) {}
+
+  /// How many names of commands it knows.
+  package var nameCount: Int { names.rootCount }
+}
