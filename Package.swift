@@ -63,14 +63,14 @@ let foundation: [Target] = [
   module("Matching", ["ByteParsing", "CRE2"]),
   module("Expressions", ["ByteParsing", "Calendar", "JSON", "Matching"]),
   module("YAML", ["CYAML"]),
-  module("Documents", ["Matching", "YAML"]),
+  module("Documents", ["JSON", "Matching", "YAML"]),
   module("EmbeddedTables", ["CTables"]),
   module("UnicodeText", ["CUTF8Proc", "EmbeddedTables"]),
   module(
     "WebURL", ["ByteParsing", "CIDN2", "CPSL", "EmbeddedTables", "Matching", "UnicodeText"],
     settings: parsing),
   module("ShellSyntax", ["ByteParsing"], settings: parsing),
-  module("SQLSyntax", ["ByteParsing", "CPGQuery", "JSON"], settings: parsing),
+  module("SQLSyntax", ["ByteParsing", "CPGQuery", "EmbeddedTables", "JSON"], settings: parsing),
   module("Crypto", ["ByteParsing", "COpenSSL", "Locking"]),
   module("EventLoop", ["CPlatform", "CUV", "Locking"]),
   module("TLS", ["ByteParsing", "COpenSSL", "Locking"]),
@@ -203,6 +203,7 @@ if Context.environment["GATEHOUSE_FUZZ"] != nil {
     ("FuzzHTTP", ["HTTPWire"]), ("FuzzJSON", ["JSON"]),
     ("FuzzPolicy", ["ActionModel", "Documents", "Policy", "YAML"]),
     ("FuzzExpressions", ["Expressions", "JSON"]), ("FuzzAudit", ["AuditLog", "Locking"]),
+    ("FuzzSQL", ["SQLSyntax"]),
   ]
   for parser in parsers {
     package.targets.append(
