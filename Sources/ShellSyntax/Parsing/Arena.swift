@@ -1,0 +1,60 @@
+/// The nodes of one type: those in place, and those whose parent is still being read.
+///
+/// Children are read one at a time with others of their type nested in between; they wait in `open`
+/// until their parent ends, and then move into `elements` together.
+struct Arena<Element> {
+  private(set) var elements: [Element] = []
+  private var open: [Element] = []
+
+  /// Where the next open element will stand: what `close` needs.
+  var mark: Int { open.count }
+
+  mutating func reserve(_ count: Int) { elements.reserveCapacity(count) }
+
+  mutating func add(_ element: Element) { open.append(element) }
+
+  /// Puts the elements opened since a mark in place, side by side.
+  mutating func close(from mark: Int) -> Run<Element> {
+    let start = elements.count
+    let count = open.count - mark
+    if count == 1 {
+      elements.append(open.removeLast())
+    } else if count > 1 {
+      elements.append(contentsOf: open[mark...])
+      open.removeSubrange(mark...)
+    }
+    return Run(start: start, count: count)
+  }
+
+  /// Forgets the elements opened since a mark.
+  mutating func drop(to mark: Int) {
+    open.removeSubrange(mark...)
+  }
+
+  /// Forgets elements in place from an index on; none may be referred to.
+  mutating func truncate(to count: Int) {
+    elements.removeSubrange(count...)
+  }
+
+  /// Puts one element in place.
+  mutating func place(_ element: Element) -> Place<Element> {
+    elements.append(element)
+    return Place(elements.count - 1)
+  }
+
+  /// Changes an element in place.
+  mutating func update(_ place: Place<Element>, _ change: (inout Element) -> Void) {
+    change(&elements[Int(place.index)])
+  }
+
+  /// Changes the element opened last.
+  mutating func updateLast(_ change: (inout Element) -> Void) {
+    change(&open[open.count - 1])
+  }
+
+  /// The element opened at an index counted from the first open one.
+  func opened(_ index: Int) -> Element { open[index] }
+
+  /// Replaces an open element.
+  mutating func replace(_ index: Int, with element: Element) { open[index] = element }
+}
