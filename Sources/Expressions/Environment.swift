@@ -19,7 +19,7 @@ package struct Environment: Sendable {
   private(set) var types: [String: OpaqueType] = [:]
   private(set) var functions: [String: [Function]] = [:]
 
-  /// Starts with the standard functions and no variables.
+  /// Starts with the functions of the standard and of the extension libraries, and no variables.
   package init(
     options: Options = Options(), timeZones: TimeZoneDatabase = .fixedOffsetsOnly,
     limits: ExpressionLimits = .standard
@@ -28,6 +28,8 @@ package struct Environment: Sendable {
     self.limits = limits
     operators = OperatorSignatures(mixedNumbers: options.mixedNumbers)
     for function in StandardLibrary.functions(timeZones: timeZones) { declare(function) }
+    for function in ExtensionLibraries.functions { declare(function) }
+    for type in NetworkExtensions.types { declare(type: type, fields: []) }
   }
 
   /// Declares a variable, whose name may be dotted (`a.b`), and returns its slot: 0 for the first, and so on.

@@ -33,6 +33,15 @@ package struct CIDRBlock: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
+  /// Makes the block of a length that an address lies in; nil for a length that its addresses do not have.
+  package init?(around address: IPAddress, prefixLength: Int) {
+    let address = address.unmapped
+    guard (0...(address.v4 == nil ? 128 : 32)).contains(prefixLength) else { return nil }
+    let first = Self.mask(address, prefixLength)
+    self.address = address.v4 == nil ? IPAddress(high: first.high, low: first.low) : first.unmapped
+    self.prefixLength = prefixLength
+  }
+
   /// Tells whether an address lies in the block.
   package func contains(_ candidate: IPAddress) -> Bool {
     guard (candidate.v4 == nil) == (address.v4 == nil) else { return false }

@@ -9,8 +9,7 @@ typealias Program = Expressions.Program
 @Suite struct ConformanceTests {
   /// Files that test extension libraries or protocol buffers: one line `file/*` of the list stands for all their cases.
   private static let extensions: Set<String> = [
-    "bindings_ext", "block_ext", "dynamic", "encoders_ext", "math_ext", "network_ext", "optionals",
-    "proto2", "string_ext",
+    "bindings_ext", "block_ext", "dynamic", "optionals", "proto2",
   ]
 
   @Test func `the conformance suite of CEL passes but for the listed cases`() throws {
@@ -78,7 +77,9 @@ private struct ConformanceCase {
     do throws(ExpressionErrors) {
       return compare(try Program(expression, in: environment), activation)
     } catch {
-      return "does not compile: \(error.errors)"
+      // Some hosts find out while evaluating what the checker knows.
+      let isExpected = String(describing: fields["eval_error"]).contains("overload")
+      return isExpected ? nil : "does not compile: \(error.errors)"
     }
   }
 
@@ -93,9 +94,9 @@ private struct ConformanceCase {
       if case .error = outcome { return nil }
       return "is \(outcome), not an error"
     }
-    guard let expected = (fields["value"] ?? typed?["result"]).flatMap(Self.value) else {
-      return "has an unknown result"
-    }
+    // A case without a result is expected to be true.
+    let result = fields["value"] ?? typed?["result"] ?? ["bool_value": true]
+    guard let expected = Self.value(result) else { return "has an unknown result" }
     if case .value(let value) = outcome, value.isSame(as: expected) { return nil }
     return "is \(outcome), not \(expected)"
   }
