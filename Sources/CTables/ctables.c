@@ -5,6 +5,122 @@ static const unsigned char about[] = {
 #embed "Tables/about.txt"
 };
 
+static const unsigned char code_awk[] = {
+#embed "Tables/code/awk.txt"
+};
+
+static const unsigned char code_bpftrace[] = {
+#embed "Tables/code/bpftrace.txt"
+};
+
+static const unsigned char code_dc[] = {
+#embed "Tables/code/dc.txt"
+};
+
+static const unsigned char code_dotnet[] = {
+#embed "Tables/code/dotnet.txt"
+};
+
+static const unsigned char code_ed[] = {
+#embed "Tables/code/ed.txt"
+};
+
+static const unsigned char code_emacs[] = {
+#embed "Tables/code/emacs.txt"
+};
+
+static const unsigned char code_gdb[] = {
+#embed "Tables/code/gdb.txt"
+};
+
+static const unsigned char code_gnuplot[] = {
+#embed "Tables/code/gnuplot.txt"
+};
+
+static const unsigned char code_guile[] = {
+#embed "Tables/code/guile.txt"
+};
+
+static const unsigned char code_java[] = {
+#embed "Tables/code/java.txt"
+};
+
+static const unsigned char code_lftp[] = {
+#embed "Tables/code/lftp.txt"
+};
+
+static const unsigned char code_lua[] = {
+#embed "Tables/code/lua.txt"
+};
+
+static const unsigned char code_m4[] = {
+#embed "Tables/code/m4.txt"
+};
+
+static const unsigned char code_make[] = {
+#embed "Tables/code/make.txt"
+};
+
+static const unsigned char code_mysql[] = {
+#embed "Tables/code/mysql.txt"
+};
+
+static const unsigned char code_node[] = {
+#embed "Tables/code/node.txt"
+};
+
+static const unsigned char code_octave[] = {
+#embed "Tables/code/octave.txt"
+};
+
+static const unsigned char code_perl[] = {
+#embed "Tables/code/perl.txt"
+};
+
+static const unsigned char code_php[] = {
+#embed "Tables/code/php.txt"
+};
+
+static const unsigned char code_psql[] = {
+#embed "Tables/code/psql.txt"
+};
+
+static const unsigned char code_pwsh[] = {
+#embed "Tables/code/pwsh.txt"
+};
+
+static const unsigned char code_python[] = {
+#embed "Tables/code/python.txt"
+};
+
+static const unsigned char code_r[] = {
+#embed "Tables/code/r.txt"
+};
+
+static const unsigned char code_rpm[] = {
+#embed "Tables/code/rpm.txt"
+};
+
+static const unsigned char code_ruby[] = {
+#embed "Tables/code/ruby.txt"
+};
+
+static const unsigned char code_sqlite3[] = {
+#embed "Tables/code/sqlite3.txt"
+};
+
+static const unsigned char code_tcl[] = {
+#embed "Tables/code/tcl.txt"
+};
+
+static const unsigned char code_tex[] = {
+#embed "Tables/code/tex.txt"
+};
+
+static const unsigned char code_vim[] = {
+#embed "Tables/code/vim.txt"
+};
+
 static const unsigned char sql_mysql[] = {
 #embed "Tables/sql/mysql.txt"
 };
@@ -33,8 +149,41 @@ static const unsigned char unicode_lookalikes[] = {
 #embed "Tables/unicode/lookalikes.txt"
 };
 
+static const unsigned char web_hosts[] = {
+#embed "Tables/web/hosts.txt"
+};
+
 static const struct ctable tables[] = {
     {"about.txt", about, sizeof about},
+    {"code/awk.txt", code_awk, sizeof code_awk},
+    {"code/bpftrace.txt", code_bpftrace, sizeof code_bpftrace},
+    {"code/dc.txt", code_dc, sizeof code_dc},
+    {"code/dotnet.txt", code_dotnet, sizeof code_dotnet},
+    {"code/ed.txt", code_ed, sizeof code_ed},
+    {"code/emacs.txt", code_emacs, sizeof code_emacs},
+    {"code/gdb.txt", code_gdb, sizeof code_gdb},
+    {"code/gnuplot.txt", code_gnuplot, sizeof code_gnuplot},
+    {"code/guile.txt", code_guile, sizeof code_guile},
+    {"code/java.txt", code_java, sizeof code_java},
+    {"code/lftp.txt", code_lftp, sizeof code_lftp},
+    {"code/lua.txt", code_lua, sizeof code_lua},
+    {"code/m4.txt", code_m4, sizeof code_m4},
+    {"code/make.txt", code_make, sizeof code_make},
+    {"code/mysql.txt", code_mysql, sizeof code_mysql},
+    {"code/node.txt", code_node, sizeof code_node},
+    {"code/octave.txt", code_octave, sizeof code_octave},
+    {"code/perl.txt", code_perl, sizeof code_perl},
+    {"code/php.txt", code_php, sizeof code_php},
+    {"code/psql.txt", code_psql, sizeof code_psql},
+    {"code/pwsh.txt", code_pwsh, sizeof code_pwsh},
+    {"code/python.txt", code_python, sizeof code_python},
+    {"code/r.txt", code_r, sizeof code_r},
+    {"code/rpm.txt", code_rpm, sizeof code_rpm},
+    {"code/ruby.txt", code_ruby, sizeof code_ruby},
+    {"code/sqlite3.txt", code_sqlite3, sizeof code_sqlite3},
+    {"code/tcl.txt", code_tcl, sizeof code_tcl},
+    {"code/tex.txt", code_tex, sizeof code_tex},
+    {"code/vim.txt", code_vim, sizeof code_vim},
     {"sql/mysql.txt", sql_mysql, sizeof sql_mysql},
     {"sql/postgresql.txt", sql_postgresql, sizeof sql_postgresql},
     {"sql/sqlite.txt", sql_sqlite, sizeof sql_sqlite},
@@ -42,6 +191,7 @@ static const struct ctable tables[] = {
     {"tools/standard.yaml", tools_standard, sizeof tools_standard},
     {"tools/words.txt", tools_words, sizeof tools_words},
     {"unicode/lookalikes.txt", unicode_lookalikes, sizeof unicode_lookalikes},
+    {"web/hosts.txt", web_hosts, sizeof web_hosts},
 };
 
 struct ctable ctable_at(size_t index) {
