@@ -7,6 +7,8 @@ package indirect enum ExpressionType: Sendable, Hashable {
   case type
   case list(ExpressionType)
   case map(key: ExpressionType, value: ExpressionType)
+  /// A value or none (the extension library of optional values).
+  case optional(ExpressionType)
   /// A type that the host declares with `Environment.declare(type:fields:)`.
   case opaque(String)
   /// A type parameter in a function's signature, such as `A` in `list(A)`.
@@ -19,6 +21,7 @@ extension ExpressionType: CustomStringConvertible {
     switch self {
     case .list(let element): "list(\(element))"
     case .map(let key, let value): "map(\(key), \(value))"
+    case .optional(let wrapped): "optional_type(\(wrapped))"
     case .parameter(let name): name.hasPrefix("#") ? "dyn" : name
     default: runtimeName
     }
@@ -40,6 +43,7 @@ extension ExpressionType: CustomStringConvertible {
     case .type: "type"
     case .list: "list"
     case .map: "map"
+    case .optional: "optional_type"
     case .opaque(let name): name
     }
   }

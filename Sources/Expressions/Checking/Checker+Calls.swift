@@ -85,7 +85,9 @@ extension Checker {
       }
     }
     // What the only one that fits says about them holds.
-    if fitting.count == 1, arguments.contains(where: { types.isOpen($0.type) }) {
+    if fitting.count == 1,
+      arguments.isEmpty || arguments.contains(where: { types.isOpen($0.type) })
+    {
       result = types.result(of: signatures[fitting[0]], for: arguments)
     }
     return (fitting, result ?? .dyn)
@@ -143,19 +145,26 @@ extension Checker {
   mutating func index(_ operand: Syntax, _ index: Syntax, _ range: SourceRange) -> Resolved {
     let operand = check(operand)
     let index = check(index)
-    var type = ExpressionType.dyn
-    switch types.head(operand.type) {
+    let type = elementType(of: operand.type, index, range)
+    return Resolved(kind: .index(operand, index), type: type, range: range)
+  }
+
+  private mutating func elementType(
+    of type: ExpressionType, _ index: Resolved, _ range: SourceRange
+  ) -> ExpressionType {
+    switch types.head(type) {
     case .list(let element):
       demand(.int, of: index, for: "a list's index")
-      type = element
+      return element
     case .map(let key, let value):
       demand(key, of: index, for: "this map's key")
-      type = value
-    case .dyn, .parameter: break
+      return value
+    case .optional(let wrapped): return .optional(elementType(of: wrapped, index, range))
+    case .dyn, .parameter: return .dyn
     case let other:
       report(range, "a value of type `\(types.finished(other))` has no elements")
+      return .dyn
     }
-    return Resolved(kind: .index(operand, index), type: type, range: range)
   }
 
   // MARK: Lists and maps
@@ -197,6 +206,7 @@ extension Substitution {
     case .parameter: true
     case .list(let element): isOpen(element)
     case .map(let key, let value): isOpen(key) || isOpen(value)
+    case .optional(let wrapped): isOpen(wrapped)
     default: false
     }
   }

@@ -88,7 +88,7 @@ struct Checker {
   private static let typeNames: Set<String> = {
     let types: [ExpressionType] = [
       .null, .bool, .int, .uint, .double, .string, .bytes, .timestamp, .duration, .type,
-      .list(.dyn), .map(key: .dyn, value: .dyn),
+      .list(.dyn), .map(key: .dyn, value: .dyn), .optional(.dyn),
     ]
     return Set(types.map(\.runtimeName))
   }()
@@ -108,7 +108,7 @@ struct Checker {
   ) -> Resolved {
     if let name = qualifiedName(syntax), let known = named(name, syntax.range) { return known }
     let operand = check(operand)
-    let (type, index) = fieldType(of: operand, field, syntax.range)
+    let (type, index) = fieldType(of: operand.type, field, syntax.range)
     return Resolved(
       kind: .field(operand, name: field, index: index), type: type, range: syntax.range)
   }
@@ -117,16 +117,19 @@ struct Checker {
     _ operand: Syntax, _ field: String, _ range: SourceRange
   ) -> Resolved {
     let operand = check(operand)
-    let (_, index) = fieldType(of: operand, field, range)
+    let (_, index) = fieldType(of: operand.type, field, range)
     return Resolved(
       kind: .presence(operand, name: field, index: index), type: .bool, range: range)
   }
 
   private mutating func fieldType(
-    of operand: Resolved, _ field: String, _ range: SourceRange
+    of operand: ExpressionType, _ field: String, _ range: SourceRange
   ) -> (ExpressionType, index: Int?) {
-    switch types.head(operand.type) {
+    switch types.head(operand) {
     case .dyn, .parameter: return (.dyn, nil)
+    case .optional(let wrapped):
+      let (type, index) = fieldType(of: wrapped, field, range)
+      return (.optional(type), index)
     case .map(let key, let value):
       guard types.accepts(.string, as: key) else { break }
       return (value, nil)
@@ -141,7 +144,7 @@ struct Checker {
     default: break
     }
     report(
-      range, "a value of type `\(types.finished(operand.type))` has no field `\(field)`")
+      range, "a value of type `\(types.finished(operand))` has no field `\(field)`")
     return (.dyn, nil)
   }
 

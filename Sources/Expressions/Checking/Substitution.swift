@@ -32,6 +32,7 @@ struct Substitution {
     case .list(let element): return .list(rename(element, &names))
     case .map(let key, let value):
       return .map(key: rename(key, &names), value: rename(value, &names))
+    case .optional(let wrapped): return .optional(rename(wrapped, &names))
     default: return type
     }
   }
@@ -49,6 +50,7 @@ struct Substitution {
     case .parameter: .dyn
     case .list(let element): .list(finished(element))
     case .map(let key, let value): .map(key: finished(key), value: finished(value))
+    case .optional(let wrapped): .optional(finished(wrapped))
     case let other: other
     }
   }
@@ -82,7 +84,9 @@ struct Substitution {
     case (.list(let actual), .list(let expected)): return unify(actual, expected)
     case (.map(let actualKey, let actualValue), .map(let key, let value)):
       return unify(actualKey, key) && unify(actualValue, value)
-    case (.null, .opaque), (.opaque, .null), (.null, .timestamp), (.timestamp, .null),
+    case (.optional(let actual), .optional(let expected)): return unify(actual, expected)
+    case (.null, .optional), (.optional, .null), (.null, .opaque), (.opaque, .null),
+      (.null, .timestamp), (.timestamp, .null),
       (.null, .duration), (.duration, .null):
       return true
     default: return false
@@ -94,6 +98,7 @@ struct Substitution {
     case .parameter(let other): other == name
     case .list(let element): contains(element, name)
     case .map(let key, let value): contains(key, name) || contains(value, name)
+    case .optional(let wrapped): contains(wrapped, name)
     default: false
     }
   }
@@ -110,6 +115,7 @@ struct Substitution {
     case (.list(let left), .list(let right)): .list(moreGeneral(left, right))
     case (.map(let leftKey, let leftValue), .map(let rightKey, let rightValue)):
       .map(key: moreGeneral(leftKey, rightKey), value: moreGeneral(leftValue, rightValue))
+    case (.optional(let left), .optional(let right)): .optional(moreGeneral(left, right))
     case (.null, let other): other
     case (let other, _): other
     }

@@ -63,6 +63,11 @@ struct FieldName: Sendable {
     case .map(let map):
       guard let value = map[name] else { throw .error(.init(.noSuchKey, name)) }
       return value
+    case .opaque(let optional as OptionalValue):
+      return .opaque(
+        try optional.reading { (value) throws(EvaluationFailure) in
+          try select(from: value, &budget)
+        })
     case .opaque(let value):
       guard let index = position(in: value) else { break }
       return try value.field(index)
@@ -79,6 +84,9 @@ struct FieldName: Sendable {
       try budget.spend(json.count / Budget.bytesPerUnit)
       return json[name] != nil
     case .map(let map): return map[name] != nil
+    case .opaque(let optional as OptionalValue):
+      guard let value = optional.value else { return false }
+      return try isPresent(in: value, &budget)
     case .opaque(let value):
       guard let index = position(in: value) else { break }
       return try value.hasField(index)
@@ -163,20 +171,33 @@ final class IndexNode: Node {
   func evaluateLazily(_ frame: inout Frame) throws(EvaluationFailure) -> Value {
     let operand = try operand.evaluateLazily(&frame)
     let index = try index.evaluate(&frame)
-    try frame.budget.spend()
-    if let map = MapView(operand) {
-      try frame.budget.spend(map.lookupCost)
+    return try operand.element(at: index, &frame.budget)
+  }
+}
+
+extension Value {
+  /// The element of a list, or the value of a map's key; of an optional value the element of what is in it.
+  func element(at index: Value, _ budget: inout Budget) throws(EvaluationFailure) -> Value {
+    try budget.spend()
+    if case .opaque(let optional as OptionalValue) = self {
+      return .opaque(
+        try optional.reading { (value) throws(EvaluationFailure) in
+          try value.element(at: index, &budget)
+        })
+    }
+    if let map = MapView(self) {
+      try budget.spend(map.lookupCost)
       guard let value = map[index] else {
         throw .error(.init(.noSuchKey, MapKey(lookingUp: index)?.description ?? index.typeName))
       }
       return value
     }
-    guard let list = ListView(operand) else { throw .noOverload("_[_]", operand, index) }
+    guard let list = ListView(self) else { throw .noOverload("_[_]", self, index) }
     guard case .integer(let position) = MapKey(lookingUp: index) else {
       throw .error(.init(.invalidArgument, "a list's index of type `\(index.typeName)`"))
     }
     // A JSON array is walked to its element.
-    if case .json = operand { try frame.budget.spend(Int(clamping: position.magnitude) / 16) }
+    if case .json = self { try budget.spend(Int(clamping: position.magnitude) / 16) }
     guard let value = list[position] else {
       throw .error(.init(.indexOutOfRange, "`\(position)` of a list of \(list.count)"))
     }

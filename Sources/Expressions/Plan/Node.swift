@@ -102,6 +102,7 @@ extension ExpressionType {
       (.type, .type), (.timestamp, .timestamp), (.duration, .duration):
       true
     case (.opaque(let name), .opaque(let value)): value.typeName == name
+    case (.optional, .opaque(let value)): value is OptionalValue
     case (.list, .json(let json)): json.isArray
     case (.map, .json(let json)): json.isObject
     default: false

@@ -13,8 +13,16 @@ enum Macros {
     return .presence(operand, field: field)
   }
 
-  /// Expands `range.all(x, condition)` and its like; nil for a call that is no macro.
-  static func expandComprehension(
+  /// Expands a macro that is called on something; nil for a call that is no macro.
+  static func expandMember(
+    _ function: String, _ operand: Syntax, _ arguments: [Syntax]
+  ) throws(SyntaxError) -> Syntax.Kind? {
+    if let kind = try expandComprehension(function, operand, arguments) { return kind }
+    return try expandBinding(function, operand, arguments)
+  }
+
+  /// Expands `range.all(x, condition)` and its like.
+  private static func expandComprehension(
     _ function: String, _ operand: Syntax, _ arguments: [Syntax]
   ) throws(SyntaxError) -> Syntax.Kind? {
     guard let macro = macro(named: function) else { return nil }
@@ -45,6 +53,63 @@ enum Macros {
       Syntax.Comprehension(
         macro: macro, operand: operand, variables: variables,
         condition: rest.count == 2 ? rest.first : nil, body: body))
+  }
+
+  /// Expands `cel.bind(x, value, …)`, `o.optMap(x, …)` and `o.optFlatMap(x, …)`.
+  ///
+  /// A name is bound by running over a list of one value. What an optional value is bound to cannot be written.
+  private static func expandBinding(
+    _ function: String, _ operand: Syntax, _ arguments: [Syntax]
+  ) throws(SyntaxError) -> Syntax.Kind? {
+    switch (function, arguments.count) {
+    case ("bind", 3):
+      guard case .identifier("cel", _) = operand.kind else { return nil }
+      return binding(
+        try name(in: arguments[0], of: "cel.bind"), of: arguments[1], in: arguments[2])
+    case ("optMap", 2), ("optFlatMap", 2):
+      let name = try name(in: arguments[0], of: function)
+      let hidden = "@optional"
+      func node(_ kind: Syntax.Kind) -> Syntax {
+        Syntax(kind: kind, range: operand.range, depth: arguments[1].depth + 1)
+      }
+      func call(_ function: String, on receiver: Syntax?, _ arguments: [Syntax] = []) -> Syntax {
+        node(
+          .call(
+            Syntax.Call(
+              function: function, nameRange: operand.range, receiver: receiver,
+              arguments: arguments)))
+      }
+      let optional = node(.identifier(hidden, isRooted: false))
+      let mapped = node(
+        binding(name, of: call("value", on: optional), in: arguments[1]))
+      let present = function == "optMap" ? call("optional.of", on: nil, [mapped]) : mapped
+      let body = node(
+        .conditional(
+          call("hasValue", on: optional), present, call("optional.none", on: nil)))
+      return binding(hidden, of: operand, in: body)
+    default: return nil
+    }
+  }
+
+  private static func name(in argument: Syntax, of macro: String) throws(SyntaxError) -> String {
+    guard case .identifier(let name, isRooted: false) = argument.kind else {
+      throw SyntaxError(argument.range.start, "`\(macro)()` needs a name for the value first")
+    }
+    return name
+  }
+
+  private static func binding(_ name: String, of value: Syntax, in body: Syntax) -> Syntax.Kind {
+    func node(_ kind: Syntax.Kind, _ depth: Int) -> Syntax {
+      Syntax(kind: kind, range: body.range, depth: depth)
+    }
+    let list = node(.list([value]), value.depth + 1)
+    let depth = max(list.depth, body.depth) + 1
+    let results = node(
+      .comprehension(
+        Syntax.Comprehension(
+          macro: .map, operand: list, variables: [name], condition: nil, body: body)),
+      depth)
+    return .index(results, node(.literal(.int(0)), 1))
   }
 
   private static func macro(named name: String) -> ComprehensionMacro? {

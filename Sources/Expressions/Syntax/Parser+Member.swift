@@ -10,6 +10,14 @@ extension Parser {
       if try takes(.dot) {
         operand = try selection(from: operand)
       } else if try takes(.openBracket) {
+        let mark = token.range
+        if try takes(.question) {
+          let index = try expression()
+          let end = try expect(.closeBracket)
+          operand = try optionalPart(
+            OptionalExtensions.Form.index, mark, operand, index, to: end)
+          continue
+        }
         let index = try expression()
         let end = try expect(.closeBracket)
         operand = try node(
@@ -22,6 +30,18 @@ extension Parser {
 
   /// `IDENT ["(" [ExprList] ")"]` after a dot.
   private mutating func selection(from operand: Syntax) throws(SyntaxError) -> Syntax {
+    if token.kind == .symbol(.question) {
+      let mark = token.range
+      try advance()
+      let name = token
+      guard let field = name.kind.fieldName else {
+        throw SyntaxError(name.range.start, "expected a field's name, found \(name.kind.name)")
+      }
+      try advance()
+      let key = try node(.literal(.string(field)), name.range.start, name.range.end)
+      return try optionalPart(
+        OptionalExtensions.Form.field, mark, operand, key, to: name.range.end)
+    }
     let name = token
     switch name.kind {
     case .quotedIdentifier(let field):
@@ -36,7 +56,7 @@ extension Parser {
       }
       let (arguments, end) = try list(closedBy: .closeParenthesis)
       let kind =
-        try Macros.expandComprehension(field, operand, arguments)
+        try Macros.expandMember(field, operand, arguments)
         ?? .call(
           Syntax.Call(
             function: field, nameRange: name.range, receiver: operand, arguments: arguments))
@@ -44,6 +64,14 @@ extension Parser {
     default:
       throw SyntaxError(name.range.start, "expected a field's name, found \(name.kind.name)")
     }
+  }
+
+  /// The part of a value that may not be there.
+  private func optionalPart(
+    _ function: String, _ mark: SourceRange, _ operand: Syntax, _ part: Syntax, to end: Int
+  ) throws(SyntaxError) -> Syntax {
+    try call(
+      function, [operand, part], SourceRange(start: operand.range.start, end: end), nameAt: mark)
   }
 
   private mutating func primary() throws(SyntaxError) -> Syntax {
@@ -77,8 +105,7 @@ extension Parser {
         depth: inner.depth)
     case .symbol(.openBracket):
       try advance()
-      let (elements, end) = try list(closedBy: .closeBracket)
-      return try node(.list(elements), first.range.start, end, over: elements)
+      return try listLiteral(from: first.range.start)
     case .symbol(.openBrace): return try map()
     default: throw unexpected()
     }
@@ -116,9 +143,12 @@ extension Parser {
     try advance()
     var entries: [(key: Syntax, value: Syntax)] = []
     var children: [Syntax] = []
+    var optionalKeys: [Syntax] = []
     while token.kind != .symbol(.closeBrace) {
       try checkCount(entries.count)
+      let isOptional = try takes(.question)
       let key = try expression()
+      if isOptional { optionalKeys.append(key) }
       _ = try expect(.colon)
       let value = try expression()
       entries.append((key, value))
@@ -126,6 +156,61 @@ extension Parser {
       guard try takes(.comma) else { break }
     }
     let end = try expect(.closeBrace)
-    return try node(.map(entries), start, end, over: children)
+    let map = try node(.map(entries), start, end, over: children)
+    guard !optionalKeys.isEmpty else { return map }
+    let keys = try node(.list(optionalKeys), start, end, over: optionalKeys)
+    return try call(OptionalExtensions.Form.entries, [map, keys], map.range)
+  }
+
+  /// `"[" [["?"] Expr {"," ["?"] Expr}] "]"` after its bracket: with optional elements a sum of lists.
+  private mutating func listLiteral(from start: Int) throws(SyntaxError) -> Syntax {
+    var runs: [Syntax] = []
+    var elements: [Syntax] = []
+    var count = 0
+    while token.kind != .symbol(.closeBracket) {
+      try checkCount(count)
+      count += 1
+      let mark = token.range
+      if try takes(.question) {
+        if !elements.isEmpty {
+          runs.append(try node(.list(elements), start, mark.start, over: elements))
+          elements = []
+        }
+        let element = try expression()
+        runs.append(try call(OptionalExtensions.Form.elements, [element], element.range))
+      } else {
+        elements.append(try expression())
+      }
+      guard try takes(.comma) else { break }
+    }
+    let end = try expect(.closeBracket)
+    guard var sum = runs.first else {
+      return try node(.list(elements), start, end, over: elements)
+    }
+    if !elements.isEmpty { runs.append(try node(.list(elements), start, end, over: elements)) }
+    for run in runs.dropFirst() {
+      sum = try node(.binary(.add, sum, run), start, end, over: [sum, run])
+    }
+    return sum
+  }
+
+  private func call(
+    _ function: String, _ arguments: [Syntax], _ range: SourceRange, nameAt name: SourceRange? = nil
+  ) throws(SyntaxError) -> Syntax {
+    try node(
+      .call(
+        Syntax.Call(
+          function: function, nameRange: name ?? range, receiver: nil, arguments: arguments)),
+      range.start, range.end, over: arguments)
+  }
+}
+
+extension Token.Kind {
+  /// The name of a field, written plainly or in backquotes.
+  fileprivate var fieldName: String? {
+    switch self {
+    case .identifier(let name), .quotedIdentifier(let name): name
+    default: nil
+    }
   }
 }
