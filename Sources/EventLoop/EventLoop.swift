@@ -34,6 +34,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
   private let owner = Atomic<UInt>(0)
   private let wakeup: UnsafeMutablePointer<uv_async_t>
   let alarm: UnsafeMutablePointer<uv_timer_t>
+  private let beforeWaiting: UnsafeMutablePointer<uv_prepare_t>
 
   // Everything below is touched by the loop's thread alone (unchecked Sendable rests on that).
   let handle: UnsafeMutablePointer<uv_loop_t>
@@ -42,6 +43,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
   private var round: [UnownedJob] = []
   private var resources: [ObjectIdentifier: any LoopResource] = [:]
   private var whenStopped: (@Sendable () -> Void)?
+  private var lastActions: [@Sendable () -> Void] = []
   var timers = TimerQueue<@Sendable () -> Void>()
   var alarmTime: LoopTime = .never
 
@@ -53,8 +55,9 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     unsafe handle = .allocate(capacity: 1)
     unsafe wakeup = .allocate(capacity: 1)
     unsafe alarm = .allocate(capacity: 1)
+    unsafe beforeWaiting = .allocate(capacity: 1)
     unsafe readBuffer = .allocate(byteCount: Self.readBufferSize, alignment: 16)
-    // SAFETY: the three pointers are fresh, and the loop is not yet running.
+    // SAFETY: these pointers are fresh, and the loop is not yet running.
     var code = unsafe uv_loop_init(handle)
     if code == 0 {
       code = unsafe uv_async_init(handle, wakeup) { handle in
@@ -64,10 +67,19 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
       }
     }
     if code == 0 { code = unsafe uv_timer_init(handle, alarm) }
+    if code == 0 { code = unsafe uv_prepare_init(handle, beforeWaiting) }
+    if code == 0 {
+      code = unsafe uv_prepare_start(beforeWaiting) { handle in
+        // SAFETY: as above.
+        guard let data = unsafe handle?.pointee.data else { return }
+        unsafe Unmanaged<EventLoop>.fromOpaque(data).takeUnretainedValue().runLastActions()
+      }
+    }
     guard code == 0 else { throw IOError(code: code, operation: "start an event loop") }
     // SAFETY: the thread holds a reference until it ends, so the unretained ones cannot dangle.
     unsafe wakeup.pointee.data = Unmanaged.passUnretained(self).toOpaque()
     unsafe alarm.pointee.data = Unmanaged.passUnretained(self).toOpaque()
+    unsafe beforeWaiting.pointee.data = Unmanaged.passUnretained(self).toOpaque()
     // SAFETY: the new thread takes over the retained reference.
     var thread = pthread_t()
     let failure = unsafe pthread_create(
@@ -160,6 +172,23 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     for action in actions { action() }
   }
 
+  /// Runs an action once, after everything that is ready now has been served and before the loop waits for more.
+  /// On the loop only.
+  package func executeBeforeWaiting(_ action: @escaping @Sendable () -> Void) {
+    lastActions.append(action)
+  }
+
+  private func runLastActions() {
+    guard !lastActions.isEmpty else { return }
+    turn {
+      let actions = lastActions
+      lastActions = []
+      for action in actions { action() }
+    }
+    // What those have left in turn must not wait for the system.
+    if !lastActions.isEmpty { execute {} }
+  }
+
   // MARK: Life
 
   /// Keeps an open resource alive until it is let go, and closes it when the loop shuts down.
@@ -181,11 +210,14 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
         self.whenStopped = { continuation.resume() }
         self.inbox.withLock { $0.isClosed = true }
         for resource in self.resources.values { resource.close() }
-        // SAFETY: both handles are open, and the loop frees them after it has ended.
+        // SAFETY: these handles are open, and the loop frees them after it has ended.
         unsafe self.wakeup.withMemoryRebound(to: uv_handle_t.self, capacity: 1) {
           unsafe uv_close($0, nil)
         }
         unsafe self.alarm.withMemoryRebound(to: uv_handle_t.self, capacity: 1) {
+          unsafe uv_close($0, nil)
+        }
+        unsafe self.beforeWaiting.withMemoryRebound(to: uv_handle_t.self, capacity: 1) {
           unsafe uv_close($0, nil)
         }
       }
@@ -203,6 +235,7 @@ package final class EventLoop: SerialExecutor, TaskExecutor, @unchecked Sendable
     unsafe handle.deallocate()
     unsafe wakeup.deallocate()
     unsafe alarm.deallocate()
+    unsafe beforeWaiting.deallocate()
     unsafe readBuffer.deallocate()
     whenStopped?()
   }

@@ -178,8 +178,7 @@ actor HTTPConnection {
 
   private func allowContent() {
     guard machine.awaitsContinue else { return }
-    machine.allowContent(into: &share.response.bytes)
-    flush()
+    answer { machine, output in machine.allowContent(into: &output) }
   }
 
   private func send(_ response: HTTPResponse) {
@@ -189,38 +188,46 @@ actor HTTPConnection {
     piece = []
     giveBackContent()
     guard !isRefused, !isClosed else { return }
-    do {
-      try machine.respond(response, date: share.date, into: &share.response.bytes)
-    } catch {
-      counters.handlerFailed()
-      machine.refuse(.internalError, date: share.date, into: &share.response.bytes)
+    let date = share.date
+    answer { machine, output in
+      do {
+        try machine.respond(response, date: date, into: &output)
+      } catch {
+        counters.handlerFailed()
+        machine.refuse(.internalError, date: date, into: &output)
+      }
     }
-    flush()
   }
 
   private func refuse(_ problem: HTTPProblem) {
     guard !isRefused, !isClosed else { return }
     isRefused = true
     counters.refused(problem)
-    machine.refuse(problem, date: share.date, into: &share.response.bytes)
-    flush()
+    let date = share.date
+    answer { machine, output in machine.refuse(problem, date: date, into: &output) }
   }
 
-  /// Sends what was put into the loop's response buffer.
-  private func flush() {
-    guard let tls else { return share.response.drain { write($0) } }
+  /// Posts what the machine has to say, encrypted where the connection is.
+  private func answer(_ write: (inout HTTPServerMachine, inout [UInt8]) -> Void) {
+    guard let tls else {
+      write(&machine, &share.outbox.bytes)
+      return share.post(from: self)
+    }
+    write(&machine, &share.response.bytes)
+    var isEncrypted = true
     share.response.drain { bytes in
       do {
-        try tls.send(bytes, output: &share.ciphertext.bytes)
+        try tls.send(bytes, output: &share.outbox.bytes)
       } catch {
-        abort()
+        isEncrypted = false
       }
     }
-    share.ciphertext.drain { write($0) }
+    share.post(from: self)
+    if !isEncrypted { abort() }
   }
 
-  private func write(_ bytes: Span<UInt8>) {
-    guard !bytes.isEmpty else { return }
+  /// Sends what this has posted.
+  func write(_ bytes: Span<UInt8>) {
     written += bytes.count
     socket.write(bytes)
     deadlines.write(total: written, unsent: socket.unsentBytes, at: share.loop.now)
@@ -291,6 +298,7 @@ actor HTTPConnection {
     isFinished = true
     endIdling()
     endEncryption()
+    share.sendPosted()
     socket.shutdownWrite()
     expect(.end)
     socket.startReading()
@@ -298,14 +306,15 @@ actor HTTPConnection {
 
   private func endEncryption() {
     guard let tls else { return }
-    tls.close(output: &share.ciphertext.bytes)
-    share.ciphertext.drain { write($0) }
+    tls.close(output: &share.outbox.bytes)
+    share.post(from: self)
   }
 
   /// Closes at once, to make room for another; false where the client has yet to take an answer or has just sent
   /// something, which puts this last among the idle. To be called on an idle connection.
   func giveWay() -> Bool {
     endIdling()
+    share.sendPosted()
     guard inputWaiter.isWaiting, socket.unsentBytes == 0 else {
       idlePlace = share.becameIdle(self)
       return false
@@ -321,9 +330,10 @@ actor HTTPConnection {
     share.endedIdling(place)
   }
 
-  /// Closes at once.
+  /// Closes at once, as soon as what was posted is handed to the system.
   func abort() {
     endIdling()
+    share.sendPosted()
     socket.close()
   }
 }
@@ -353,11 +363,11 @@ extension HTTPConnection: StreamHandler {
     let wasEstablished = tls.isEstablished
     var failure: TLSError?
     do {
-      try tls.receive(bytes, plaintext: &share.plaintext.bytes, output: &share.ciphertext.bytes)
+      try tls.receive(bytes, plaintext: &share.plaintext.bytes, output: &share.outbox.bytes)
     } catch {
       failure = error
     }
-    share.ciphertext.drain { write($0) }
+    share.post(from: self)
     guard failure == nil else {
       share.plaintext.drain { _ in }
       if !wasEstablished { counters.handshakeFailed() }

@@ -11,10 +11,11 @@ final class LoopShare: @unchecked Sendable {
   // Sendable without a lock: touched on the loop's thread only, as every connection of it is, but for the atomic.
   let loop: EventLoop
   let budget: ContentBudget
-  /// Where decrypted bytes lie while they are handed on, and responses while they are sent; empty between.
+  /// Where decrypted bytes lie while they are handed on, and responses until they are encrypted; empty between.
   var plaintext = ScratchBuffer()
   var response = ScratchBuffer()
-  var ciphertext = ScratchBuffer()
+  /// What connections have to send before the loop waits again.
+  var outbox = Outbox<HTTPConnection>()
 
   private var connections: [ObjectIdentifier: HTTPConnection] = [:]
   private var idle = IdleList<HTTPConnection>()
@@ -50,6 +51,21 @@ final class LoopShare: @unchecked Sendable {
     guard connections.isEmpty else { return }
     for call in whenEmpty { call() }
     whenEmpty = []
+  }
+
+  /// Takes what a connection has put into the outbox.
+  func post(from connection: HTTPConnection) {
+    switch outbox.post(from: connection) {
+    case .nothing: return
+    case .sendSoon: loop.executeBeforeWaiting { self.sendPosted() }
+    case .sendNow: sendPosted()
+    }
+  }
+
+  /// Sends what is in the outbox.
+  func sendPosted() {
+    guard !outbox.isEmpty else { return }
+    outbox.drain { connection, bytes in connection.assumeIsolated { $0.write(bytes) } }
   }
 
   /// Notes that a connection waits for a request from now on.

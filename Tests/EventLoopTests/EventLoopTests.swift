@@ -68,6 +68,29 @@ struct EventLoopTests {
     await loop.shutdown()
   }
 
+  @Test func `what is to run before the loop waits runs once, after all that is ready`()
+    async throws
+  {
+    let loop = try EventLoop(name: "test")
+    let order = Locked<[String]>([])
+    await withCheckedContinuation { done in
+      loop.execute {
+        // These two are ready at once.
+        loop.execute {
+          order.withLock { $0.append("first") }
+          loop.executeBeforeWaiting {
+            order.withLock { $0.append("last") }
+            // The loop does not wait with something left to do.
+            loop.executeBeforeWaiting { done.resume() }
+          }
+        }
+        loop.execute { order.withLock { $0.append("second") } }
+      }
+    }
+    #expect(order.withLock { $0 } == ["first", "second", "last"])
+    await loop.shutdown()
+  }
+
   @Test func `actions run in the order in which they were left`() async throws {
     let loop = try EventLoop(name: "test")
     let order = Locked<[Int]>([])
