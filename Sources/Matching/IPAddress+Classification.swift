@@ -23,7 +23,17 @@ extension IPAddress {
     return Self.v6Classes.first { $0.block.contains(self) }?.class ?? .reserved
   }
 
-  /// The IPv4 address that a translator or tunnel would deliver to.
+  /// The IPv4 address that a translator or tunnel would deliver to: of NAT64 (RFC 6052, RFC 8215), 6to4 (RFC 3056),
+  /// Teredo (RFC 4380) and IPv4-compatible addresses; nil for any other.
+  package var carried: IPAddress? {
+    // The prefix for networks' own translators; they mostly put the address at the end.
+    if high >> 16 == 0x0064_FF9B_0001 { return IPAddress(v4: UInt32(truncatingIfNeeded: low)) }
+    // Teredo writes the client's address inverted.
+    if high >> 32 == 0x2001_0000 { return IPAddress(v4: ~UInt32(truncatingIfNeeded: low)) }
+    return embeddedV4.map(IPAddress.init(v4:))
+  }
+
+  /// The IPv4 address for which the IPv6 one is no more than another spelling.
   private var embeddedV4: UInt32? {
     if high == 0x0064_FF9B_0000_0000, low >> 32 == 0 { return UInt32(truncatingIfNeeded: low) }
     if high >> 48 == 0x2002 { return UInt32(truncatingIfNeeded: high >> 16) }

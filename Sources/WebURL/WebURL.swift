@@ -76,7 +76,8 @@ package struct WebURL: Sendable, Hashable, CustomStringConvertible {
     }
   }
 
-  static func defaultPort(of scheme: String) -> UInt16? {
+  /// The port that a scheme stands for; nil for one that browsers do not know.
+  package static func defaultPort(of scheme: String) -> UInt16? {
     switch scheme {
     case "http", "ws": 80
     case "https", "wss": 443

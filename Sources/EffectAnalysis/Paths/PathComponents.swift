@@ -1,0 +1,138 @@
+import ActionModel
+
+/// One step of a path.
+enum PathComponent: Hashable {
+  /// The directory above: `..`.
+  case parent
+  /// A name that is known.
+  case name(String)
+  /// A name that a pattern matches, in the syntax of `Glob`.
+  case pattern(String)
+  /// A pattern that may also match `..`, as `.*` does in some shells.
+  case patternOrParent
+  /// Any number of names.
+  case below
+}
+
+/// A path taken apart.
+struct PathComponents {
+  var isAbsolute = false
+  var all: [PathComponent] = []
+  /// Why the path cannot be told at all; nil for one that can.
+  var gap: String?
+
+  /// Takes known text apart: `.` and empty components fall away.
+  init(_ text: some StringProtocol) {
+    self.init([.text(String(text))])
+  }
+
+  /// Takes the parts of a word apart.
+  init(_ parts: [Word.Part]) {
+    if case .text(let first)? = parts.first { isAbsolute = first.utf8.first == UInt8(ascii: "/") }
+    var name = NameBuilder()
+    for part in parts {
+      switch part {
+      case .text(let text): take(text, &name)
+      case .segment(let pattern): name.append(pattern: pattern)
+      case .below:
+        finish(&name)
+        all.append(.below)
+      case .anything:
+        gap = "a part of the path is not known"
+        return
+      }
+    }
+    finish(&name)
+  }
+
+  private mutating func take(_ text: String, _ name: inout NameBuilder) {
+    var isFirst = true
+    for piece in text.split(separator: "/", omittingEmptySubsequences: false) {
+      if !isFirst { finish(&name) }
+      isFirst = false
+      name.append(text: piece)
+    }
+    if text.utf8.contains(0) { gap = "the path holds a NUL byte" }
+  }
+
+  private mutating func finish(_ name: inout NameBuilder) {
+    if let component = name.component { all.append(component) }
+    name = NameBuilder()
+  }
+}
+
+/// Puts a name together from known text and patterns.
+private struct NameBuilder {
+  private var text = ""
+  /// The same as a pattern; empty as long as everything is known.
+  private var pattern = ""
+
+  mutating func append(text new: Substring) {
+    if !pattern.isEmpty { pattern += Self.escaped(new) }
+    text += new
+  }
+
+  mutating func append(pattern new: String) {
+    if pattern.isEmpty { pattern = Self.escaped(text[...]) }
+    // Nothing in a segment crosses a slash, `**` least of all.
+    var last: Character?
+    for character in Self.withoutBraces(new) where !(character == "*" && last == "*") {
+      if character == "*" && pattern.hasSuffix("*") && !pattern.hasSuffix("\\*") { continue }
+      pattern.append(character)
+      last = character
+    }
+  }
+
+  /// The component; nil for an empty name and `.`.
+  var component: PathComponent? {
+    if pattern.isEmpty {
+      switch text {
+      case "", ".": return nil
+      case "..": return .parent
+      default: return .name(text)
+      }
+    }
+    return mayBeParent ? .patternOrParent : .pattern(pattern)
+  }
+
+  /// Whether a dot is written and the rest may be one more; a pattern alone stands for names that are there.
+  private var mayBeParent: Bool {
+    guard pattern.hasPrefix(".") else { return false }
+    let rest = pattern.dropFirst()
+    return ["*", "?", ".*", "[.]", ".?"].contains { rest == $0 } || rest.hasPrefix("**")
+  }
+
+  /// Text as a pattern that matches it alone.
+  static func escaped(_ text: Substring) -> String {
+    var result = ""
+    for character in text {
+      if "*?[]{},!^-\\".contains(character) { result.append("\\") }
+      result.append(character)
+    }
+    return result
+  }
+
+  /// A shell's pattern with the braces that mean nothing in it escaped.
+  private static func withoutBraces(_ pattern: String) -> String {
+    guard pattern.contains(where: { "{},".contains($0) }) else { return pattern }
+    var result = ""
+    var last: Character?
+    for character in pattern {
+      if "{},".contains(character), last != "\\" { result.append("\\") }
+      result.append(character)
+      last = character
+    }
+    return result
+  }
+}
+
+extension PathComponent {
+  /// The component as a pattern.
+  var glob: String {
+    switch self {
+    case .name(let name): NameBuilder.escaped(name[...])
+    case .pattern(let pattern): pattern
+    case .below, .patternOrParent, .parent: "**"
+    }
+  }
+}

@@ -1,0 +1,136 @@
+import ActionModel
+import Matching
+import UnicodeText
+
+/// Brings paths to the one form that every door and every rule uses: absolute, without `.`, `..` or doubled slashes.
+struct PathResolver {
+  /// The agent's home directory; nil where it is not known.
+  let home: String?
+  /// The agent's files; nil where they are elsewhere.
+  let files: (any FileSystemView)?
+  let names: FileNameRules
+
+  init(
+    home: String?, files: (any FileSystemView)? = nil, names: FileNameRules = FileNameRules()
+  ) {
+    self.home = home
+    self.files = files
+    self.names = names
+  }
+
+  /// Resolves a word of a command line, which has been through all expansions, from a directory.
+  ///
+  /// - Parameters:
+  ///   - directory: The parts of an absolute path; nil or empty where it is not known.
+  ///   - isTree: Whether everything below the path is meant too.
+  ///   - followsLast: Whether a link at the end is followed; `rm` and `mv` do not.
+  func resolve(
+    _ word: Word, from directory: [Word.Part]?, isTree: Bool = false, followsLast: Bool = true
+  ) -> ResolvedPath {
+    if let text = word.constant {
+      var base: String?
+      if let directory {
+        switch directory.count {
+        case 1: if case .text(let text) = directory[0] { base = text }
+        default: break
+        }
+        if base == nil, text.utf8.first != UInt8(ascii: "/") {
+          return resolve(
+            PathComponents(text), from: PathComponents(directory), isTree, followsLast)
+        }
+      }
+      return resolve(text: text, from: base, isTree: isTree, followsLast: followsLast)
+    }
+    return resolve(
+      PathComponents(word.parts), from: directory.map { PathComponents($0) }, isTree, followsLast)
+  }
+
+  /// Resolves text as the kernel would, from a directory; `~` is no more than a name.
+  func resolve(
+    text: String, from directory: String?, isTree: Bool = false, followsLast: Bool = true
+  ) -> ResolvedPath {
+    if let plain = resolvePlainly(text, directory) {
+      let path = names.canonical(plain)
+      return ResolvedPath(isTree ? .tree(path) : .exact(path), isLexical: true)
+    }
+    return resolve(
+      PathComponents(text), from: directory.map { PathComponents($0) }, isTree, followsLast)
+  }
+
+  /// The directory that `~` or `~user` stands for; nil where that is not known.
+  func home(of user: Substring) -> String? {
+    if user.isEmpty { return home }
+    return user == "root" ? "/root" : "/home/\(user)"
+  }
+
+  /// Resolves by spelling alone, where that is all there is to it.
+  private func resolvePlainly(_ text: String, _ directory: String?) -> String? {
+    guard files == nil, let name = try? PathName(text) else { return nil }
+    let joined: PathName
+    if name.isAbsolute {
+      joined = name
+    } else {
+      guard let directory, let base = try? PathName(directory), base.isAbsolute,
+        !MagicLinks.mayBeIn(directory)
+      else { return nil }
+      joined = base.appending(name)
+    }
+    // The links of /proc and /dev lead elsewhere before a `..` behind them is looked at.
+    return MagicLinks.mayBeIn(text) ? nil : joined.text
+  }
+
+  private func resolve(
+    _ path: PathComponents, from directory: PathComponents?, _ isTree: Bool, _ followsLast: Bool
+  ) -> ResolvedPath {
+    if let gap = path.gap { return .unknown(gap) }
+    var walk = PathWalk(files: files, workingDirectory: directory.flatMap(\.literalPath))
+    if !path.isAbsolute {
+      guard let directory, directory.isAbsolute else {
+        return .unknown("the directory that the path starts from is not known")
+      }
+      if let gap = directory.gap { return .unknown(gap) }
+      walk.take(directory.all, followsLast: true)
+    }
+    walk.take(path.all, followsLast: followsLast, isTree: isTree)
+    if let gap = walk.gap { return .unknown(gap) }
+    return ResolvedPath(target(of: walk, isTree), isLexical: walk.isLexical)
+  }
+
+  private func target(of walk: PathWalk, _ isTree: Bool) -> TargetSet {
+    let prefix = walk.path
+    guard let last = walk.tail.last else {
+      let path = names.canonical(prefix)
+      return isTree ? .tree(path) : .exact(path)
+    }
+    if walk.tail.count == 1, last == .below { return .tree(names.canonical(prefix)) }
+    var text = prefix == "/" ? "" : PathComponent.name(prefix).glob
+    var isBelow = false
+    for component in walk.tail {
+      if component == .below && isBelow { continue }
+      isBelow = component == .below
+      text += "/" + component.glob
+    }
+    if last == .below { text = String(text.dropLast(3)) }
+    if isTree || last == .below { text = "{\(text),\(text)/**}" }
+    guard let pattern = try? PathPattern(names.canonical(text)) else {
+      return .tree(names.canonical(prefix))
+    }
+    return .glob(pattern)
+  }
+}
+
+extension PathComponents {
+  /// The path in plain text, if all of it is known.
+  fileprivate var literalPath: String? {
+    guard isAbsolute, gap == nil else { return nil }
+    var text = ""
+    for component in all {
+      switch component {
+      case .name(let name): text += "/" + name
+      case .parent: text += "/.."
+      case .pattern, .patternOrParent, .below: return nil
+      }
+    }
+    return text.isEmpty ? "/" : text
+  }
+}

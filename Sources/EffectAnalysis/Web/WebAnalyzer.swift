@@ -1,0 +1,33 @@
+import ActionModel
+import WebURL
+
+/// Says what URLs, and what command lines write for hosts, lead to.
+enum WebAnalyzer {
+  /// The host that a word of a command line names: a URL, `host`, `host:port`, `[v6]:port`, `user@host`, `user@host:path`.
+  ///
+  /// What is not known of the word does not matter if it stands behind the host; otherwise it could be any host.
+  ///
+  /// - Parameters:
+  ///   - scheme: The scheme that the command takes where none is written; nil for one that takes none.
+  ///   - port: The port where the word and its scheme give none.
+  static func target(of word: Word, scheme: String?, port: UInt16?) -> TargetSet {
+    let text: String
+    if let constant = word.constant {
+      text = constant
+    } else {
+      guard let known = HostText.partBeforeUnknown(word.knownPrefix, scheme: scheme) else {
+        return .unknown
+      }
+      text = known
+    }
+    return target(of: text, scheme: scheme, port: port)
+  }
+
+  /// The host that text names; unknown where nobody can say which host a program would take it for.
+  static func target(of text: String, scheme: String?, port: UInt16?) -> TargetSet {
+    guard let reading = HostText.url(text, scheme: scheme), let host = reading.url.host,
+      host != .empty
+    else { return .unknown }
+    return .host(HostClassifier.target(host, port: reading.port ?? port))
+  }
+}
