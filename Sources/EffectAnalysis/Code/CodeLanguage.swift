@@ -1,0 +1,125 @@
+import EmbeddedTables
+
+/// What is known of a programming language: how its programs are written, and what its functions do.
+///
+/// A table has a line for each fact, words apart by blanks; `#` begins a comment where a line begins with it.
+///
+/// | line | meaning |
+/// |---|---|
+/// | `language` *name*… | the names that this language is asked for by |
+/// | `form` `calls` \| `lines` \| `awk` | whether programs call functions, or are a command a line, or are awk |
+/// | `comment` *start* [*end*] | a comment up to the line's end, or to *end* |
+/// | `quote` *open* *close* *trait*… | a string: `escapes`, `raw`, `command`, `dollar`, `hash`, `template`, `brace` |
+/// | `member` *separator*… | what stands between a name and its member |
+/// | `join` *operator*… | what joins strings; `beside` for nothing at all |
+/// | `trait` *name*… | `sigils` `prefixes` `regex` `quote-operators` `percent-quotes` `bare-calls` `lenient-members` |
+/// | `keyword` `pure` `module` `attribute` `never` *name*… | names for judging a program harmless |
+/// | `call` *name* *effect*… | what a function does; `*.name` for a method of anything |
+/// | `separator` *character*… | what ends a command beside the line's end, in the form `lines` |
+/// | `command` *name* *effect*… | what a command does, in the form `lines` |
+/// | `other` *language* | the language of all other lines, in the form `lines` |
+struct CodeLanguage: Sendable {
+  enum Form: String, Sendable { case calls, lines, awk }
+
+  struct Quote: Sendable {
+    let open: [UInt8]
+    let close: [UInt8]
+    let traits: Set<String>
+  }
+
+  struct Comment: Sendable {
+    let start: [UInt8]
+    let end: [UInt8]
+  }
+
+  struct Call: Sendable {
+    /// The name with its owner; nil for a method of anything.
+    let path: String?
+    let effects: [CodeEffect]
+  }
+
+  private(set) var names: [String] = []
+  private(set) var form = Form.calls
+  private(set) var comments: [Comment] = []
+  private(set) var quotes: [Quote] = []
+  private(set) var members: [[UInt8]] = []
+  private(set) var joins: Set<String> = []
+  private(set) var traits: Set<String> = []
+  private(set) var keywords: Set<String> = []
+  private(set) var pure: Set<String> = []
+  private(set) var modules: Set<String> = []
+  private(set) var attributes: Set<String> = []
+  private(set) var never: Set<String> = []
+  private(set) var separators: Set<UInt8> = []
+  private(set) var commands: [String: [CodeEffect]] = [:]
+  /// The language of lines that are none of the commands, in the form `lines`.
+  private(set) var otherLines: String?
+  /// By the last part of the name.
+  private(set) var calls: [String: [Call]] = [:]
+
+  init(_ table: EmbeddedTable) throws(CodeLanguageError) {
+    var number = 0
+    for line in table.bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
+      number += 1
+      let words = line.split(separator: 0x20).map { String(decoding: $0, as: UTF8.self) }
+      guard let key = words.first, key != "#" else { continue }
+      guard add(key, Array(words.dropFirst())) else {
+        throw CodeLanguageError(table: table.name, line: number)
+      }
+    }
+    // Of two quotes that begin alike, the longer one is meant.
+    quotes.sort { $0.open.count > $1.open.count }
+    members.sort { $0.count > $1.count }
+    comments.sort { $0.start.count > $1.start.count }
+  }
+
+  private mutating func add(_ key: String, _ words: [String]) -> Bool {
+    guard let first = words.first else { return false }
+    switch key {
+    case "language": names += words
+    case "form":
+      guard let form = Form(rawValue: first) else { return false }
+      self.form = form
+    case "comment":
+      comments.append(
+        Comment(start: Array(first.utf8), end: words.count > 1 ? Array(words[1].utf8) : [0x0A]))
+    case "quote":
+      guard words.count >= 2 else { return false }
+      quotes.append(
+        Quote(open: Array(first.utf8), close: Array(words[1].utf8), traits: Set(words.dropFirst(2)))
+      )
+    case "member": members += words.map { Array($0.utf8) }
+    case "join": joins.formUnion(words)
+    case "trait": traits.formUnion(words)
+    case "keyword": keywords.formUnion(words)
+    case "pure": pure.formUnion(words)
+    case "module": modules.formUnion(words)
+    case "attribute": attributes.formUnion(words)
+    case "never": never.formUnion(words)
+    case "other": otherLines = first
+    case "separator": separators.formUnion(words.compactMap { $0.utf8.first })
+    case "command", "call":
+      var effects: [CodeEffect] = []
+      for word in words.dropFirst() {
+        guard let effect = CodeEffect(word) else { return false }
+        effects.append(effect)
+      }
+      guard !effects.isEmpty else { return false }
+      if key == "command" {
+        commands[first] = effects
+      } else {
+        let last = first.split(separator: ".").last.map(String.init) ?? first
+        let path = first.hasPrefix("*.") ? nil : first
+        calls[last, default: []].append(Call(path: path, effects: effects))
+      }
+    default: return false
+    }
+    return true
+  }
+}
+
+/// A line of a language's table that means nothing.
+struct CodeLanguageError: Error, Equatable {
+  let table: String
+  let line: Int
+}

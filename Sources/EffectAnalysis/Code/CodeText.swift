@@ -1,0 +1,71 @@
+/// A program as bytes, where one byte that no UTF-8 has stands for each part that is not known.
+struct CodeText {
+  /// Stands for any characters.
+  static let unknown: UInt8 = 0xFF
+
+  let bytes: [UInt8]
+  /// Where the program stands in the text that was analysed.
+  let evidence: Range<Int>
+
+  init(_ word: Word) {
+    var bytes: [UInt8] = []
+    for part in word.parts {
+      switch part {
+      case .text(let text): bytes += text.utf8
+      case .segment, .below, .anything: bytes.append(Self.unknown)
+      }
+    }
+    self.bytes = bytes
+    evidence = word.bytes
+  }
+
+  init(_ bytes: some Sequence<UInt8>, evidence: Range<Int>) {
+    self.bytes = Array(bytes)
+    self.evidence = evidence
+  }
+
+  /// Whether every character is known.
+  var isConstant: Bool { !bytes.contains(Self.unknown) }
+
+  /// A part of the program as a word.
+  func word(_ range: Range<Int>) -> Word {
+    word(bytes[range])
+  }
+
+  /// A value that the program makes, as a word.
+  func word(_ value: some Collection<UInt8>) -> Word {
+    var parts: [Word.Part] = []
+    for piece in value.split(separator: Self.unknown, omittingEmptySubsequences: false) {
+      if !parts.isEmpty || piece.startIndex != value.startIndex, parts.last != .anything {
+        parts.append(.anything)
+      }
+      if !piece.isEmpty { parts.append(.text(String(decoding: piece, as: UTF8.self))) }
+    }
+    return Word(parts: parts, bytes: evidence)
+  }
+
+  /// A word of which nothing is known.
+  var anything: Word { Word(parts: [.anything], bytes: evidence) }
+
+  /// The part of a range that is neither blank nor a line's end at either side.
+  func trimmed(_ range: Range<Int>) -> Range<Int> {
+    var (lower, upper) = (range.lowerBound, range.upperBound)
+    while lower < upper, bytes[lower].isSpace { lower += 1 }
+    while lower < upper, bytes[upper - 1].isSpace { upper -= 1 }
+    return lower..<upper
+  }
+}
+
+extension UInt8 {
+  /// Whether this is a blank or ends a line.
+  var isSpace: Bool { self == 0x20 || (0x09...0x0D).contains(self) }
+
+  var isDigit: Bool { (0x30...0x39).contains(self) }
+
+  var isLetter: Bool { (0x41...0x5A).contains(self & 0xDF) }
+
+  /// Whether this may stand in a name: a letter, a digit, `_`, or a byte of a character beyond ASCII.
+  var isName: Bool {
+    isLetter || isDigit || self == UInt8(ascii: "_") || (self >= 0x80 && self != CodeText.unknown)
+  }
+}
