@@ -3,9 +3,9 @@ extension ShellScript {
   ///
   /// Accepts what `bash -n` accepts, but for a null byte and for `[[ … ]]` with a bad expression,
   /// of which `bash -n` prints an error and does not fail. Time and memory grow linearly with the source.
-  package static func parse(
-    _ source: [UInt8], dialect: ShellDialect = .bash, limits: ShellLimits = ShellLimits()
-  ) throws(ShellSyntaxError) -> ShellScript {
+  package init(
+    parsing source: [UInt8], dialect: ShellDialect = .bash, limits: ShellLimits = ShellLimits()
+  ) throws(ShellSyntaxError) {
     guard source.count <= limits.bytes else {
       throw ShellSyntaxError(
         kind: .limit, position: limits.bytes, message: "longer than \(limits.bytes) bytes")
@@ -16,7 +16,7 @@ extension ShellScript {
     var parser = Parser(source, dialect: dialect, limits: limits)
     do throws(ShellSyntaxError) {
       let body = try parser.readScript()
-      return ShellScript(parser, body: body)
+      self.init(parser, body: body)
     } catch {
       let place = parser.derivations.sourceRange(of: error.position..<error.position)
       throw ShellSyntaxError(

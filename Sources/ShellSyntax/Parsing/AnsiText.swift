@@ -1,3 +1,10 @@
+extension ShellScript {
+  /// The text that a `$'…'` part stands for.
+  package func ansiText(of part: WordPart) -> [UInt8] {
+    AnsiText.decode(text[part.range.range].drop { $0 != .singleQuote }.dropFirst().dropLast())
+  }
+}
+
 /// The text that `$'…'` stands for (bash manual 3.1.2.4).
 enum AnsiText {
   /// Decodes what stands between the quotes; a null byte ends the text, as in the shell.

@@ -54,7 +54,4 @@ struct Arena<Element> {
 
   /// The element opened at an index counted from the first open one.
   func opened(_ index: Int) -> Element { open[index] }
-
-  /// Replaces an open element.
-  mutating func replace(_ index: Int, with element: Element) { open[index] = element }
 }

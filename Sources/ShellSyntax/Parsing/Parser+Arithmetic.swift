@@ -241,22 +241,46 @@ extension Parser {
     let start = cursor.offset
     while ahead(cursor, 0).continuesName { cursor.offset += 1 }
     let name = ByteRange(start, cursor.offset)
-    var index: Node?
+    var subscripted: Script.Subscript?
     if ahead(cursor, 0) == .openBracket {
       cursor.offset += 1
-      guard let inner = readExpression(&cursor, above: 0), take(.closeBracket, &cursor) else {
-        return nil
-      }
-      index = inner
+      let opening = cursor
+      guard let number = readExpression(&cursor, above: 0), peek(&cursor) == .byte(.closeBracket)
+      else { return nil }
+      subscripted = .element(word(from: opening, to: cursor), number: number)
+      cursor.offset += 1
     } else if isGlued(cursor) {
       return nil
     }
-    let variable = arithmetic.place(.variable(name, index: index))
+    let variable = arithmetic.place(.variable(name, subscripted))
     guard takesStep, case .byte(let sign) = peek(&cursor), sign == .plus || sign == .dash,
       ahead(cursor, 1) == sign
     else { return variable }
     cursor.offset += 2
     return arithmetic.place(.step(by: sign == .plus ? 1 : -1, isPrefix: false, target: variable))
+  }
+
+  /// The text of a subscript as a word of its own, for the key of an associative array.
+  private mutating func word(from start: Cursor, to end: Cursor) -> Script.Word {
+    let first = parts.elements.count
+    var traits: Script.WordTraits = []
+    for index in start.part...end.part {
+      let part = parts.elements[index]
+      guard case .literal = part.kind else {
+        traits.insert(.expansion)
+        _ = parts.place(part)
+        continue
+      }
+      let range = ByteRange(
+        index == start.part ? start.offset : part.range.lowerBound,
+        index == end.part ? end.offset : part.range.upperBound)
+      if !range.isEmpty {
+        _ = parts.place(Script.WordPart(range: range, kind: .literal(hasSpecials: false)))
+      }
+    }
+    return Script.Word(
+      range: ByteRange(start.offset, end.offset),
+      parts: Run(start: first, count: parts.elements.count - first), traits: traits)
   }
 
   /// Reads a number; the shell wraps around what 64 bits cannot hold.

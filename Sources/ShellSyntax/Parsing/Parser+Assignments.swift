@@ -3,8 +3,8 @@ extension Parser {
   mutating func readAssignmentOrWord() throws(Failure) {
     let start = position
     let mark = parts.mark
-    let name = nameHere()
-    position = skippingJoins(name.upperBound)
+    let name = try takeName()
+    position = skippingJoins(position)
     var subscripted: Script.Subscript?
     if isBash, current == .openBracket {
       guard let found = try readSubscriptOrWord(from: start, mark: mark) else { return }
@@ -25,9 +25,11 @@ extension Parser {
   /// Reads an argument of `declare` and its like: a word that may also be an assignment.
   mutating func readDeclarationArgument() throws(Failure) -> Script.Word {
     let start = position
-    let name = nameHere()
-    guard let left = leftSideEnd(after: name) else { return try readWord() }
-    position = name.upperBound
+    var end = position
+    while byte(at: end).continuesName { end += 1 }
+    guard let left = leftSideEnd(after: end) else { return try readWord() }
+    let name = ByteRange(start, end)
+    position = end
     var subscripted: Script.Subscript?
     if current == .openBracket {
       position += 1
@@ -61,10 +63,18 @@ extension Parser {
       range: ByteRange(start, position), parts: run, traits: traits, assignment: place)
   }
 
-  private func nameHere() -> ByteRange {
-    var end = position
-    while byte(at: end).continuesName { end += 1 }
-    return ByteRange(position, end)
+  /// Moves past a name, and gives it without the joined lines in it.
+  mutating func takeName() throws(Failure) -> ByteRange {
+    let start = position
+    var next = position
+    var isJoined = false
+    while byte(at: next).continuesName {
+      isJoined = isJoined || next > position
+      position = next + 1
+      next = skippingJoins(position)
+    }
+    // INVARIANT: `position` is the end of the name, before any joined lines after it.
+    return isJoined ? try joined(start..<position) : ByteRange(start, position)
   }
 
   /// Moves past `=` or `+=`, and says whether it appends; nil where neither stands here.
@@ -79,8 +89,8 @@ extension Parser {
   }
 
   /// Where `=` ends the left side of an argument, which must not hold a blank outside quotes.
-  private func leftSideEnd(after name: ByteRange) -> Int? {
-    var index = name.upperBound
+  private func leftSideEnd(after name: Int) -> Int? {
+    var index = name
     if byte(at: index) == .openBracket {
       var quote: UInt8 = 0
       let end = min(limit, index + 4096)

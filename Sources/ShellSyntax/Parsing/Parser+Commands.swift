@@ -107,13 +107,13 @@ extension Parser {
     "alias", "declare", "eval", "export", "let", "local", "readonly", "typeset",
   ]
 
-  /// Takes note of `shopt -s extglob`, after which the shell reads patterns differently.
+  /// Takes note of `shopt -s extglob`; the shell has read the rest of the line by the time it runs it.
   private mutating func noteExtendedPatterns(from mark: Int) {
     func text(_ index: Int) -> ArraySlice<UInt8> { self.text[words.opened(index).range.range] }
     guard isBash, text(mark).elementsEqual("shopt".utf8), text(mark + 1).elementsEqual("-s".utf8)
     else { return }
     for index in mark + 2..<words.mark where text(index).elementsEqual("extglob".utf8) {
-      hasExtendedPatterns = true
+      willHaveExtendedPatterns = true
     }
   }
 

@@ -1,17 +1,17 @@
 extension Parser {
   /// Whether `$` begins an expansion here; otherwise it stands for itself.
-  func beginsExpansion(inQuotes: Bool) -> Bool {
+  func beginsExpansion(within quoting: Quoting) -> Bool {
     let next = second
     switch next {
     case .openParenthesis, .openBrace: return true
     case .openBracket: return isBash
-    case .singleQuote, .doubleQuote: return isBash && !inQuotes
+    case .singleQuote, .doubleQuote: return isBash && quoting == .none
     default: return next.continuesName || next.isSpecialParameter
     }
   }
 
   /// Reads what `$` begins, but for quotes.
-  mutating func readExpansion(inQuotes: Bool = false) throws(Failure) {
+  mutating func readExpansion(within quoting: Quoting) throws(Failure) {
     let start = position
     position = skippingJoins(start + 1)
     switch current {
@@ -27,7 +27,7 @@ extension Parser {
       leave()
     case .openBracket:
       try enter()
-      guard let end = mate(of: .closeBracket, from: position + 1) else {
+      guard let end = try mate(of: .closeBracket, from: position + 1) else {
         throw unterminated("$[", from: start)
       }
       let expression = try readArithmetic(in: position + 1..<end)
@@ -37,7 +37,7 @@ extension Parser {
     case .openBrace:
       try enter()
       position += 1
-      try readBraced(from: start, inQuotes: inQuotes)
+      try readBraced(from: start, within: quoting)
       leave()
     default: try readPlainParameter(from: start)
     }
@@ -45,20 +45,13 @@ extension Parser {
 
   /// Reads `$name`, `$1`, `$?`.
   private mutating func readPlainParameter(from start: Int) throws(Failure) {
-    let nameStart = position
-    var isJoined = false
+    let name: ByteRange
     if current.beginsName {
-      var next = position
-      repeat {
-        isJoined = isJoined || next > position
-        position = next + 1
-        next = skippingJoins(position)
-      } while byte(at: next).continuesName
+      name = try takeName()
     } else {
       position += 1
+      name = ByteRange(position - 1, position)
     }
-    var name = ByteRange(nameStart, position)
-    if isJoined { name = try joined(nameStart..<position) }
     let range = ByteRange(start, position)
     let place = parameters.place(
       Script.ParameterExpansion(
@@ -110,7 +103,7 @@ extension Parser {
       try add(.substitution(list), ByteRange(start, position))
       return
     }
-    guard let end = mate(of: .closeParenthesis, from: content) else {
+    guard let end = try mate(of: .closeParenthesis, from: content) else {
       throw unterminated("$(", from: start)
     }
     position = end + 1
@@ -121,7 +114,7 @@ extension Parser {
   /// between their ends.
   mutating func doubleParentheses(at index: Int) throws(Failure) -> Range<Int>? {
     let content = skippingJoins(index + 1) + 1
-    guard let end = mate(of: .closeParenthesis, from: content) else {
+    guard let end = try mate(of: .closeParenthesis, from: content) else {
       throw unterminated("((", from: index)
     }
     return byte(at: end + 1) == .closeParenthesis ? content..<end : nil
@@ -197,7 +190,7 @@ extension Parser {
   // MARK: Texts behind the source
 
   /// A name without the joined lines in it.
-  private mutating func joined(_ range: Range<Int>) throws(Failure) -> ByteRange {
+  mutating func joined(_ range: Range<Int>) throws(Failure) -> ByteRange {
     var pieces: [Range<Int>] = []
     var index = range.lowerBound
     while index < range.upperBound {
@@ -226,10 +219,20 @@ extension Parser {
   // MARK: Mates
 
   /// Finds the bracket that closes what was opened before an index, over quotes and inner brackets.
-  mutating func mate(of closing: UInt8, from start: Int) -> Int? {
+  ///
+  /// Brackets within brackets are looked over once for each level, which is why there is a limit.
+  mutating func mate(of closing: UInt8, from start: Int) throws(Failure) -> Int? {
+    let end = findMate(of: closing, from: start)
+    extraWork += (end ?? limit) - start
+    guard extraWork <= (derivations.sourceCount + 512) * 16 else {
+      throw Failure(kind: .limit, position: start, message: "too many brackets within brackets")
+    }
+    return end
+  }
+
+  private func findMate(of closing: UInt8, from start: Int) -> Int? {
     var index = start
     var expected = [closing]
-    defer { extraWork += index - start }
     while index < limit {
       let byte = text[index]
       let last = expected[expected.count - 1]

@@ -2,14 +2,14 @@ extension Parser {
   /// Reads a `${…}`, from behind the brace on.
   ///
   /// What the shell would refuse as a bad substitution when it comes to expand it is `malformed`.
-  mutating func readBraced(from start: Int, inQuotes: Bool) throws(Failure) {
+  mutating func readBraced(from start: Int, within quoting: Quoting) throws(Failure) {
     let mark = parts.mark
-    if let expansion = try readParameter(from: start, inQuotes: inQuotes) {
+    if let expansion = try readParameter(from: start, within: quoting) {
       let place = parameters.place(expansion)
       return try add(.parameter(place), expansion.range)
     }
     parts.drop(to: mark)
-    guard let end = mate(of: .closeBrace, from: position) else {
+    guard let end = try mate(of: .closeBrace, from: position) else {
       throw unterminated("${", from: start)
     }
     position = end + 1
@@ -18,7 +18,7 @@ extension Parser {
 
   /// Reads up to `}`; nil, at the byte that is wrong, for a bad substitution.
   private mutating func readParameter(
-    from start: Int, inQuotes: Bool
+    from start: Int, within quoting: Quoting
   ) throws(Failure) -> Script.ParameterExpansion? {
     let prefix = readPrefix()
     guard let name = readName() else { return nil }
@@ -38,7 +38,7 @@ extension Parser {
       operation = .names(isJoined: current == .star)
       position += 1
     } else {
-      guard let found = try readOperation(inQuotes: inQuotes) else { return nil }
+      guard let found = try readOperation(within: quoting) else { return nil }
       operation = found
     }
     guard current == .closeBrace else {
@@ -113,7 +113,7 @@ extension Parser {
   // MARK: Operations
 
   private mutating func readOperation(
-    inQuotes: Bool
+    within quoting: Quoting
   ) throws(Failure) -> Script.ParameterExpansion.Operation? {
     let letter = current
     switch letter {
@@ -123,9 +123,9 @@ extension Parser {
         return isBash ? try readSlice() : nil
       }
       position += 1
-      return try readAlternative(hasColon: true, inQuotes: inQuotes)
+      return try readAlternative(hasColon: true, within: quoting)
     case .dash, .equals, .question, .plus:
-      return try readAlternative(hasColon: false, inQuotes: inQuotes)
+      return try readAlternative(hasColon: false, within: quoting)
     case .hash, .percent:
       let isLongest = takeRepeated(letter)
       let word = try readText(until: .brace)
@@ -155,11 +155,16 @@ extension Parser {
   }
 
   private mutating func readAlternative(
-    hasColon: Bool, inQuotes: Bool
+    hasColon: Bool, within quoting: Quoting
   ) throws(Failure) -> Script.ParameterExpansion.Operation {
     let letter = current
     position += 1
-    let word = inQuotes ? try readQuotedWord(until: .brace) : try readText(until: .brace)
+    let word =
+      switch quoting {
+      case .none: try readText(until: .brace)
+      case .double: try readQuotedWord(until: .brace)
+      case .hereDocument: try readQuotedWord(until: .braceInHereDocument)
+      }
     switch letter {
     case .dash: return .useDefault(word, hasColon: hasColon)
     case .equals: return .assignDefault(word, hasColon: hasColon)

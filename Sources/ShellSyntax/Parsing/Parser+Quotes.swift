@@ -1,3 +1,8 @@
+/// How the text around an expansion is quoted.
+enum Quoting {
+  case none, double, hereDocument
+}
+
 /// What ends a text that is expanded as in double quotes.
 enum QuotedEnding {
   /// `"`
@@ -6,12 +11,19 @@ enum QuotedEnding {
   case hereDocument
   /// `}` of a parameter expansion in double quotes.
   case brace
+  /// `}` of a parameter expansion in a here-document.
+  case braceInHereDocument
   /// The end of the arithmetic text.
   case arithmetic
   /// `;` or the end, in `for ((…;…;…))`.
   case semicolon
   /// `:` or `}`, in `${name:offset:length}`.
   case slice
+
+  /// How expansions in the text are quoted.
+  var quoting: Quoting {
+    self == .hereDocument || self == .braceInHereDocument ? .hereDocument : .double
+  }
 }
 
 extension Parser {
@@ -76,18 +88,22 @@ extension Parser {
       case .singleQuote:
         if ending == .brace { isInSingleQuotes.toggle() }
       case .dollar, .backquote:
-        if byte == .dollar, !beginsExpansion(inQuotes: true) { break }
+        if byte == .dollar, !beginsExpansion(within: .double) { break }
         try addQuotedLiteral(from: start)
         traits.insert(.expansion)
         if byte == .dollar {
-          try readExpansion(inQuotes: true)
+          try readExpansion(within: ending.quoting)
         } else {
-          try readBackquoted(inQuotes: ending != .hereDocument)
+          try readBackquoted(inQuotes: ending.quoting == .double)
         }
         start = position
         continue
       case .closeBrace:
-        if ending == .slice || ending == .brace && !isInSingleQuotes { break reading }
+        switch ending {
+        case .slice, .braceInHereDocument: break reading
+        case .brace: if !isInSingleQuotes { break reading }
+        default: break
+        }
       case .openParenthesis, .question:
         if ending == .slice { open += 1 }
       case .closeParenthesis:
@@ -118,7 +134,7 @@ extension Parser {
     switch byte {
     case .dollar, .backquote, .backslash: true
     case .doubleQuote: ending != .hereDocument
-    case .closeBrace: ending == .brace
+    case .closeBrace: ending == .brace || ending == .braceInHereDocument
     default: false
     }
   }

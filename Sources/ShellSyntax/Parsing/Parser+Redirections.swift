@@ -75,17 +75,20 @@ extension Parser {
         number = sum
         end += 1
       }
-      guard byte(at: end) == .less || byte(at: end) == .greater else { return nil }
-      return (.number(number), end)
+      return beginsOperator(at: end) ? (.number(number), end) : nil
     case .openBrace where isBash && byte(at: position + 1).beginsName:
       var end = position + 1
       while byte(at: end).continuesName { end += 1 }
       let name = ByteRange(position + 1, end)
-      let next = byte(at: end + 1)
-      guard byte(at: end) == .closeBrace, next == .less || next == .greater else { return nil }
+      guard byte(at: end) == .closeBrace, beginsOperator(at: end + 1) else { return nil }
       return (.variable(name), end + 1)
     default: return nil
     }
+  }
+
+  private func beginsOperator(at index: Int) -> Bool {
+    guard byte(at: index) == .less || byte(at: index) == .greater else { return false }
+    return !(isBash && byte(at: index + 1) == .openParenthesis)
   }
 
   private var joinedCurrent: UInt8 { byte(at: skippingJoins(position)) }

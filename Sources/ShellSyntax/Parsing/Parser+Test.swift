@@ -48,7 +48,7 @@ extension Parser {
   private mutating func readPrimary() throws(Failure) -> Place<Script.TestNode> {
     let first = try readTestWord()
     skipBlanks()
-    if isUnaryOperator(first.range), !endsPrimary, !isBinaryNext {
+    if isUnaryOperator(first.range) {
       return tests.place(.unary(first.range, try readTestWord()))
     }
     if endsPrimary { return tests.place(.word(first)) }
@@ -89,14 +89,6 @@ extension Parser {
   private func isUnaryOperator(_ range: ByteRange) -> Bool {
     guard range.count == 2, text[range.lowerBound] == .dash else { return false }
     return "abcdefghknoprstuvwxzGLNORS".utf8.contains(text[range.lowerBound + 1])
-  }
-
-  /// Whether a binary operator stands here, so that what looks like a unary one before it is a word.
-  private var isBinaryNext: Bool {
-    let (start, length) = (position, wordLength)
-    let letters = text[start..<start + length]
-    return letters.elementsEqual("==".utf8) || letters.elementsEqual("=".utf8)
-      || letters.elementsEqual("!=".utf8) || letters.elementsEqual("=~".utf8)
   }
 
   /// How many bytes there are before the next blank or operator.

@@ -64,6 +64,8 @@ extension Parser {
     /// How many brackets of patterns, regular expressions or subscripts are open.
     var open = 0
     let breaks = ending == .word || ending == .regularExpression
+    /// Where the value of what looks like an assignment begins; nil before a tilde asks for it.
+    var valueStart: Int? = isValue ? wordStart : nil
 
     reading: while position < limit {
       let byte = text[position]
@@ -120,7 +122,11 @@ extension Parser {
           position += 1
         }
       case .tilde:
-        if let end = tildeEnd(from: wordStart, literal: start, until: ending, isValue: isValue) {
+        if valueStart == nil { valueStart = startOfValue(in: wordStart, until: ending) }
+        let canBegin =
+          position == wordStart || position == valueStart
+          || position > start && text[position - 1] == .colon && position > valueStart ?? position
+        if canBegin, let end = tildeEnd(endsAtColon: position >= valueStart ?? .max) {
           try addLiteral(from: start, hasSpecials: hasSpecials)
           try add(.tilde, ByteRange(position, end))
           traits.insert(.tilde)
@@ -129,7 +135,7 @@ extension Parser {
           continue
         }
       case .backslash, .singleQuote, .doubleQuote, .backquote, .dollar:
-        if byte == .dollar, !beginsExpansion(inQuotes: false) { break }
+        if byte == .dollar, !beginsExpansion(within: .none) { break }
         try addLiteral(from: start, hasSpecials: hasSpecials)
         traits.formUnion(try readSpecial(byte))
         (start, hasSpecials) = (position, false)
@@ -177,32 +183,17 @@ extension Parser {
         position = next
         return try readDoubleQuoted(from: start, isTranslated: true).union(.quoted)
       }
-      try readExpansion()
+      try readExpansion(within: .none)
       return .expansion
     }
   }
 
   /// Where the tilde prefix that begins here ends (XCU 2.6.1); nil where the tilde is an ordinary byte.
-  private func tildeEnd(
-    from wordStart: Int, literal: Int, until ending: WordEnding, isValue: Bool
-  ) -> Int? {
-    var isInValue = isValue
-    if position > wordStart {
-      let before = text[position - 1]
-      guard literal < position, before == .colon || before == .equals else { return nil }
-      if !isValue {
-        guard isBash, ending == .word, literal == wordStart, isAssigned(from: wordStart) else {
-          return nil
-        }
-        isInValue = true
-      } else if before == .equals {
-        return nil
-      }
-    }
+  private func tildeEnd(endsAtColon: Bool) -> Int? {
     var end = position + 1
     while end < limit {
       let byte = text[end]
-      if byte == .slash || byte.endsWord || byte == .closeBrace || isInValue && byte == .colon {
+      if byte == .slash || byte.endsWord || byte == .closeBrace || endsAtColon && byte == .colon {
         return end
       }
       guard byte.continuesName || byte == .dash || byte == .plus || byte == UInt8(ascii: ".")
@@ -212,12 +203,12 @@ extension Parser {
     return end
   }
 
-  /// Whether what was read of a word looks like an assignment up to the last byte, `=` or a colon in the value.
-  private func isAssigned(from wordStart: Int) -> Bool {
-    guard text[wordStart].beginsName else { return false }
+  /// Where the value begins in a word that looks like an assignment, in which bash expands tildes
+  /// wherever the word stands; past the end for any other word.
+  private func startOfValue(in wordStart: Int, until ending: WordEnding) -> Int {
+    guard isBash, ending == .word, text[wordStart].beginsName else { return .max }
     var end = wordStart
     while end < position, text[end].continuesName { end += 1 }
-    return end < position && text[end] == .equals
-      && (text[position - 1] == .colon || end == position - 1)
+    return text[end] == .equals ? end + 1 : .max
   }
 }

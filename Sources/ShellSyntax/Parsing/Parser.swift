@@ -21,8 +21,10 @@ struct Parser {
   /// How many bytes were looked at besides the one reading of `text`.
   var extraWork = 0
 
-  /// Whether `shopt -s extglob` stands before: `@(…)` and its like are patterns.
+  /// Whether `shopt -s extglob` stands on a line before: `@(…)` and its like are patterns.
   var hasExtendedPatterns = false
+  /// Whether it stands before.
+  var willHaveExtendedPatterns = false
   /// Whether `)` ends what is being read, so that it also ends a here-document left open.
   var isInSubstitution = false
   /// Here-documents whose bodies begin after the next line end.
@@ -105,6 +107,7 @@ struct Parser {
   mutating func readLineEnd() throws(Failure) {
     position += 1
     if !pendingHereDocuments.isEmpty { try readHereDocuments() }
+    if depth == 0 { hasExtendedPatterns = willHaveExtendedPatterns }
   }
 
   // MARK: Bounds

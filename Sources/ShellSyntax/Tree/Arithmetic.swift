@@ -14,9 +14,7 @@ extension ShellScript {
     /// Decimal, `0` octal, `0x`, or `base#digits`.
     case number(Int64, ByteRange)
     /// A variable, whose value is itself an expression.
-    ///
-    /// The index of an associative array is a key: only the evaluation can tell.
-    case variable(ByteRange, index: Place<ArithmeticNode>?)
+    case variable(ByteRange, Subscript?)
     /// An expansion that stands between operators, such as `$x` or `$(…)`.
     ///
     /// The shell puts its text into the expression before it reads that: unless the text is a
