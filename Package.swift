@@ -147,6 +147,7 @@ let development: [Target] = [
   tests("Matching"),
   tests("Expressions", ["JSON", "Matching"]),
   tests("YAML"),
+  tests("Documents", ["YAML"]),
   tests("EmbeddedTables"),
   tests("UnicodeText"),
   tests("WebURL", ["JSON", "Matching"]),

@@ -42,6 +42,26 @@ package struct ToolPattern: Sendable, Hashable, CustomStringConvertible {
     return name.matches(canonical)
   }
 
+  /// Whether everything that another pattern matches is surely matched by this one.
+  package func covers(_ other: ToolPattern) -> Bool {
+    switch (place, other.place) {
+    case (nil, nil): name.covers(other.name)
+    case (let place?, let others?):
+      place.channel.covers(others.channel) && place.server.covers(others.server)
+        && name.covers(other.name)
+    default: false
+    }
+  }
+
+  /// Whether one tool may match this pattern and another one, as far as their beginnings tell; patterns of different form
+  /// may always meet.
+  package func mayMatch(matchesOf other: ToolPattern) -> Bool {
+    guard isBare == other.isBare else { return true }
+    if let exact = other.exactName { return name.matches(exact) }
+    if let exact = exactName { return other.name.matches(exact) }
+    return namePrefix.hasPrefix(other.namePrefix) || other.namePrefix.hasPrefix(namePrefix)
+  }
+
   /// Whether the pattern is held against canonical names.
   package var isBare: Bool { place == nil }
 
@@ -70,6 +90,11 @@ private struct Segment: Sendable, Hashable {
   }
 
   static let star = UInt8(ascii: "*")
+
+  /// Whether every text that another segment matches is matched: its stars are taken for text that only stars match.
+  func covers(_ other: Segment) -> Bool {
+    isExact ? text == other.text : matches(other.text)
+  }
 
   /// Walks both texts once, going back to the last `*` on a mismatch: at most (pattern × name) steps, both bounded.
   func matches(_ name: String) -> Bool {

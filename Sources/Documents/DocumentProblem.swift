@@ -11,6 +11,8 @@ package struct DocumentProblem: Sendable, Hashable, CustomStringConvertible {
   }
 
   package let severity: Severity
+  /// Which check found it: `invalid` for errors, a word such as `always-true` for each kind of warning.
+  package let code: String
   /// The name of the source.
   package let source: String
   package let position: YAMLPosition

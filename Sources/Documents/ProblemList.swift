@@ -18,14 +18,17 @@ package struct ProblemList {
     hasErrors = true
     all.append(
       DocumentProblem(
-        severity: .error, source: source.name, position: position, message: message, hint: hint))
+        severity: .error, code: "invalid", source: source.name, position: position,
+        message: message, hint: hint))
   }
 
   package mutating func warning(
-    _ message: String, in source: DocumentSource, at position: YAMLPosition, hint: String? = nil
+    _ message: String, in source: DocumentSource, at position: YAMLPosition, hint: String? = nil,
+    code: String
   ) {
     all.append(
       DocumentProblem(
-        severity: .warning, source: source.name, position: position, message: message, hint: hint))
+        severity: .warning, code: code, source: source.name, position: position, message: message,
+        hint: hint))
   }
 }

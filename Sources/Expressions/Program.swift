@@ -7,6 +7,8 @@ package struct Program: Sendable {
   package let resultType: ExpressionType
   /// What the expression reads and calls, in the order of the source.
   package let references: [Reference]
+  /// Every call, of the standard functions too, in the order of the source.
+  package let calls: [CallSite]
   private let root: any Node
   private let localCount: Int
 
@@ -30,13 +32,19 @@ package struct Program: Sendable {
     try Program.reject(planner.errors, in: bytes)
     var collector = ReferenceCollector(bytes, localCount: checker.localCount, planner)
     collector.collect(tree)
+    var callCollector = CallCollector(planner)
+    callCollector.collect(tree)
 
     resultType = checker.types.finished(tree.type)
     references = collector.references
+    calls = callCollector.calls
     localCount = checker.localCount
     self.root =
       if let expecting, expecting != resultType { ExpectedTypeNode(root, expecting) } else { root }
   }
+
+  /// The value of an expression that has the same one whatever the variables are; nil for any other.
+  package var constant: Value? { root.constant }
 
   private static func reject(
     _ errors: [SyntaxError], in source: [UInt8]

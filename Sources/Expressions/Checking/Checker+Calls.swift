@@ -39,7 +39,8 @@ extension Checker {
     return Resolved(
       kind: .call(
         Resolved.Call(
-          function: name, isReceiverStyle: isReceiverStyle, candidates: kept, arguments: arguments)
+          function: name, nameRange: nameRange, isReceiverStyle: isReceiverStyle,
+          candidates: kept, arguments: arguments)
       ), type: type, range: range)
   }
 

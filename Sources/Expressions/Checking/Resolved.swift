@@ -27,6 +27,8 @@ struct Resolved: Sendable {
 
   struct Call: Sendable {
     let function: String
+    /// Where the function's name stands.
+    let nameRange: SourceRange
     let isReceiverStyle: Bool
     /// The overloads that may fit.
     let candidates: [Function]

@@ -34,7 +34,7 @@ struct RuleChecker {
       if fact == .thisKind || fact == .thisTarget, rule.covers == nil {
         problems.error(
           "`\(fact.name)` is only known in a rule with `covers`", in: source,
-          at: position(of: reference.range.start, in: text),
+          at: text.position(of: reference.range.start, in: source),
           hint: "say which effects the rule allows, such as `covers: [reads]`")
       }
       if fact == .arguments, !namesTool, !reference.isGuarded,
@@ -43,19 +43,19 @@ struct RuleChecker {
       {
         problems.error(
           "`\(reference.text)` is missing from the arguments of some tools", in: source,
-          at: position(of: reference.range.start, in: text),
+          at: text.position(of: reference.range.start, in: source),
           hint: "write `has(args.\(name)) && …`, or name the rule's `tools`")
       }
     }
-    checkSense(text, grants: grants, &problems)
+    checkSense(program, text, grants: grants, &problems)
   }
 
   /// Refuses a doubt that would turn out in the agent's favour: `overlaps` is true of what only may match, and
   /// `within` false of what only may lie elsewhere.
   private func checkSense(
-    _ text: ConditionText, grants: Bool, _ problems: inout ProblemList
+    _ program: Program, _ text: ConditionText, grants: Bool, _ problems: inout ProblemList
   ) {
-    for call in SenseFinder(text.text, functions: ["overlaps", "within"]).calls {
+    for call in program.calls where ["overlaps", "within"].contains(call.function) {
       let isRight: Bool =
         switch call.sense {
         case .plain: (call.function == "within") == grants
@@ -63,7 +63,7 @@ struct RuleChecker {
         case .mixed: false
         }
       guard !isRight else { continue }
-      let position = position(of: call.offset, in: text)
+      let position = text.position(of: call.range.start, in: source)
       if call.sense == .mixed {
         problems.error(
           "it cannot be told whether `\(call.function)` fails on the safe side here", in: source,
@@ -78,14 +78,6 @@ struct RuleChecker {
           in: source, at: position, hint: "use `overlaps` here, which holds for any part")
       }
     }
-  }
-
-  /// The place in the source of a byte of a condition's text.
-  private func position(of offset: Int, in text: ConditionText) -> YAMLPosition {
-    let before = String(decoding: Array(text.text.utf8).prefix(offset), as: UTF8.self)
-    let lines = before.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
-    return YAMLScalarLocator.position(
-      ofLine: lines.count, column: (lines.last?.count ?? 0) + 1, in: text.node, of: source.bytes)
   }
 }
 

@@ -7,10 +7,13 @@ import YAML
 struct PolicyCompiler {
   private let sources: [DocumentSource]
   private let environment: Environment
+  private let tools: KnownTools
   private let counters = CounterCatalogue()
   private var problems = ProblemList()
+  private var linted: [RuleLinter.Rule] = []
 
-  init(_ sources: [DocumentSource], timeZones: TimeZoneDatabase) {
+  init(_ sources: [DocumentSource], timeZones: TimeZoneDatabase, tools: KnownTools) {
+    self.tools = tools
     self.sources = sources.sorted { $0.name < $1.name }
     environment = PolicyEnvironment.make(timeZones: timeZones, counters: counters)
   }
@@ -23,7 +26,10 @@ struct PolicyCompiler {
     let live = documents.filter { !$0.isDraft }
     noteUncovered(live)
     let layers = Layer.allCases.compactMap { plan($0, live) }
-    if !problems.hasErrors { checkSomethingDecides(documents) }
+    if !problems.hasErrors {
+      checkSomethingDecides(documents)
+      RuleLinter(tools: tools).check(linted, &problems)
+    }
     guard !problems.hasErrors else { throw DocumentErrors(problems: problems.sorted) }
     let ordered = Layer.allCases.flatMap { layer in rules.joined().filter { $0.layer == layer } }
     return PolicySet(
@@ -56,7 +62,8 @@ struct PolicyCompiler {
       where rule.effect == .allow && rule.covers == nil && !rule.isDraft {
         problems.warning(
           "rule `\(rule.id)` allows all that a call does, whatever that is", in: document.source,
-          at: rule.position, hint: "say what it vouches for, such as `covers: [reads]`")
+          at: rule.position, hint: "say what it vouches for, such as `covers: [reads]`",
+          code: "allows-everything")
       }
     }
   }
@@ -121,6 +128,10 @@ struct PolicyCompiler {
         counters.forget(from: before)
         return nil
       }
+      linted.append(
+        RuleLinter.Rule(
+          document: rule, layer: document.layer, source: document.source, when: when,
+          unless: unless, isShadow: rule.isShadow || document.isShadow))
       return CompiledRule(
         rule, of: document, when: when, unless: unless, counters: counters.used)
     }
@@ -155,11 +166,14 @@ struct PolicyCompiler {
 extension PolicySet {
   /// Loads a set of policies, all or nothing; throws everything that is wrong with it, not only the first mistake.
   ///
-  /// - Parameter timeZones: where conditions that name a time zone find it.
+  /// - Parameters:
+  ///   - timeZones: where conditions that name a time zone find it.
+  ///   - tools: what is known of the tools that rules name, for warnings.
   package static func load(
-    _ sources: [DocumentSource], timeZones: TimeZoneDatabase = .fixedOffsetsOnly
+    _ sources: [DocumentSource], timeZones: TimeZoneDatabase = .fixedOffsetsOnly,
+    tools: KnownTools = .none
   ) throws(DocumentErrors) -> PolicySet {
-    var compiler = PolicyCompiler(sources, timeZones: timeZones)
+    var compiler = PolicyCompiler(sources, timeZones: timeZones, tools: tools)
     return try compiler.compile()
   }
 }

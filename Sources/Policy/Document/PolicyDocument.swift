@@ -42,6 +42,14 @@ struct RuleDocument {
 struct ConditionText {
   let text: String
   let node: YAMLNode
+
+  /// The place in the source of a byte of the text.
+  func position(of offset: Int, in source: DocumentSource) -> YAMLPosition {
+    let before = String(decoding: Array(text.utf8).prefix(offset), as: UTF8.self)
+    let lines = before.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+    return YAMLScalarLocator.position(
+      ofLine: lines.count, column: (lines.last?.count ?? 0) + 1, in: node, of: source.bytes)
+  }
 }
 
 /// Who may approve, and how long they have.

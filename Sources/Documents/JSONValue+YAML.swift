@@ -1,9 +1,9 @@
-import JSON
-import YAML
+package import JSON
+package import YAML
 
 extension JSONValue {
   /// The JSON of a YAML node; nil where it has none (infinities, nesting beyond JSON's limit).
-  init?(_ node: YAMLNode) {
+  package init?(_ node: YAMLNode) {
     var writer = JSONWriter()
     guard JSONValue.write(node, to: &writer) else { return nil }
     do throws(JSONError) {
