@@ -136,19 +136,16 @@ struct AwkProgram {
 
   /// The strings joined from a token on, up to what ends the expression.
   private func value(from start: Int) -> Word {
-    var value: [UInt8] = []
-    var index = start
-    while index < tokens.count, index < start + 32 {
-      let token = tokens[index]
-      switch token.kind {
+    var end = start
+    while end < tokens.count, end < start + 32 {
+      switch tokens[end].kind {
       case .newline, .mark(UInt8(ascii: ";")), .mark(UInt8(ascii: "}")),
         .mark(UInt8(ascii: ")")), .mark(UInt8(ascii: "|")):
-        return text.word(value.isEmpty ? [CodeText.unknown] : value)
-      default: append(token, to: &value)
+        return joined(start..<end)
+      default: end += 1
       }
-      index += 1
     }
-    return text.word(value + (index < tokens.count || value.isEmpty ? [CodeText.unknown] : []))
+    return end == tokens.count ? joined(start..<end) : text.anything
   }
 
   /// The strings joined up to a token, from what begins the expression.
@@ -161,23 +158,28 @@ struct AwkProgram {
         start -= 1
       case .mark(UInt8(ascii: "$")): start -= 1
       case .mark(UInt8(ascii: ")")), .mark(UInt8(ascii: "]")): return text.anything
-      default:
-        var value: [UInt8] = []
-        for token in tokens[start..<end] { append(token, to: &value) }
-        return text.word(value)
+      default: return joined(start..<end)
       }
     }
-    var value: [UInt8] = start > 0 ? [CodeText.unknown] : []
-    for token in tokens[start..<end] { append(token, to: &value) }
-    return text.word(value)
+    return start == 0 ? joined(start..<end) : text.anything
   }
 
-  private func append(_ token: CodeToken, to value: inout [UInt8]) {
-    switch token.kind {
-    case .string: value += token.value
-    case .number: value += text.bytes[token.range]
-    case .name: value += constants[token.value] ?? [CodeText.unknown]
-    default: value.append(CodeText.unknown)
+  /// The strings of some tokens, where nothing but their being beside each other joins them.
+  private func joined(_ range: Range<Int>) -> Word {
+    var value: [UInt8] = []
+    var isField = false
+    for token in tokens[range] {
+      switch token.kind {
+      case .string: value += token.value
+      case .number where isField: break
+      case .number: value += text.bytes[token.range]
+      case .name where isField: break
+      case .name: value += constants[token.value] ?? [CodeText.unknown]
+      case .mark(UInt8(ascii: "$")): value.append(CodeText.unknown)
+      default: return text.anything
+      }
+      isField = token.isMark("$")
     }
+    return range.isEmpty ? text.anything : text.word(value)
   }
 }

@@ -12,6 +12,7 @@ extension CallProgram {
     case .deletes: path(.deletes, effect, arguments, index, &findings)
     case .loads: path(.loads, effect, arguments, index, &findings)
     case .chmod: path(.changesPermissions, effect, arguments, index, &findings)
+    case .imports: load(effect, arguments, index, &findings)
     case .readsTree: path(.reads, effect, arguments, index, isTree: true, &findings)
     case .writesTree: path(.writes, effect, arguments, index, isTree: true, &findings)
     case .deletesTree: path(.deletes, effect, arguments, index, isTree: true, &findings)
@@ -126,10 +127,9 @@ extension CallProgram {
       let kind: Effect.Kind =
         value.contains(UInt8(ascii: ">")) || value.contains(UInt8(ascii: "+")) ? .writes : .reads
       findings.add(.path(kind, text.word(arguments[2]?.value ?? []), isTree: false))
-    } else if value.first == pipe {
-      findings.add(.shell(text.word(value.dropFirst()), arguments: []))
-    } else if value.last == pipe {
-      findings.add(.shell(text.word(value.dropLast()), arguments: []))
+    } else if value.first == pipe || value.last == pipe {
+      let command = value.first == pipe ? value.dropFirst() : value.dropLast()
+      findings.add(.shell(text.word(command), arguments: []))
     } else {
       let name = value.drop { "<>+ ".utf8.contains($0) }
       // `>&S` makes a copy of what is open.
@@ -166,6 +166,25 @@ extension CallProgram {
     }
   }
 
+  /// Loads a module: nothing where the language has it, a file where a path is given, else a package.
+  private func load(
+    _ effect: CodeEffect, _ arguments: CodeArguments, _ index: Int,
+    _ findings: inout CodeFindings
+  ) {
+    let word = word(effect, arguments, index)
+    guard let name = word.constant else {
+      findings.add(.path(.loads, word, isTree: false))
+      return
+    }
+    let module = name.hasPrefix("node:") ? String(name.dropFirst(5)) : name
+    if language.modules.contains(module) { return }
+    if name.contains("/") && (name.hasPrefix(".") || name.hasPrefix("/")) {
+      findings.add(.path(.loads, word, isTree: false))
+    } else {
+      findings.add(.named(.loads, .package, word))
+    }
+  }
+
   // MARK: - Programs
 
   private func run(
@@ -178,17 +197,21 @@ extension CallProgram {
       findings.add(.effect(.executes, .unknown))
       return
     }
-    let isAlone = arguments.count == first + 1 || (arguments[first + 1]?.isList ?? false)
     var elements = argument.elements
     if !argument.isList {
-      if isAlone, arguments[first + 1] == nil || effect.use == .system {
-        findings.add(.shell(text.word(argument.value), arguments: []))
+      if arguments[first + 1] == nil {
+        let isName = argument.value.allSatisfy { $0.isName || "/.-+".utf8.contains($0) }
+        let word = text.word(argument.value)
+        findings.add(
+          isName ? .runs([word], hasFurtherArguments: false) : .shell(word, arguments: []))
         return
       }
       // `spawn("ls", ["-l"], {…})`; `system("ls", "-l")`.
-      let rest = arguments[first + 1].map {
-        $0.isList ? $0.elements : arguments.elements(from: first + 1)
-      }
+      let next = arguments[first + 1]
+      let isListed = next?.isList ?? false
+      let rest =
+        next?.isObject ?? true
+        ? [] : isListed ? next?.elements : arguments.elements(from: first + 1)
       elements = [argument.value] + (rest ?? [])
     }
     guard let name = elements.first, !name.contains(CodeText.unknown) else {

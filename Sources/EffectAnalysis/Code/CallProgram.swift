@@ -19,6 +19,8 @@ struct CallProgram {
   /// What has been connected to, which is where sent data goes.
   var hosts: [(host: Word, port: UInt16?)] = []
   var sends = false
+  /// Where the text ends that is no code of this language.
+  private var rawEnd = 0
 
   static func read(_ text: CodeText, in language: CodeLanguage, into findings: inout CodeFindings) {
     var pending: [(text: CodeText, depth: Int)] = [(text, 0)]
@@ -65,6 +67,7 @@ struct CallProgram {
         if index == statement.upperBound - 1 { statements.removeFirst() }
         continue
       }
+      if token.range.lowerBound < rawEnd { continue }
       switch token.kind {
       case .command: findings.add(.shell(text.word(token.value), arguments: []))
       case .name: name(at: index, &findings)
@@ -81,7 +84,9 @@ struct CallProgram {
   private mutating func name(at index: Int, _ findings: inout CodeFindings) {
     guard let name = tokens[index].text else { return }
     var (path, isImported) = scope.path(of: name)
-    if tokens[index].isMember, let module = moduleBefore(index) {
+    var module = ""
+    if tokens[index].isMember, let required = moduleBefore(index) {
+      module = required
       (path, isImported) = ("\(module).\(name)", true)
     }
     let last = path.split(separator: ".").last.map(String.init) ?? path
@@ -90,7 +95,8 @@ struct CallProgram {
       $0.path.map { !isMember && $0 == path } ?? true
     }
     guard let call else {
-      judge(path: path, isImported: isImported, at: index)
+      let isForeign = tokens[index].isMember && isImported && !language.modules.contains(module)
+      judge(path: isForeign ? name : path, isImported: isImported && !isForeign, at: index)
       return
     }
     let next = index + 1 < tokens.count ? tokens[index + 1] : nil
@@ -105,6 +111,7 @@ struct CallProgram {
     let arguments = CodeArguments(
       tokens, from: takesBracket ? index + 2 : index + 1, isBracketed: takesBracket, of: text,
       constants: constants, language: language)
+    if isRaw { rawEnd = arguments.raw.upperBound }
     for effect in call.effects { apply(effect, arguments, at: index, &findings) }
   }
 

@@ -10,6 +10,8 @@ struct CodeArguments {
     var elements: [[UInt8]] = []
     /// Whether the argument begins with a bracket.
     var isList = false
+    /// Whether the argument is an object of options: `{shell: true}`.
+    var isObject = false
     /// The name before `=` or `:` of an argument that is given by name.
     var name: String?
 
@@ -46,12 +48,21 @@ struct CodeArguments {
     let first = index < tokens.count ? tokens[index].range.lowerBound : text.bytes.count
     var last = first
 
+    // Whether something but a joining stands between the values, so that nothing is known of the whole.
+    var isMixed = false
+    var isElementMixed = false
+
     func flush() {
-      if let value = element { argument.elements.append(value) }
+      if let value = element {
+        argument.elements.append(isElementMixed ? [CodeText.unknown] : value)
+      }
       element = nil
+      isElementMixed = false
     }
     func end(_ arguments: inout CodeArguments) {
       flush()
+      if isMixed { argument.value = [CodeText.unknown] }
+      isMixed = false
       if let name = argument.name {
         arguments.named[name] = argument
       } else {
@@ -64,7 +75,13 @@ struct CodeArguments {
       if depth == 0 { argument.value += bytes }
       element = (element ?? []) + bytes
     }
+    func mix() {
+      if depth == 0 { isMixed = true }
+      isElementMixed = true
+      element = element ?? [CodeText.unknown]
+    }
 
+    let isObjectNotation = language.traits.contains("lenient-members")
     raw = first..<first
     scan: while index < limit {
       let token = tokens[index]
@@ -85,14 +102,22 @@ struct CodeArguments {
         if isKeyword {
           argument.name = token.text
           index += 1
-        } else if !Self.constructors.contains(token.text ?? "") {
+        } else if isEmpty, Self.constructors.contains(token.text ?? "") {
+          index += 1
+          continue scan
+        } else if language.keywords.contains(token.text ?? "") {
+          mix()
+        } else {
           join(constants[token.value] ?? [CodeText.unknown])
         }
       case .command, .regex, .unknown: join([CodeText.unknown])
       case .mark(let mark):
         switch mark {
         case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"):
-          if isEmpty { argument.isList = true }
+          if isEmpty {
+            argument.isObject = mark == UInt8(ascii: "{") && isObjectNotation
+            argument.isList = !argument.isObject
+          }
           if depth == 0, !isEmpty { argument.value.append(CodeText.unknown) }
           if mark != UInt8(ascii: "("), element == [CodeText.unknown] { element = nil }
           flush()
@@ -109,9 +134,8 @@ struct CodeArguments {
           continue
         default:
           let isJoin = language.joins.contains(String(Unicode.Scalar(mark)))
-          if !isJoin || isEmpty, ![UInt8(ascii: "\\"), UInt8(ascii: "*")].contains(mark) {
-            if !isEmpty { join([CodeText.unknown]) }
-          }
+          // What stands before a value makes something of it: `\$x`, `*list`, `-1`.
+          if !isJoin || isEmpty { mix() }
         }
       }
       isEmpty = false

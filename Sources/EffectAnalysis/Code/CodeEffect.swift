@@ -19,6 +19,8 @@ struct CodeEffect: Sendable {
     case executes
     /// Runs one argument in a shell, several as a command.
     case system
+    /// Loads a module by its name, or a file by its path.
+    case imports
     /// Runs code of the same language.
     case code
     case connects, sends, listens, escalates

@@ -119,7 +119,7 @@ struct LineProgram {
     case .writes, .writesTree: file(.writes, word, &findings)
     case .deletes, .deletesTree:
       findings.add(.path(.deletes, word, isTree: effect.use == .deletesTree))
-    case .loads: findings.add(.path(.loads, word, isTree: false))
+    case .loads, .imports: findings.add(.path(.loads, word, isTree: false))
     case .chmod: findings.add(.path(.changesPermissions, word, isTree: false))
     case .shell, .system: findings.add(.shell(word, arguments: []))
     case .runs, .executes: findings.add(.runs(words, hasFurtherArguments: false))
