@@ -153,8 +153,68 @@ static const unsigned char web_hosts[] = {
 #embed "Tables/web/hosts.txt"
 };
 
+static const unsigned char commands_archives[] = {
+#embed "Tables/commands/archives.txt"
+};
+
+static const unsigned char commands_coreutils[] = {
+#embed "Tables/commands/coreutils.txt"
+};
+
+static const unsigned char commands_editors[] = {
+#embed "Tables/commands/editors.txt"
+};
+
+static const unsigned char commands_network[] = {
+#embed "Tables/commands/network.txt"
+};
+
+static const unsigned char commands_system[] = {
+#embed "Tables/commands/system.txt"
+};
+
+static const unsigned char commands_wrappers[] = {
+#embed "Tables/commands/wrappers.txt"
+};
+
+static const unsigned char detectors_markers[] = {
+#embed "Tables/detectors/markers.txt"
+};
+
+static const unsigned char detectors_national_ids[] = {
+#embed "Tables/detectors/national-ids.txt"
+};
+
+static const unsigned char detectors_phrases[] = {
+#embed "Tables/detectors/phrases.txt"
+};
+
+static const unsigned char detectors_services[] = {
+#embed "Tables/detectors/services.txt"
+};
+
+static const unsigned char detectors_tokens[] = {
+#embed "Tables/detectors/tokens.txt"
+};
+
+static const unsigned char commands_shells[] = {
+#embed "Tables/commands/shells.txt"
+};
+
 static const struct ctable tables[] = {
+    {"commands/shells.txt", commands_shells, sizeof commands_shells},
+    {"commands/wrappers.txt", commands_wrappers, sizeof commands_wrappers},
+    {"commands/system.txt", commands_system, sizeof commands_system},
+    {"commands/network.txt", commands_network, sizeof commands_network},
+    {"commands/editors.txt", commands_editors, sizeof commands_editors},
+    {"commands/coreutils.txt", commands_coreutils, sizeof commands_coreutils},
+    {"commands/archives.txt", commands_archives, sizeof commands_archives},
     {"about.txt", about, sizeof about},
+    {"detectors/markers.txt", detectors_markers, sizeof detectors_markers},
+    {"detectors/national-ids.txt", detectors_national_ids, sizeof detectors_national_ids},
+    {"detectors/phrases.txt", detectors_phrases, sizeof detectors_phrases},
+    {"detectors/services.txt", detectors_services, sizeof detectors_services},
+    {"detectors/tokens.txt", detectors_tokens, sizeof detectors_tokens},
     {"code/awk.txt", code_awk, sizeof code_awk},
     {"code/bpftrace.txt", code_bpftrace, sizeof code_bpftrace},
     {"code/dc.txt", code_dc, sizeof code_dc},

@@ -330,6 +330,11 @@ struct ArgumentScan {
 
   /// `+cmd`, where the command has such options.
   private mutating func readPlus(_ word: Word, at index: Int) -> Int? {
+    if let text = word.constant,
+      let found = find(text.utf8.span, word: word, valueAt: text.utf8.count, at: index)
+    {
+      return take(found, word, valueAt: 0, isAttached: false, at: index)
+    }
     let plus: InlineArray<1, UInt8> = [UInt8(ascii: "+")]
     guard let found = find(plus.span, word: word, valueAt: 0, at: index) else { return nil }
     return take(found, word, valueAt: 0, isAttached: true, at: index)

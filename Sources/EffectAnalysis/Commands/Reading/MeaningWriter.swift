@@ -151,7 +151,7 @@ struct MeaningWriter {
       }
     case .host(let scheme, let port): host(role.kind, word, scheme: scheme, port: port)
     case .name(let space): reading.meanings.append(.named(role.kind, space, word))
-    case .fetches, .stores, .fetchesInside, .storesInside: writeCopied(role.form, word)
+    case .fetches, .stores, .removes, .fetchesInside, .storesInside: writeCopied(role.form, word)
     case .mounts: writeMount(word)
     case .program: reading.meanings.append(.runs([word], hasFurtherArguments: false))
     case .programWithRest: runs([word] + rest, hasMore: false)
@@ -216,7 +216,9 @@ struct MeaningWriter {
       }
       return
     }
-    path(isRead ? .reads : .writes, word, isTree: isTree)
+    path(
+      isRead ? .reads : form == .removes ? .deletes : .writes, word,
+      isTree: isTree || form == .removes)
     if word.isUnknownAtStart, case .anything? = word.parts.first {
       reading.meanings.append(
         .host(isRead ? .connects : .sends, word, scheme: nil, port: nil))

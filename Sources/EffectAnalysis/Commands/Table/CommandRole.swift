@@ -10,8 +10,8 @@ struct CommandRole: Sendable {
     case marked
     case host(scheme: Int16, port: UInt16)
     case name(NamedTarget.Space)
-    /// A path, or `host:path`, that is read or written.
-    case fetches, stores
+    /// A path, or `host:path`, that is read, written or deleted.
+    case fetches, stores, removes
     /// `container:path`, or a path.
     case fetchesInside(NamedTarget.Space)
     case storesInside(NamedTarget.Space)
@@ -54,6 +54,7 @@ struct CommandRole: Sendable {
     case .path, .tree, .marked, .host, .name: [KindSet(kind)]
     case .fetches, .fetchesInside: [.reads, .connects]
     case .stores, .storesInside: [.writes, .sends]
+    case .removes: [KindSet(.deletes), .sends]
     case .mounts: [.reads, .writes]
     case .program, .programWithRest, .programWithMore, .command, .commandWithMore, .elsewhere,
       .shell, .shellOfRest, .shellWithArguments, .code:

@@ -79,7 +79,9 @@ extension CommandTableParser {
       index += 1
     }
     guard table.spellings.count > spellings else { return }
-    if table.text[tokens[0].lowerBound] == UInt8(ascii: "+") { option.flags.insert(.attachedOnly) }
+    if tokens[0].count == 1, table.text[tokens[0].lowerBound] == UInt8(ascii: "+") {
+      option.flags.insert(.attachedOnly)
+    }
     var roles: [CommandRole] = []
     while index < tokens.count {
       let token = tokens[index]
@@ -97,16 +99,18 @@ extension CommandTableParser {
         option.flags.insert(flag)
       } else if let reversibility = reversibility(token) {
         option.reversibility = max(option.reversibility, reversibility)
-      } else if var role = readRole(token, block: block, at: table.roles.count + roles.count) {
-        guard option.valueCount > 0 || role.constant >= 0 || role.form == .gap else {
-          return fail(
-            "`\(string(token))` speaks of a value, but the option takes none",
-            "write `= \(string(token))`, or name the target in parentheses")
-        }
-        role.value = max(option.valueCount, 1) - 1
-        roles.append(role)
       } else {
-        return
+        let first = roles.count
+        guard readJoinedRoles(token, into: &roles) else { return }
+        for index in roles.indices[first...] {
+          guard option.valueCount > 0 || roles[index].constant >= 0 || roles[index].form == .gap
+          else {
+            return fail(
+              "`\(string(token))` speaks of a value, but the option takes none",
+              "write `= \(string(token))`, or name the target in parentheses")
+          }
+          roles[index].value = max(option.valueCount, 1) - 1
+        }
       }
     }
     option.roles = append(roles)
@@ -119,10 +123,18 @@ extension CommandTableParser {
     let equals = indexOf(UInt8(ascii: "="), token)
     let name = token.lowerBound..<(equals ?? token.upperBound)
     let value = equals.map { $0 + 1..<token.upperBound } ?? token.upperBound..<token.upperBound
-    table.spellings.append(
-      .init(
-        name: self.name(name), value: self.name(value),
-        hash: CommandNames.hash(table.text.span.extracting(name)), option: UInt32(option)))
+    let spelling = CommandTable.Spelling(
+      name: self.name(name), value: self.name(value),
+      hash: CommandNames.hash(table.text.span.extracting(name)), option: UInt32(option))
+    let entry = Int(blocks[blocks.count - 1].index)
+    let first = Int(table.entries[entry].options.start)
+    for other in table.spellings[first...]
+    where other.hash == spelling.hash && value.isEmpty && other.value.count == 0
+      && table.text[other.name.range] == table.text[name]
+    {
+      fail("`\(string(name))` is declared twice", "declare each option once in an entry")
+    }
+    table.spellings.append(spelling)
   }
 
   private func optionFlag(_ token: Range<Int>) -> CommandTable.Option.Flags? {
@@ -173,28 +185,33 @@ extension CommandTableParser {
         guard !repeats else { return fail("two operands repeat", "let only one have `...`") }
         repeats = true
       }
-      guard let roles = readJoinedRoles(token.lowerBound..<end) else { return }
-      slot.roles = roles
+      var roles: [CommandRole] = []
+      guard readJoinedRoles(token.lowerBound..<end, into: &roles) else { return }
+      slot.roles = append(roles)
       table.slots.append(slot)
     }
     table.entries[entry].slots = .init(start: start, end: UInt32(table.slots.count))
   }
 
-  /// Reads roles joined by `+`.
-  private mutating func readJoinedRoles(_ range: Range<Int>) -> CommandTable.Slice? {
-    var roles: [CommandRole] = []
+  /// Reads roles joined by `+`, which will lie behind the table's roles; false after a fault.
+  private mutating func readJoinedRoles(
+    _ range: Range<Int>, into roles: inout [CommandRole]
+  ) -> Bool {
     var start = range.lowerBound
     while start < range.upperBound {
-      var end = indexOf(UInt8(ascii: "+"), start..<range.upperBound) ?? range.upperBound
+      let isConstant = table.text[range.upperBound - 1] == UInt8(ascii: ")")
+      let plus = isConstant ? nil : indexOf(UInt8(ascii: "+"), start..<range.upperBound)
+      var end = plus ?? range.upperBound
+      // `command+` is a role of its own.
       if end + 1 == range.upperBound { end += 1 }
-      guard
-        let role = readRole(
-          start..<end, block: blocks.count - 1, at: table.roles.count + roles.count)
-      else { return nil }
+      let index = table.roles.count + roles.count
+      guard let role = readRole(start..<end, block: blocks.count - 1, at: index) else {
+        return false
+      }
       roles.append(role)
       start = end + 1
     }
-    return append(roles)
+    return true
   }
 
   private mutating func readKey(into block: Int) {
@@ -204,10 +221,7 @@ extension CommandTableParser {
     }
     var roles: [CommandRole] = []
     for token in tokens.dropFirst() {
-      guard let role = readRole(token, block: block, at: table.roles.count + roles.count) else {
-        return
-      }
-      roles.append(role)
+      guard readJoinedRoles(token, into: &roles) else { return }
     }
     let key = CommandTable.Key(
       name: name(first.lowerBound..<first.upperBound - 1), roles: append(roles))

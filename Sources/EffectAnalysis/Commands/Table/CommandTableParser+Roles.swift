@@ -101,6 +101,7 @@ extension CommandTableParser {
       guard let space = space(rest.lowerBound + 1..<rest.upperBound) else { return nil }
       return reads ? .fetchesInside(space) : .storesInside(space)
     }
+    if equals(text, "removes") { return .removes }
     if equals(text, "mounts") { return .mounts }
     if equals(text, "program") { return .program }
     if equals(text, "program...") { return .programWithRest }
