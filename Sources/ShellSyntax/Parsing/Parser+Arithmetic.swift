@@ -8,8 +8,18 @@ private struct Cursor {
 
 extension Parser {
   /// Reads an arithmetic text whose end is known, and the expression in it.
+  ///
+  /// The shell looks into it only when it comes to expand it.
   mutating func readArithmetic(in range: Range<Int>) throws(Failure) -> Script.Arithmetic {
-    try readArithmetic(from: range.lowerBound, to: range.upperBound, isUpToSemicolon: false)
+    let found = try attempt { parser throws(Failure) in
+      try parser.readArithmetic(
+        from: range.lowerBound, to: range.upperBound, isUpToSemicolon: false)
+    }
+    if let found { return found }
+    let mark = parts.mark
+    let whole = ByteRange(range.lowerBound, range.upperBound)
+    try add(.malformed, whole)
+    return Script.Arithmetic(range: whole, parts: parts.close(from: mark), root: nil)
   }
 
   /// Reads an arithmetic text up to an end, or up to a semicolon before it.

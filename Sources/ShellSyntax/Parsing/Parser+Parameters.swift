@@ -92,7 +92,7 @@ extension Parser {
   /// Reads `[…]` after a name; nil where `}` comes before `]`.
   private mutating func readSubscript() throws(Failure) -> Script.Subscript? {
     position += 1
-    let word = try readText(until: .bracket)
+    let word = try readText(until: .bracketOrBrace)
     guard current == .closeBracket else { return nil }
     position += 1
     return subscripted(by: word)

@@ -10,6 +10,8 @@ enum WordEnding {
   case braceOrSlash
   /// `]` of a subscript.
   case bracket
+  /// `]` of a subscript in `${…}`, or the `}` that comes before it.
+  case bracketOrBrace
 }
 
 extension Parser {
@@ -64,6 +66,7 @@ extension Parser {
     /// How many brackets of patterns, regular expressions or subscripts are open.
     var open = 0
     let breaks = ending == .word || ending == .regularExpression
+    let isSubscript = ending == .bracket || ending == .bracketOrBrace
     /// Where the value of what looks like an assignment begins; nil before a tilde asks for it.
     var valueStart: Int? = isValue ? wordStart : nil
 
@@ -97,14 +100,17 @@ extension Parser {
       case .openBracket:
         traits.insert(.pattern)
         hasSpecials = true
-        if ending == .bracket { open += 1 }
+        if isSubscript { open += 1 }
       case .closeBracket:
-        if ending == .bracket {
+        if isSubscript {
           if open == 0 { break reading }
           open -= 1
         }
       case .closeBrace:
-        if ending == .brace || ending == .braceOrSlash { break reading }
+        switch ending {
+        case .brace, .braceOrSlash, .bracketOrBrace: break reading
+        default: break
+        }
       case .slash:
         if ending == .braceOrSlash { break reading }
       case .openBrace:
@@ -145,7 +151,7 @@ extension Parser {
       position += 1
     }
     try addLiteral(from: start, hasSpecials: hasSpecials)
-    if open > 0, ending != .bracket { throw unterminated("(", from: wordStart) }
+    if open > 0, breaks { throw unterminated("(", from: wordStart) }
     return traits
   }
 
