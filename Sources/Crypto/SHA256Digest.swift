@@ -76,11 +76,13 @@ package struct SHA256Digest: Hashable, Sendable, CustomStringConvertible {
   /// Appends 64 lower-case hexadecimal digits to a buffer of text.
   package func appendHex(to text: inout [UInt8]) {
     let words: [4 of UInt64] = [first, second, third, fourth]
-    for index in 0..<4 {
-      for shift in stride(from: UInt64(60), through: 0, by: -4) {
-        // Without a look-up: a log writes one of these for each record.
-        let digit = UInt8(truncatingIfNeeded: words[index] >> shift) & 0x0F
-        text.append(digit &+ (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10))
+    text.append(addingCapacity: 2 * Self.byteCount) { output in
+      for index in 0..<4 {
+        for shift in stride(from: UInt64(60), through: 0, by: -4) {
+          // Without a look-up: a log writes one of these for each record.
+          let digit = UInt8(truncatingIfNeeded: words[index] >> shift) & 0x0F
+          output.append(digit &+ (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10))
+        }
       }
     }
   }
@@ -88,7 +90,6 @@ package struct SHA256Digest: Hashable, Sendable, CustomStringConvertible {
   /// The hash as 64 lower-case hexadecimal digits.
   package var description: String {
     var text: [UInt8] = []
-    text.reserveCapacity(2 * Self.byteCount)
     appendHex(to: &text)
     return String(decoding: text, as: UTF8.self)
   }

@@ -68,7 +68,7 @@ struct DecisionRecord {
     guard let arguments = course.arguments else { return }
     if log.arguments == .redacted {
       writer.key("args")
-      writer.raw(Redactor.redact(arguments))
+      writer.raw(Redactor.redact(arguments).span)
     }
     writer.member("args_hmac", log.argumentDigest(arguments))
   }
@@ -83,7 +83,7 @@ struct DecisionRecord {
     case (.ruleError, .redacted):
       var text = JSONWriter()
       text.string(decision.reason.text)
-      writer.raw(Redactor.redact(text.bytes))
+      writer.raw(Redactor.redact(text.bytes).span)
     case (.ruleError, .digest): writer.string("a rule could not be evaluated")
     default: writer.string(decision.reason.text)
     }

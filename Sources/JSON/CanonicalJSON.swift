@@ -1,3 +1,5 @@
+import ByteParsing
+
 /// Writes the one canonical text of a value (RFC 8785), fit to be hashed and signed.
 ///
 /// No white space; members sorted by the UTF-16 code units of their keys; strings with the fewest
@@ -42,12 +44,17 @@ struct CanonicalWriter {
   func write(_ index: Int, to bytes: inout [UInt8]) throws(JSONError) {
     let token = storage.tokens[index]
     switch token.kind {
-    case .null, .false, .true: bytes.append(contentsOf: storage.bytes[token.start..<token.end])
+    case .null, .false, .true: copy(token.start..<token.end, to: &bytes)
     case .number: try writeNumber(token, to: &bytes)
     case .string: writeString(token, to: &bytes)
     case .array: try writeArray(index, to: &bytes)
     case .object: try writeObject(index, to: &bytes)
     }
+  }
+
+  /// Copies bytes of the text as they stand.
+  private func copy(_ range: Range<Int>, to bytes: inout [UInt8]) {
+    bytes.append(storage.bytes.span.extracting(range))
   }
 
   private func writeArray(_ array: Int, to bytes: inout [UInt8]) throws(JSONError) {
@@ -88,14 +95,11 @@ struct CanonicalWriter {
   }
 
   private func writeString(_ token: JSONToken, to bytes: inout [UInt8]) {
-    guard !token.isPlain else {
-      bytes.append(contentsOf: storage.bytes[token.start..<token.end])
-      return
-    }
+    guard !token.isPlain else { return copy(token.start..<token.end, to: &bytes) }
     bytes.append(UInt8(ascii: "\""))
     var reader = JSONTextReader(token.content)
     while true {
-      bytes.append(contentsOf: storage.bytes[reader.run(in: storage.bytes.span)])
+      copy(reader.run(in: storage.bytes.span), to: &bytes)
       guard let byte = reader.next(in: storage.bytes.span) else { break }
       bytes.appendEscaped(byte)
     }
@@ -107,8 +111,7 @@ struct CanonicalWriter {
     // Fifteen digits and a sign are exact as a double, and written by it as they stand.
     let isMinusZero = range.count == 2 && storage.bytes[range.lowerBound + 1] == UInt8(ascii: "0")
     if token.isPlain, range.count <= 15, !isMinusZero {
-      bytes.append(contentsOf: storage.bytes[range])
-      return
+      return copy(range, to: &bytes)
     }
     let decimal = DecimalText(range, in: storage.bytes.span)
     let value = storage.double(of: decimal, writtenAt: range)

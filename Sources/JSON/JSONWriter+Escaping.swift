@@ -5,23 +5,37 @@ extension [UInt8] {
   ///
   /// `"`, `\` and control characters are escaped, in their short form where there is one, else as
   /// `\u` and lower-case digits; everything else stands for itself (RFC 8785, section 3.2.2.2).
-  mutating func appendQuoted(_ text: String) {
+  ///
+  /// - Parameters:
+  ///   - comma: whether a comma goes before.
+  ///   - colon: whether a colon goes after, as behind a key.
+  mutating func appendQuoted(_ text: String, comma: Bool = false, colon: Bool = false) {
     let span = text.utf8Span.span
-    // Without a branch a byte, so that several bytes are looked at in one step.
-    var added = 0
-    for index in 0..<span.count { added &+= span[index].lengthOfEscape }
-    append(UInt8(ascii: "\""))
-    if added == 0 {
-      append(contentsOf: text.utf8)
-    } else {
-      append(addingCapacity: span.count + added) { output in
-        for index in 0..<span.count {
-          let byte = span[index]
-          if byte.lengthOfEscape == 0 { output.append(byte) } else { output.appendEscape(of: byte) }
-        }
+    var copied = 0
+    // Most texts need no escape: they are looked at and copied in one pass, with all that goes around them.
+    append(addingCapacity: span.count + 4) { output in
+      if comma { output.append(UInt8(ascii: ",")) }
+      output.append(UInt8(ascii: "\""))
+      while copied < span.count, span[copied].lengthOfEscape == 0 {
+        output.append(span[copied])
+        copied += 1
       }
+      if copied == span.count { output.appendEnd(colon: colon) }
     }
-    append(UInt8(ascii: "\""))
+    if copied < span.count { appendEscaped(span.extracting(copied...), colon: colon) }
+  }
+
+  /// Appends the rest of a text, escaped, and what goes after it.
+  private mutating func appendEscaped(_ text: Span<UInt8>, colon: Bool) {
+    var added = 2
+    for index in text.indices { added += text[index].lengthOfEscape }
+    append(addingCapacity: text.count + added) { output in
+      for index in text.indices {
+        let byte = text[index]
+        if byte.lengthOfEscape == 0 { output.append(byte) } else { output.appendEscape(of: byte) }
+      }
+      output.appendEnd(colon: colon)
+    }
   }
 
   /// Appends one byte of a text, escaped if it must be.
@@ -50,6 +64,11 @@ extension [UInt8] {
 }
 
 extension OutputSpan<UInt8> {
+  fileprivate mutating func appendEnd(colon: Bool) {
+    append(UInt8(ascii: "\""))
+    if colon { append(UInt8(ascii: ":")) }
+  }
+
   fileprivate mutating func appendEscape(of byte: UInt8) {
     append(UInt8(ascii: "\\"))
     switch byte {

@@ -1,3 +1,5 @@
+import ByteParsing
+
 /// Builds JSON text as bytes, setting commas itself.
 ///
 /// The caller sees to it that what begins also ends and that every value in an object has its key.
@@ -35,16 +37,14 @@ package struct JSONWriter: Sendable {
 
   /// Writes the key of the member whose value is written next.
   package mutating func key(_ key: String) {
-    separate()
-    bytes.appendQuoted(key)
-    bytes.append(UInt8(ascii: ":"))
+    bytes.appendQuoted(key, comma: needsComma, colon: true)
     needsComma = false
   }
 
   /// Writes a string, escaping only what JSON demands (RFC 8785, section 3.2.2.2).
   package mutating func string(_ value: String) {
-    separate()
-    bytes.appendQuoted(value)
+    bytes.appendQuoted(value, comma: needsComma)
+    needsComma = true
   }
 
   /// Writes an integer in digits, however large.
@@ -70,18 +70,20 @@ package struct JSONWriter: Sendable {
     ShortestDecimal(value).write(to: &bytes)
   }
 
-  package mutating func bool(_ value: Bool) { raw((value ? "true" : "false").utf8) }
+  package mutating func bool(_ value: Bool) { literal(value ? "true" : "false") }
 
-  package mutating func null() { raw("null".utf8) }
+  package mutating func null() { literal("null") }
 
   /// Writes a value that is JSON text already, unchecked.
-  package mutating func raw(_ value: some Collection<UInt8>) {
+  package mutating func raw(_ value: Span<UInt8>) {
     separate()
-    bytes.append(contentsOf: value)
+    bytes.append(value)
   }
 
+  private mutating func literal(_ word: String) { raw(word.utf8Span.span) }
+
   /// Writes a value exactly as it was read.
-  package mutating func value(_ value: JSONValue) { raw(value.rawBytes) }
+  package mutating func value(_ value: JSONValue) { raw(value.rawBytes.span) }
 
   /// Writes a value in canonical form; throws before anything of it stays in the text.
   mutating func canonical(_ value: JSONValue) throws(JSONError) {

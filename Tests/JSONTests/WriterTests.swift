@@ -19,7 +19,7 @@ import Testing
     writer.key("c")
     writer.value(try parse("{ \"x\" : 1.0 }"))
     writer.key("d")
-    writer.raw([0x30])
+    writer.raw([0x30].span)
     writer.key("e")
     writer.double(-0.5)
     writer.endObject()

@@ -1,3 +1,5 @@
+import ByteParsing
+
 /// Received bytes that are not yet used up.
 struct InputBuffer: Sendable {
   private(set) var bytes: [UInt8] = []
@@ -31,7 +33,7 @@ struct InputBuffer: Sendable {
 
   /// Moves a count of bytes to the end of an array.
   mutating func move(_ count: Int, to array: inout [UInt8]) {
-    array.append(contentsOf: bytes[start..<start + count])
+    array.append(bytes.span.extracting(start..<start + count))
     drop(count)
   }
 
@@ -50,15 +52,5 @@ struct InputBuffer: Sendable {
   private mutating func compact() {
     bytes.removeSubrange(..<start)
     start = 0
-  }
-}
-
-extension [UInt8] {
-  /// Appends a span's bytes.
-  @inline(always)
-  mutating func append(_ bytes: Span<UInt8>) {
-    append(addingCapacity: bytes.count) { output in
-      for index in bytes.indices { output.append(bytes[index]) }
-    }
   }
 }

@@ -24,7 +24,7 @@ enum HTTPResponseEncoder {
   ) {
     appendStatusLine(head.status, to: &output)
     let dated = appendFields(head.fields, to: &output)
-    if let date, !dated { output.append(contentsOf: date.line) }
+    if let date, !dated { output.append(date.line.span) }
     switch framing {
     case .none, .untilClose: break
     case .length(let length):
@@ -85,7 +85,7 @@ enum HTTPResponseEncoder {
       }
     }
     if isPlain {
-      output.append(contentsOf: fields.wire)
+      output.append(fields.wire.span)
       return dated
     }
     for entry in fields.entries where !isFraming(fields, entry) {

@@ -1,3 +1,5 @@
+import ByteParsing
+
 /// The response side: each call appends what is to be sent to the shell's output.
 ///
 /// A fault of the handler throws, and after it only `close` comes: the client can tell that the response is cut off. Only after
@@ -15,7 +17,7 @@ extension HTTPServerMachine {
       response.head, framing: framing(response.head, length: response.body.count),
       connection: connection, date: date, to: &output)
     if !isHead, !response.head.status.forbidsContent {
-      output.append(contentsOf: response.body)
+      output.append(response.body.span)
     }
     finishExchange()
   }
@@ -93,7 +95,7 @@ extension HTTPServerMachine {
       HTTPResponseEncoder.append(
         response.head, framing: .length(response.body.count), connection: .close, date: date,
         to: &output)
-      if !isHead { output.append(contentsOf: response.body) }
+      if !isHead { output.append(response.body.span) }
     case .length, .chunked, .untilClose, .suppressed, .closed: break
     }
     end()
