@@ -1,0 +1,29 @@
+import ActionModel
+
+extension PathResolver {
+  /// Resolves a path that a tool was given, in every way that a program may read it.
+  ///
+  /// The first is the path as it stands; the others are those that lead elsewhere, and `unknown` where that cannot be told.
+  func resolve(
+    argument: String, from directory: String?, isTree: Bool = false, followsLast: Bool = true
+  ) -> [ResolvedPath] {
+    let readings = PathReadings(of: argument)
+    var found: [ResolvedPath] = []
+    func add(_ path: ResolvedPath) {
+      if !found.contains(where: { $0.target == path.target }) { found.append(path) }
+    }
+    for text in readings.texts {
+      add(resolve(text: text, from: directory, isTree: isTree, followsLast: followsLast))
+      guard text.utf8.first == UInt8(ascii: "~") else { continue }
+      let user = text.dropFirst().prefix { $0 != "/" }
+      guard let home = home(of: user) else {
+        add(.unknown("the home directory is not known"))
+        continue
+      }
+      let rest = text.dropFirst(1 + user.count)
+      add(resolve(text: home + rest, from: nil, isTree: isTree, followsLast: followsLast))
+    }
+    if let gap = readings.gap { add(.unknown(gap)) }
+    return found
+  }
+}

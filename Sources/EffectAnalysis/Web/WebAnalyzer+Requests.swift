@@ -1,0 +1,106 @@
+import ActionModel
+import WebURL
+
+extension WebAnalyzer {
+  /// What is asked of a URL.
+  struct Request {
+    var url: String
+    /// The method of HTTP; letters of either case.
+    var method = "GET"
+    /// The names of the header fields.
+    var headerNames: [String] = []
+    var hasBody = false
+  }
+
+  /// The effects of a request: `connects` always, `sends` too where something is handed over.
+  ///
+  /// Each redirect that the answer asks for is an action of its own.
+  ///
+  /// - Parameter argument: The JSON pointer of the argument that holds the URL.
+  static func effects(_ request: Request, argument: String = "/url", scene: Scene) -> Effects {
+    let evidence = Evidence(argument: argument, bytes: 0..<request.url.utf8.count)
+    guard let url = placeless(request.url) ?? HostText.url(request.url, scheme: "http")?.url else {
+      return gap("the URL cannot be read", evidence)
+    }
+    switch url.scheme {
+    case "about", "data": return Effects(all: [], reversibility: .reversible, isLexical: false)
+    case "file": return fileEffects(of: url, evidence, scene)
+    default: break
+    }
+    guard url.host != nil else {
+      return gap("scheme `\(url.scheme)` says nothing of where it leads", evidence)
+    }
+    let target = target(of: request.url, scheme: "http", port: nil)
+    guard case .host = target else { return gap("the URL names no host", evidence) }
+    let connects = Effect(kind: .connects, target: target, evidence: evidence)
+    let sends = Effect(kind: .sends, target: target, evidence: evidence)
+    guard isUnderstood(url.scheme) else {
+      // Other protocols carry their commands in the URL.
+      let unknown = Effect(kind: .unknown, target: target, evidence: evidence)
+      return Effects(
+        all: [connects, sends, unknown], reversibility: .unknown,
+        gaps: [Effects.Gap(evidence: evidence, why: "scheme `\(url.scheme)` is not known")],
+        isLexical: false)
+    }
+    guard isSending(request) else {
+      return Effects(all: [connects], reversibility: .reversible, isLexical: false)
+    }
+    let isDeleting = request.method.uppercased() == "DELETE"
+    return Effects(
+      all: [connects, sends], reversibility: isDeleting ? .irreversible : .unknown,
+      isLexical: false)
+  }
+
+  /// The URL, if its scheme is one of those that have no host; `localhost:80` looks much the same.
+  private static func placeless(_ text: String) -> WebURL? {
+    guard let url = WebURL(text) else { return nil }
+    switch url.scheme {
+    case "about", "blob", "data", "file", "javascript", "mailto", "tel", "vbscript": return url
+    default: return nil
+    }
+  }
+
+  private static func isUnderstood(_ scheme: String) -> Bool {
+    switch scheme {
+    case "http", "https", "ws", "wss", "ftp": true
+    default: false
+    }
+  }
+
+  private static func isSending(_ request: Request) -> Bool {
+    if request.hasBody { return true }
+    switch request.method.uppercased() {
+    case "GET", "HEAD", "OPTIONS": break
+    default: return true
+    }
+    // Fields with which many servers take a GET for another method.
+    return request.headerNames.contains { name in
+      switch name.lowercased() {
+      case "x-http-method-override", "x-http-method", "x-method-override": true
+      default: false
+      }
+    }
+  }
+
+  private static func fileEffects(
+    of url: WebURL, _ evidence: Evidence, _ scene: Scene
+  ) -> Effects {
+    guard url.host == .empty else { return gap("the file is on another host", evidence) }
+    let path = String(decoding: url.decodedPath, as: UTF8.self)
+    let read = FileAnalyzer.effects(
+      .read, path: path, argument: evidence.argument, scene: scene)
+    // The path was decoded, so that only the URL as a whole says where it stands.
+    return Effects(
+      all: read.all.map { Effect(kind: $0.kind, target: $0.target, evidence: evidence) },
+      reversibility: read.reversibility,
+      gaps: read.gaps.map { Effects.Gap(evidence: evidence, why: $0.why) },
+      isLexical: read.isLexical)
+  }
+
+  private static func gap(_ why: String, _ evidence: Evidence) -> Effects {
+    Effects(
+      all: [Effect(kind: .unknown, target: .unknown, evidence: evidence)],
+      reversibility: .unknown, gaps: [Effects.Gap(evidence: evidence, why: why)],
+      isLexical: false)
+  }
+}
