@@ -46,22 +46,22 @@ package final class AdmissionControl: Sendable {
 
   /// Takes one of the caller's calls; nil if it had one left.
   func refusal(of caller: Caller, at now: Int64) -> Refusal? {
-    let buckets = rates.withLock(\.callers)
+    guard let buckets = rates.withLock({ $0.callers }) else { return nil }
     let key = CallerKey(tenant: "", caller: caller.id)
-    return Self.refusal(buckets?.admit(key, at: now), .callerRateLimited)
+    return Self.refusal(buckets.admit(key, at: now), .callerRateLimited)
   }
 
   /// Takes one of the agent's calls; nil if it had one left.
   func refusal(of agent: Principal, at now: Int64) -> Refusal? {
-    let buckets = rates.withLock(\.agents)
+    guard let buckets = rates.withLock({ $0.agents }) else { return nil }
     let key = CallerKey(tenant: agent.tenant, caller: agent.id)
-    return Self.refusal(buckets?.admit(key, at: now), .rateLimited)
+    return Self.refusal(buckets.admit(key, at: now), .rateLimited)
   }
 
-  private static func refusal(_ admission: Admission?, _ code: ReasonCode) -> Refusal? {
+  private static func refusal(_ admission: Admission, _ code: ReasonCode) -> Refusal? {
     switch admission {
-    case nil, .admitted: nil
-    case .limited: Refusal(code: code, retryAfter: admission?.retryAfterSeconds)
+    case .admitted: nil
+    case .limited: Refusal(code: code, retryAfter: admission.retryAfterSeconds)
     case .overloaded: Refusal(code: .overloaded, retryAfter: nil)
     }
   }

@@ -21,7 +21,7 @@ struct Journal: Sendable {
       course: course, decision: decision, outcome: outcome,
       timings: DecisionRecord.Timings(
         admit: course.admitted - course.began, evaluate: evaluatedAt - course.admitted))
-    var writer = JSONWriter(capacity: 1024)
+    var writer = JSONWriter(capacity: 960)
     record.write(to: &writer, log: log)
     try await log.append(AuditEvent(canonicalBody: writer.bytes))
   }

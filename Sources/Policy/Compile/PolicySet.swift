@@ -27,6 +27,8 @@ package final class PolicySet: Sendable {
   let layers: [LayerPlan]
   let index: ToolIndex
   private let counterIndex: ToolIndex
+  /// Whether any rule reads what an action would do.
+  private let hasRulesOnEffects: Bool
 
   init(
     sources: [DocumentSource], rules: [CompiledRule], layers: [LayerPlan],
@@ -39,6 +41,7 @@ package final class PolicySet: Sendable {
     self.warnings = warnings
     index = ToolIndex(rules.map(\.tools))
     counterIndex = ToolIndex(counters.map { [$0.tool] })
+    hasRulesOnEffects = rules.contains(where: \.needsEffects)
   }
 
   /// The rules in the order of the layers, then of the sources' names, then as written; drafts are left out.
@@ -63,7 +66,7 @@ package final class PolicySet: Sendable {
 
   /// Whether a decision on a tool may read what the action would do, so that it has to be analysed first.
   package func needsEffects(of tool: ToolName) -> Bool {
-    index.candidates(for: tool).contains { rules[Int($0)].needsEffects }
+    hasRulesOnEffects && index.candidates(for: tool).contains { rules[Int($0)].needsEffects }
   }
 
   /// The bytes that the set's digest is made of: each source's name and text, sorted by name, with its length before it.
