@@ -49,7 +49,7 @@ extern "C" bool cre2_regex_find(
   const re2::StringPiece subject = piece(text, length);
   re2::StringPiece found;
   const bool wants_span = begin != nullptr && end != nullptr;
-  if (!regex->regex.Match(subject, 0, length, RE2::UNANCHORED, &found, wants_span ? 1 : 0)) return false;
+  if (!regex->regex.Match(subject, wants_span ? *begin : 0, length, RE2::UNANCHORED, &found, wants_span ? 1 : 0)) return false;
   if (wants_span) {
     *begin = static_cast<size_t>(found.data() - subject.data());
     *end = *begin + found.size();

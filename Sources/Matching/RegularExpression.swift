@@ -55,9 +55,12 @@ package final class RegularExpression: @unchecked Sendable {
     }
   }
 
-  /// Finds the leftmost match, as offsets into the text's UTF-8; nil where there is none.
-  package func firstMatch(in text: String) -> Range<Int>? {
-    var begin = 0
+  /// Finds the leftmost match that begins at an offset or behind it, as offsets into the text's UTF-8; nil where there is none.
+  ///
+  /// What stands before the offset counts for `^` and `\b`.
+  package func firstMatch(in text: String, from start: Int = 0) -> Range<Int>? {
+    guard 0...text.utf8.count ~= start else { return nil }
+    var begin = start
     var end = 0
     // SAFETY: as in `matches`; the two offsets are written before the call returns.
     let found = unsafe text.utf8Span.span.withUnsafeBytes { bytes in

@@ -19,7 +19,8 @@ typedef struct cre2_set cre2_set;
 cre2_regex *cre2_regex_compile(const char *pattern, size_t length, int64_t max_memory, char *error, size_t error_size);
 void cre2_regex_free(cre2_regex *regex);
 
-// Finds the leftmost match anywhere in the text. `begin` and `end`, if not NULL, receive its byte offsets.
+// Finds the leftmost match in the text that begins at `*begin` or behind it, at most `length`. `begin` and `end` receive its byte offsets;
+// both NULL asks only whether something matches anywhere.
 bool cre2_regex_find(const cre2_regex *regex, const char *text, size_t length, size_t *begin, size_t *end);
 
 // Builds a set out of patterns that each compile alone; the matching of all of them together uses at most `max_memory` bytes.

@@ -1,0 +1,112 @@
+internal import EmbeddedTables
+
+/// The detectors that the product comes with, and the automaton that finds their keywords.
+final class DetectorTables: Sendable {
+  /// What to do where a keyword was found.
+  enum Action: Sendable {
+    case token(Int)
+    case service(Int, word: Int)
+    case secretName
+    case authorization
+    case privateKey
+    case url
+    case curl
+    case netrc
+    case kubernetes
+    case email
+    case nationalID(Int)
+    case ethereum
+    case bech32
+    case marker(Int)
+    case phrase(Int)
+    case comment
+    case style
+    case markdown
+  }
+
+  let tokens: [TokenDetector]
+  let services: [ServiceDetector]
+  let nationalIDs: [NationalIDDetector]
+  let markers: [MarkerDetector]
+  let phrases: PhraseTable
+  let automaton: KeywordAutomaton
+  /// The length of each keyword, by its number.
+  let lengths: [Int]
+  let actions: [Action]
+
+  /// A literal longer than this is looked for by its beginning.
+  private static let longestKeyword = 10
+
+  init() throws(InspectionError) {
+    tokens = try Self.read("tokens", TokenDetector.init)
+    services = try Self.read("services", ServiceDetector.init)
+    nationalIDs = try Self.read("national-ids", NationalIDDetector.init)
+    markers = try Self.read("markers", MarkerDetector.init)
+    phrases = try PhraseTable(Self.text("phrases"))
+    var keywords: [[UInt8]] = []
+    var actions: [Action] = []
+    func add(_ keyword: some Sequence<UInt8>, _ action: Action) {
+      keywords.append(keyword.prefix(Self.longestKeyword).map(ASCII.lowercased))
+      actions.append(action)
+    }
+    // Services come first: what they recognise needs no second opinion.
+    for (number, service) in services.enumerated() {
+      for (word, letters) in service.words.enumerated() {
+        add(letters, .service(number, word: word))
+      }
+    }
+    for (number, token) in tokens.enumerated() { add(token.shape.keyword, .token(number)) }
+    for word in SecretName.words { add(word.utf8, .secretName) }
+    for (number, id) in nationalIDs.enumerated() {
+      for word in id.words { add(word, .nationalID(number)) }
+    }
+    for (number, marker) in markers.enumerated() { add(marker.literal, .marker(number)) }
+    for (word, phrase) in phrases.openings { add(word, .phrase(phrase)) }
+    for (literal, action) in Self.fixed { add(literal.utf8, action) }
+    guard let automaton = KeywordAutomaton(keywords) else {
+      throw InspectionError(.brokenTable("keywords"))
+    }
+    self.automaton = automaton
+    lengths = keywords.map(\.count)
+    self.actions = actions
+  }
+
+  private static let fixed: [(String, Action)] = [
+    ("authorizat", .authorization), ("-----begin", .privateKey), ("://", .url), ("curl", .curl),
+    ("login ", .netrc), ("kind:", .kubernetes), ("kind\":", .kubernetes), ("@", .email),
+    ("0x", .ethereum), ("bc1", .bech32), ("<!--", .comment), ("style", .style), ("](", .markdown),
+  ]
+
+  /// Every detector there is, each id once, in the order of ids.
+  var catalogue: [Detector] {
+    var known: [String: Detector] = [:]
+    let all =
+      Detector.builtIn + tokens.map(\.detector) + services.map(\.detector)
+      + nationalIDs.map(\.detector) + markers.map(\.detector) + phrases.detectors
+    for detector in all {
+      let worst = max(known[detector.id]?.severity ?? detector.severity, detector.severity)
+      known[detector.id] = Detector(id: detector.id, kind: detector.kind, severity: worst)
+    }
+    return known.values.sorted { $0.id < $1.id }
+  }
+
+  private static func text(_ name: String) throws(InspectionError) -> String {
+    guard let table = EmbeddedTable(named: "detectors/\(name).txt") else {
+      throw InspectionError(.brokenTable(name))
+    }
+    return String(decoding: table.bytes, as: UTF8.self)
+  }
+
+  private static func read<Line>(
+    _ name: String, _ line: (Substring) -> Line?
+  ) throws(InspectionError) -> [Line] {
+    var lines: [Line] = []
+    for text in TableText.lines(try text(name)) {
+      guard let line = line(text) else {
+        throw InspectionError(.brokenTable("\(name): \(text)"))
+      }
+      lines.append(line)
+    }
+    return lines
+  }
+}

@@ -1,0 +1,70 @@
+internal import UnicodeText
+
+extension Scan {
+  /// What long runs stand for that are text in base64 or hexadecimal digits; nil where none is.
+  mutating func decoded() -> Origin? {
+    var output = MappedText.Builder()
+    for (range, isHex) in encodings {
+      report.work += range.count
+      if isHex, range.count.isMultiple(of: 2), appendHex(range, to: &output) { continue }
+      if appendBase64(range, to: &output) { continue }
+      // A path or a name before it may have shifted its groups.
+      let parts = text[range].split { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "-") }
+      for part in parts.prefix(16) where part.count >= 20 {
+        _ = appendBase64(part.startIndex..<part.endIndex, to: &output)
+      }
+      guard output.bytes.count <= report.decodedLeft else {
+        report.giveUp()
+        break
+      }
+    }
+    guard !output.bytes.isEmpty else { return nil }
+    let map = output.finish()
+    report.decodedLeft -= map.bytes.count
+    report.work += map.bytes.count
+    return Origin(map: map)
+  }
+
+  private func appendHex(_ range: Range<Int>, to output: inout MappedText.Builder) -> Bool {
+    func byte(_ index: Int) -> UInt8 { hexValue(text[index]) << 4 | hexValue(text[index + 1]) }
+    for index in stride(from: range.lowerBound, to: range.upperBound, by: 2) {
+      guard isText(byte(index)) else { return false }
+    }
+    for index in stride(from: range.lowerBound, to: range.upperBound, by: 2) {
+      output.append(CollectionOfOne(byte(index)), from: index..<(index + 2))
+    }
+    output.append([0x0A], from: range.upperBound..<range.upperBound)
+    return true
+  }
+
+  private func hexValue(_ digit: UInt8) -> UInt8 { (digit & 15) + (digit >= 0x41 ? 9 : 0) }
+
+  private func appendBase64(_ range: Range<Int>, to output: inout MappedText.Builder) -> Bool {
+    // Checksums and pictures show what they are at once.
+    let head = range.lowerBound..<min(range.upperBound, range.lowerBound + 24)
+    guard let first = Base64Text.decode(text, head), first.count >= 12 else { return false }
+    let isWide = first.indices.allSatisfy { $0.isMultiple(of: 2) || first[$0] == 0 }
+    guard isWide || first.allSatisfy(isText), let bytes = Base64Text.decode(text, range) else {
+      return false
+    }
+    guard bytes.count(where: { isText($0) || isWide && $0 == 0 }) * 20 >= bytes.count * 19 else {
+      return false
+    }
+    for group in stride(from: 0, to: bytes.count, by: 3) {
+      let part = bytes[group..<min(group + 3, bytes.count)]
+      let start = range.lowerBound + group / 3 * 4
+      let origin = start..<min(start + 4, range.upperBound)
+      if isWide {
+        output.append(part.filter { $0 != 0 }, from: origin)
+      } else {
+        output.append(part, from: origin)
+      }
+    }
+    output.append([0x0A], from: range.upperBound..<range.upperBound)
+    return true
+  }
+
+  private func isText(_ byte: UInt8) -> Bool {
+    0x20...0x7E ~= byte || byte >= 0x80 || byte == 0x0A || byte == 0x0D || byte == 0x09
+  }
+}
