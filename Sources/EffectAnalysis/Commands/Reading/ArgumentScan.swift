@@ -55,7 +55,7 @@ struct ArgumentScan {
         let lead = text.utf8.first
         if lead == UInt8(ascii: "-"), text.utf8.count > 1 || word.parts.count > 1 {
           index = readOption(word, text, at: index)
-          if flags.contains(.ends) { return }
+          if flags.contains(.ends) { break }
           continue
         }
         if lead == UInt8(ascii: "+"), let next = readPlus(word, at: index) {
@@ -63,10 +63,15 @@ struct ArgumentScan {
           continue
         }
       }
-      if readOperand(word, at: index) { return }
+      if readOperand(word, at: index) { break }
       index += 1
     }
-    if lacksSubcommand, let none = child("_") { enter(none) }
+    if lacksSubcommand, !flags.contains(.ends), let none = child("_") { enter(none) }
+    for entry in chain where table.entries[entry].defaultMode >= 0 {
+      if !modes.contains(where: { Int(table.entries[$0].parent) == entry }) {
+        modes.append(Int(table.entries[entry].defaultMode))
+      }
+    }
   }
 
   // MARK: Operands
@@ -84,42 +89,49 @@ struct ArgumentScan {
     operands.append(index)
     let flags = table.entries[entry].flags
     if flags.contains(.posix) { optionsEnded = true }
-    guard let slot = slot(of: operands.count - 1) else { return false }
-    for role in table.slots[slot].roles.range where table.roles[role].takesRest { return true }
+    if roles(of: operands.count - 1).contains(where: \.takesRest) { return true }
     if takesCommand, !flags.contains(.mixed) { optionsEnded = true }
     return false
   }
 
-  /// The slots that hold now, with the options seen so far.
-  var slots: Range<Int> {
-    let own = slotsOfMode ?? table.entries[entry].slots.range
-    let lower = min(own.lowerBound + shifts, own.upperBound)
-    return lower..<max(lower, own.upperBound - pops)
+  /// The slots that hold now, with the options seen so far: those of each mode that has some, else the entry's.
+  var slotLists: [Range<Int>] {
+    var lists: [Range<Int>] = []
+    for mode in modes where Int(table.entries[mode].parent) == entry {
+      if table.entries[mode].flags.contains(.hasArguments) {
+        lists.append(trimmed(table.entries[mode].slots.range))
+      }
+    }
+    return lists.isEmpty ? [trimmed(table.entries[entry].slots.range)] : lists
   }
 
-  private var slotsOfMode: Range<Int>? {
-    for mode in modes.reversed() where table.entries[mode].flags.contains(.hasArguments) {
-      if Int(table.entries[mode].parent) == entry { return table.entries[mode].slots.range }
-    }
-    return nil
+  private func trimmed(_ slots: Range<Int>) -> Range<Int> {
+    let lower = min(slots.lowerBound + shifts, slots.upperBound)
+    return lower..<max(lower, slots.upperBound - pops)
   }
 
-  /// The slot of an operand, counted from the first; the last slots' operands are known at the end only.
-  private func slot(of operand: Int) -> Int? {
-    let slots = slots
-    var index = slots.lowerBound
-    for _ in 0..<operand {
-      guard index < slots.upperBound, !table.slots[index].repeats else { break }
-      index += 1
+  /// What the operand of that number may be, counted from the first; the last slots' operands are known at the end only.
+  private func roles(of operand: Int) -> [CommandRole] {
+    var roles: [CommandRole] = []
+    for slots in slotLists {
+      var index = slots.lowerBound
+      for _ in 0..<operand {
+        guard index < slots.upperBound, !table.slots[index].repeats else { break }
+        index += 1
+      }
+      if index < slots.upperBound {
+        for role in table.slots[index].roles.range { roles.append(table.roles[role]) }
+      }
     }
-    return index < slots.upperBound ? index : nil
+    return roles
   }
 
   private var takesCommand: Bool {
-    for slot in slots {
-      for role in table.slots[slot].roles.range where table.roles[role].takesRest { return true }
+    slotLists.contains { slots in
+      slots.contains { slot in
+        table.slots[slot].roles.range.contains { table.roles[$0].takesRest }
+      }
     }
-    return false
   }
 
   private mutating func readKeyed(_ word: Word) -> Bool {
@@ -362,8 +374,8 @@ struct ArgumentScan {
       risk.formUnion(table.entries[entry].risk)
     }
     var covered: KindSet = .reads
-    if !lacksSubcommand, let slot = slot(of: operands.count) {
-      for role in table.slots[slot].roles.range { covered.formUnion(table.roles[role].kinds) }
+    if !lacksSubcommand {
+      for role in roles(of: operands.count) { covered.formUnion(role.kinds) }
     }
     if covered.contains(.loads) { covered.formUnion(.executes) }
     if covered.contains(.executes) { covered = .all }

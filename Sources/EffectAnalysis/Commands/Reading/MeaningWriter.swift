@@ -23,11 +23,25 @@ struct MeaningWriter {
     for (key, value) in scan.keyed {
       for role in table.keys[key].roles.range { write(table.roles[role], value) }
     }
-    writeOperands()
+    for slots in scan.slotLists { writeOperands(Array(slots)) }
     writeInput()
     for gap in scan.gaps { reading.meanings.append(.unknown(gap.bytes, why: gap.why)) }
     if scan.flags.contains(.dry) { removeChanges() }
+    if !changesAnything { reading.reversibility = .reversible }
     return reading
+  }
+
+  /// Whether there is anything to undo: looking at files and places changes nothing.
+  private var changesAnything: Bool {
+    reading.meanings.contains { meaning in
+      switch meaning {
+      case .path(let kind, _, _), .host(let kind, _, _, _), .named(let kind, _, _),
+        .effect(let kind, _):
+        kind != .reads && kind != .connects
+      case .within, .changesDirectory: false
+      default: true
+      }
+    }
   }
 
   // MARK: Entries and options
@@ -89,8 +103,7 @@ struct MeaningWriter {
 
   // MARK: Operands
 
-  private mutating func writeOperands() {
-    let slots = Array(scan.slots)
+  private mutating func writeOperands(_ slots: [Int]) {
     let operands = scan.operands
     let repeated = slots.firstIndex { table.slots[$0].repeats } ?? slots.count
     let before = min(repeated, operands.count)
@@ -294,7 +307,14 @@ struct MeaningWriter {
     // A key alone may be known too, and then is its own value.
     let wanted = parts == nil ? table.key(named: word.constant ?? "", in: block.keys) : nil
     guard let key = wanted ?? table.key(named: name, in: block.keys) else { return }
-    for role in table.keys[key].roles.range { write(table.roles[role], parts?.after ?? word) }
+    for index in table.keys[key].roles.range {
+      let role = table.roles[index]
+      if role.constant >= 0 {
+        writeConstant(role, at: word.bytes)
+      } else {
+        write(role, parts?.after ?? word)
+      }
+    }
   }
 
   // MARK: Constants

@@ -65,6 +65,8 @@ package struct CommandTable: Sendable {
     var parent: Int32 = -1
     var firstMode: Int32 = -1
     var nextMode: Int32 = -1
+    /// The mode `_`, which holds where no option selects one.
+    var defaultMode: Int32 = -1
   }
 
   /// One way to write an option.

@@ -137,6 +137,7 @@ struct CommandTableParser {
     for token in tokens {
       if kind == .mode {
         blocks[blocks.count - 1].modes.append((token, index))
+        if equals(token, "_") { table.entries[Int(parent)].defaultMode = index }
         table.entries[Int(index)].nextMode = table.entries[Int(parent)].firstMode
         table.entries[Int(parent)].firstMode = index
         continue
