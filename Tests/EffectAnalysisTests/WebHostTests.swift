@@ -21,6 +21,17 @@ import Testing
     }
   }
 
+  @Test func `a URL that programs read in two ways leads to both hosts`() {
+    for text in [
+      "http://good.com\\@10.0.0.1/", "http://good.com#@10.0.0.1/", "http://good.com?x@10.0.0.1",
+    ] {
+      let hosts = WebAnalyzer.hosts(of: text, scheme: nil, port: nil)
+      #expect(hosts.map(\.description) == ["good.com:80", "10.0.0.1:80"], "\(text)")
+      let effects = WebAnalyzer.effects(.init(url: text), scene: Scene())
+      #expect(effects.all.map(\.target) == hosts.map(TargetSet.host))
+    }
+  }
+
   @Test func `an unknown part matters only where the host could be in it`() {
     func target(_ parts: [Word.Part], _ scheme: String?) -> String {
       Self.describe(

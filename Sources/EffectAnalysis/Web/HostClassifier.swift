@@ -47,7 +47,8 @@ enum HostClassifier {
     case .private, .shared: return .private
     case .linkLocal: return .linkLocal
     case .multicast: return .multicast
-    case .reserved: return .invalid
+    // What nobody has been given yet goes where everything unknown goes, out; the table names what goes nowhere.
+    case .reserved: return address.isIPv6 ? .public : .invalid
     case .global: return .public
     }
   }

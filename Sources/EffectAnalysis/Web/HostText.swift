@@ -5,6 +5,29 @@ enum HostText {
   /// The longest text that is looked at.
   private static let maximumLength = 16_384
 
+  /// What other programs than browsers may take the text for: where they end the host at other characters.
+  ///
+  /// To RFC 3986 a backslash is no slash, and may stand in the userinfo; to old parsers so may `#` and `?`.
+  static func otherSpellings(of text: String) -> [String] {
+    guard text.utf8.contains(UInt8(ascii: "@")), text.utf8.count <= maximumLength else { return [] }
+    var spellings: [String] = []
+    if text.utf8.contains(UInt8(ascii: "\\")) {
+      spellings.append(text.replacing("\\", with: "%5C"))
+    }
+    let front = text.utf8.firstRange(of: "//".utf8)?.upperBound ?? text.startIndex
+    if let end = text.utf8[front...].firstIndex(where: isEndOfAuthority),
+      text.utf8[end] != UInt8(ascii: "/"), text.utf8[end...].contains(UInt8(ascii: "@"))
+    {
+      let rest = text[end...].replacing("#", with: "%23").replacing("?", with: "%3F")
+      spellings.append(String(text[..<end] + rest))
+    }
+    return spellings
+  }
+
+  private static func isEndOfAuthority(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "/") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#")
+  }
+
   /// The URL that the text is, or that a program would make of it, and the port it says; nil where it is none.
   static func url(_ text: String, scheme: String?) -> (url: WebURL, port: UInt16?)? {
     guard text.utf8.count <= maximumLength else { return nil }

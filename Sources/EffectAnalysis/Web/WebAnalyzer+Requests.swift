@@ -30,24 +30,25 @@ extension WebAnalyzer {
     guard url.host != nil else {
       return gap("scheme `\(url.scheme)` says nothing of where it leads", evidence)
     }
-    let target = target(of: request.url, scheme: "http", port: nil)
-    guard case .host = target else { return gap("the URL names no host", evidence) }
-    let connects = Effect(kind: .connects, target: target, evidence: evidence)
-    let sends = Effect(kind: .sends, target: target, evidence: evidence)
+    let targets = hosts(of: request.url, scheme: "http", port: nil).map(TargetSet.host)
+    guard !targets.isEmpty else { return gap("the URL names no host", evidence) }
+    func effects(_ kind: Effect.Kind) -> [Effect] {
+      targets.map { Effect(kind: kind, target: $0, evidence: evidence) }
+    }
     guard isUnderstood(url.scheme) else {
       // Other protocols carry their commands in the URL.
-      let unknown = Effect(kind: .unknown, target: target, evidence: evidence)
       return Effects(
-        all: [connects, sends, unknown], reversibility: .unknown,
+        all: effects(.connects) + effects(.sends) + effects(.unknown), reversibility: .unknown,
         gaps: [Effects.Gap(evidence: evidence, why: "scheme `\(url.scheme)` is not known")],
         isLexical: false)
     }
     guard isSending(request) else {
-      return Effects(all: [connects], reversibility: .reversible, isLexical: false)
+      return Effects(all: effects(.connects), reversibility: .reversible, isLexical: false)
     }
     let isDeleting = request.method.uppercased() == "DELETE"
     return Effects(
-      all: [connects, sends], reversibility: isDeleting ? .irreversible : .unknown,
+      all: effects(.connects) + effects(.sends),
+      reversibility: isDeleting ? .irreversible : .unknown,
       isLexical: false)
   }
 

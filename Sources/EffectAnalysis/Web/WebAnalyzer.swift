@@ -25,9 +25,21 @@ enum WebAnalyzer {
 
   /// The host that text names; unknown where nobody can say which host a program would take it for.
   static func target(of text: String, scheme: String?, port: UInt16?) -> TargetSet {
-    guard let reading = HostText.url(text, scheme: scheme), let host = reading.url.host,
-      host != .empty
-    else { return .unknown }
-    return .host(HostClassifier.target(host, port: reading.port ?? port))
+    let hosts = hosts(of: text, scheme: scheme, port: port)
+    guard let host = hosts.first, hosts.count == 1 else { return .unknown }
+    return .host(host)
+  }
+
+  /// The hosts that programs may take text for, the one that browsers take it for first; none where it names none.
+  static func hosts(of text: String, scheme: String?, port: UInt16?) -> [HostTarget] {
+    var hosts: [HostTarget] = []
+    for spelling in [text] + HostText.otherSpellings(of: text) {
+      guard let reading = HostText.url(spelling, scheme: scheme), let host = reading.url.host,
+        host != .empty
+      else { continue }
+      let target = HostClassifier.target(host, port: reading.port ?? port)
+      if !hosts.contains(target) { hosts.append(target) }
+    }
+    return hosts
   }
 }
