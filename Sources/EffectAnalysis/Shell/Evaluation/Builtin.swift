@@ -1,0 +1,49 @@
+/// The builtins of the shell.
+enum Builtin: String {
+  case colon = ":"
+  case dot = "."
+  case bracket = "["
+  case `true`, `false`, test, echo, printf
+  case cd, pushd, popd, dirs, pwd
+  case eval, source, exec, exit, logout, `return`, `break`, `continue`, trap
+  case alias, unalias, command, builtin, type, hash, enable
+  case export, declare, typeset, local, readonly, unset, set, shift, shopt, `let`
+  case read, mapfile, readarray, getopts
+  case kill, wait, jobs, fg, bg, disown, suspend, ulimit, umask, times, caller, help
+  case history, fc, bind, complete, compgen, compopt
+
+  private static let all: [String: Builtin] = {
+    let builtins: [Builtin] = [
+      .colon, .dot, .bracket, .true, .false, .test, .echo, .printf, .cd, .pushd, .popd, .dirs, .pwd,
+      .eval, .source, .exec, .exit, .logout, .return, .break, .continue, .trap, .alias, .unalias,
+      .command, .builtin, .type, .hash, .enable, .export, .declare, .typeset, .local, .readonly,
+      .unset, .set, .shift, .shopt, .let, .read, .mapfile, .readarray, .getopts, .kill, .wait,
+      .jobs,
+      .fg, .bg, .disown, .suspend, .ulimit, .umask, .times, .caller, .help, .history, .fc, .bind,
+      .complete, .compgen, .compopt,
+    ]
+    return Dictionary(uniqueKeysWithValues: builtins.map { ($0.rawValue, $0) })
+  }()
+
+  init?(_ name: String) {
+    guard let builtin = Builtin.all[name] else { return nil }
+    self = builtin
+  }
+
+  /// Whether there is a program of the same name, which does the same.
+  var isProgramToo: Bool {
+    switch self {
+    case .bracket, .true, .false, .test, .echo, .printf, .pwd, .kill: true
+    default: false
+    }
+  }
+
+  /// Whether a command's arguments are assignments where they look so.
+  static func declares(_ words: [Word]) -> Bool {
+    switch words.first?.constant {
+    case "export", "declare", "typeset", "local", "readonly", "alias": true
+    case "command", "builtin": words.count == 2 && declares([words[1]])
+    default: false
+    }
+  }
+}

@@ -1,0 +1,111 @@
+/// Picks, for one run of a command, one alternative of each variable that has several.
+///
+/// The command is run once for every combination, so that a variable which occurs twice has the same value in both places.
+struct Choices {
+  /// The most runs of one command.
+  static let limit = 8
+
+  private struct Pick {
+    let name: String
+    let count: Int
+    var index: Int
+  }
+
+  private var picks: [Pick] = []
+
+  /// The alternative of a variable in this run.
+  mutating func index(of name: String, among count: Int) -> Int {
+    for pick in picks where pick.name == name { return min(pick.index, count - 1) }
+    picks.append(Pick(name: name, count: count, index: 0))
+    return 0
+  }
+
+  /// How many runs there are if nothing else has alternatives.
+  var total: Int {
+    var total = 1
+    for pick in picks { total = min(total * pick.count, Choices.limit + 1) }
+    return total
+  }
+
+  /// Goes on to the next combination; false after the last one.
+  mutating func advance() -> Bool {
+    while let last = picks.last, last.index + 1 >= last.count { picks.removeLast() }
+    guard !picks.isEmpty else { return false }
+    picks[picks.count - 1].index += 1
+    return true
+  }
+}
+
+extension ShellEvaluation {
+  /// Runs something for each combination of the alternatives that it meets; too many are taken together.
+  mutating func eachChoice(_ body: (inout ShellEvaluation) -> Status) -> Status {
+    guard state.hasAlternatives, choices == nil else { return body(&self) }
+    let before = state
+    let inputBefore = input
+    let outside = output
+    var choices = Choices()
+    var result: ShellState?
+    var status: Status?
+    var streams: [Stream] = []
+    defer { self.choices = nil }
+    repeat {
+      state = before
+      input = inputBefore
+      if outside != nil { output = Stream() }
+      self.choices = choices
+      let ended = body(&self)
+      choices = self.choices ?? choices
+      // With too many combinations variables are unknown in a last run that stands for all.
+      if choices.total > Choices.limit {
+        state = before
+        for (name, variable) in state.variables where variable.alternatives.count > 1 {
+          state.variables[name] = variable.summed
+        }
+        state.hasAlternatives = false
+        input = inputBefore
+        if outside != nil { output = Stream() }
+        self.choices = nil
+        status = body(&self)
+        result = state
+        streams = [output ?? Stream()]
+        break
+      }
+      status = status.map { $0 == ended ? $0 : .unknown } ?? ended
+      result = result.map { merged($0, state) } ?? state
+      if let output, !streams.contains(output) { streams.append(output) }
+    } while choices.advance() && !isExhausted
+    if let result { state = result }
+    if outside != nil {
+      output = outside
+      put(streams.count == 1 ? streams[0] : .unknown)
+    }
+    return status ?? .unknown
+  }
+
+  /// Joins two states; one that leaves a loop or a function is kept for whoever comes after.
+  mutating func merged(_ left: ShellState, _ right: ShellState) -> ShellState {
+    if left.flow != .onward, right.flow != .onward {
+      depart(right)
+      return left
+    }
+    if left.flow != .onward { depart(left) }
+    if right.flow != .onward { depart(right) }
+    return left.joined(with: right)
+  }
+
+  private mutating func depart(_ state: ShellState) {
+    if departures.count < 16 {
+      departures.append(state)
+    } else {
+      // What would be lost is taken together with what is there.
+      var last = departures[15]
+      let flow = last.flow
+      last.flow = .onward
+      var added = state
+      added.flow = .onward
+      last = last.joined(with: added)
+      last.flow = flow
+      departures[15] = last
+    }
+  }
+}

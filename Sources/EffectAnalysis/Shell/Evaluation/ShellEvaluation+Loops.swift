@@ -1,0 +1,174 @@
+import ShellSyntax
+
+/// Loops: followed round by round while everything is known, and else until another round would tell nothing new.
+extension ShellEvaluation {
+  /// How often a round is repeated whose beginning is not known; values that still change are unknown from the second on.
+  private static let unknownRounds = 5
+
+  mutating func runLoop(
+    at range: ByteRange, in program: Program,
+    condition: (inout ShellEvaluation) -> Status, body: ShellScript.CommandList,
+    step stepOn: (inout ShellEvaluation) -> Void
+  ) -> Status {
+    loopDepth += 1
+    defer { loopDepth -= 1 }
+    let waiting = departures.count
+    let effects = collector.effects.count
+    var rounds = 0
+    while goesOn {
+      guard step(at: program.evidence(range)) else { return .unknown }
+      let before = state
+      let inputBefore = input
+      let status = condition(&self)
+      guard goesOn else { break }
+      if status == .failure { break }
+      if status == .unknown || rounds >= EvaluationLimits.rounds
+        || collector.effects.count > effects + EffectCollector.loopLimit
+      {
+        runUnknownLoop(from: before, condition: condition, body: body, step: stepOn, in: program)
+        break
+      }
+      rounds += 1
+      _ = run(body, in: program)
+      guard endRound() else { break }
+      stepOn(&self)
+      // A round that changes nothing is repeated for ever, or until something outside ends it.
+      if state.isSame(as: before), input.isSame(as: inputBefore) { break }
+    }
+    endLoop(departuresBefore: waiting)
+    return .unknown
+  }
+
+  /// Follows a loop of which it is not known how often it runs.
+  private mutating func runUnknownLoop(
+    from start: ShellState, condition: (inout ShellEvaluation) -> Status,
+    body: ShellScript.CommandList, step stepOn: (inout ShellEvaluation) -> Void, in program: Program
+  ) {
+    var entry = start
+    var end: ShellState?
+    input = input.forgotten
+    for round in 0..<ShellEvaluation.unknownRounds where !isExhausted {
+      state = entry
+      let status = condition(&self)
+      guard state.flow == .onward else { break }
+      if status != .success {
+        var left = state
+        left.directories = left.directories.failed
+        end = end.map { merged($0, left) } ?? left
+      }
+      if status == .failure { break }
+      assume(.success)
+      _ = run(body, in: program)
+      guard endRound() else { break }
+      stepOn(&self)
+      settle()
+      let next = entry.joined(with: state)
+      if next.isSame(as: entry) { break }
+      entry = round == 0 ? next : next.widened(from: entry)
+    }
+    if let end { state = state.flow == .onward ? end : merged(end, state) }
+  }
+
+  /// Ends a round: false where the loop was left in it.
+  private mutating func endRound() -> Bool {
+    switch state.flow {
+    case .onward: return true
+    case .leavesLoop(1, continues: true):
+      state.flow = .onward
+      return true
+    default: return false
+    }
+  }
+
+  /// Ends a loop: joins the states in which it was left on the way.
+  private mutating func endLoop(departuresBefore count: Int) {
+    arriveFromLoop(&state)
+    var kept: [ShellState] = []
+    while departures.count > count, var departure = departures.popLast() {
+      if case .leavesLoop = departure.flow {
+        arriveFromLoop(&departure)
+        if departure.flow == .onward {
+          state = merged(state, departure)
+          continue
+        }
+      }
+      kept.append(departure)
+    }
+    departures += kept
+  }
+
+  /// Turns "leaves so many loops" into one less.
+  private func arriveFromLoop(_ state: inout ShellState) {
+    guard case .leavesLoop(let count, let continues) = state.flow else { return }
+    state.flow =
+      count > 1 ? .leavesLoop(count - 1, continues: continues) : .onward
+  }
+
+  // MARK: for name in words
+
+  mutating func runForEach(
+    _ name: String, words: Run<ShellScript.Word>?, body: ShellScript.CommandList,
+    at range: ByteRange,
+    in program: Program
+  ) -> Status {
+    var items: [PartialText]?
+    carriesData = false
+    if let words {
+      var expanded: [Word] = []
+      for word in program.script.words[words] where !isExhausted {
+        expand(word, in: program, into: &expanded)
+      }
+      items = expanded.map { PartialText($0) }
+    } else {
+      items = state.positional
+    }
+    loopDepth += 1
+    defer { loopDepth -= 1 }
+    let carries = carriesData
+    let waiting = departures.count
+    let effects = collector.effects.count
+    var rest = (items ?? [.anything])[...]
+    var status = Status.success
+    while goesOn, let item = rest.popFirst() {
+      guard step(at: program.evidence(range)) else { return .unknown }
+      var item = item
+      var isRepeated = items == nil || item.constant == nil
+      if collector.effects.count > effects + EffectCollector.loopLimit, !rest.isEmpty {
+        // Enough was seen to know what the rounds are like; the rest are one round of any of them.
+        item = PartialText.sum([item] + rest)
+        rest = []
+        isRepeated = true
+      }
+      var variable = Variable(item)
+      variable.carriesData = carries
+      if isRepeated {
+        repeatUnknown(body, with: name, variable, in: program)
+        status = .unknown
+      } else {
+        state.set(name, variable)
+        status = run(body, in: program)
+        guard endRound() else { break }
+      }
+    }
+    endLoop(departuresBefore: waiting)
+    return status
+  }
+
+  /// Runs a body any number of times with a variable that is known in part.
+  private mutating func repeatUnknown(
+    _ body: ShellScript.CommandList, with name: String, _ variable: Variable, in program: Program
+  ) {
+    var entry = state
+    for round in 0..<ShellEvaluation.unknownRounds where !isExhausted {
+      state = entry
+      state.set(name, variable)
+      _ = run(body, in: program)
+      guard endRound() else { break }
+      settle()
+      let next = merged(entry, state)
+      if next.isSame(as: entry) { break }
+      entry = round == 0 ? next : next.widened(from: entry)
+    }
+    state = merged(entry, state)
+  }
+}

@@ -1,0 +1,281 @@
+import ActionModel
+
+/// Programs: what the command table says of their arguments, turned into effects.
+extension ShellEvaluation {
+  /// The directory of programs whose place is not written.
+  private static let programs = "/usr/bin/"
+
+  /// Runs a program by its name or path.
+  mutating func runProgram(_ words: [Word], carriesData: Bool) -> Status {
+    guard let first = words.first else { return .success }
+    guard var name = first.constant else { return runUnknown(words) }
+    if name.isEmpty { return .failure }
+    guard step(at: first.bytes) else { return .unknown }
+    var isPath = false
+    if name.utf8.contains(UInt8(ascii: "/")) {
+      touch(.executes, first)
+      if let status = runWritten(first, words) { return status }
+      if let usual = CommandName.usual(name) { name = usual } else { isPath = true }
+    } else if state.searchesUsualPath {
+      collector.add(.executes, .exact(ShellEvaluation.programs + name), at: first.bytes)
+    } else {
+      collector.add(.executes, .unknown, at: first.bytes)
+      collector.addGap(
+        "`PATH` says where `\(Escaped.text(name))` comes from, and not the system", at: first.bytes)
+    }
+    let call = CommandCall(
+      name: Word(name, bytes: first.bytes), arguments: Array(words.dropFirst()),
+      hasInput: input.isPresent, input: knownInput(at: first.bytes), home: home.constant)
+    guard let reading = table.read(call) else {
+      if isPath {
+        // What a program at a path does is up to whoever put it there; that it runs is what there is to say.
+        collector.raise(to: isInProject(first) ? .recoverable : .unknown)
+      } else {
+        collector.addGap("the command `\(Escaped.text(name))` is not known", at: first.bytes)
+      }
+      put(.unknown)
+      return .unknown
+    }
+    let produced = isCapturing ? result(of: name, words.dropFirst(), reading) : nil
+    let outer = output
+    if produced != nil { output = nil }
+    let evidence = currentEvidence
+    currentEvidence = first.bytes
+    apply(reading, name: name, carriesData: carriesData)
+    currentEvidence = evidence
+    output = outer
+    if let produced { put(produced) }
+    return .unknown
+  }
+
+  private func knownInput(at bytes: Range<Int>) -> Word? {
+    guard input.isPresent, let known = input.script.constant else { return nil }
+    return Word(known, bytes: bytes)
+  }
+
+  /// What a command puts out; nil where the commands that it runs will say.
+  private func result(of name: String, _ arguments: ArraySlice<Word>, _ reading: CommandReading)
+    -> Stream?
+  {
+    if TextCommand.isKnown(name) {
+      let texts = arguments.compactMap(\.constant)
+      if texts.count == arguments.count,
+        let bytes = TextCommand.run(name, texts, input: input.bytes)
+      {
+        return Stream(bytes)
+      }
+    }
+    if let parts = reading.output {
+      var stream = Stream()
+      stream.append(run: .lines(parts))
+      return stream
+    }
+    for meaning in reading.meanings {
+      switch meaning {
+      case .runs, .shell, .runsInput: return nil
+      default: break
+      }
+    }
+    return .unknown
+  }
+
+  /// Runs a file that the script itself has written, or that is the other end of a substitution.
+  private mutating func runWritten(_ word: Word, _ words: [Word]) -> Status? {
+    guard !state.written.isEmpty, let path = path(of: PartialText(word)),
+      let content = state.written[path]
+    else { return nil }
+    let text = content.script
+    guard let known = text.constant, isShellScript(known) else {
+      collector.addGap("a file is run that was written just before", at: word.bytes)
+      return .unknown
+    }
+    return runShell(text, arguments: words.map { PartialText($0) }, at: word.bytes)
+  }
+
+  /// Whether a script's first line leaves it to a shell.
+  private func isShellScript(_ text: String) -> Bool {
+    guard text.hasPrefix("#!") else { return true }
+    let line = text.prefix { $0 != "\n" }
+    return line.split(whereSeparator: { $0 == "/" || $0 == " " }).contains {
+      $0 == "sh" || $0 == "bash" || $0 == "dash" || $0 == "ksh" || $0 == "zsh"
+    }
+  }
+
+  private func isInProject(_ word: Word) -> Bool {
+    guard let path = path(of: PartialText(word)) else { return false }
+    return scene.projects.contains { path == $0 || path.hasPrefix($0 + "/") }
+  }
+
+  // MARK: Meanings
+
+  /// Turns a reading into effects.
+  mutating func apply(_ reading: CommandReading, name: String, carriesData: Bool) {
+    collector.raise(to: reading.reversibility)
+    let directories = state.directories
+    var changed = false
+    var connections: [(TargetSet, Range<Int>)] = []
+    var sends = false
+    for meaning in reading.meanings where !isExhausted {
+      switch meaning {
+      case .path(let kind, let word, let isTree):
+        touchPath(kind, word, isTree: isTree, by: name)
+      case .host(let kind, let word, let scheme, let port):
+        let target = host(word, scheme: scheme, port: port)
+        reach(kind, target, at: word.bytes)
+        if kind == .connects { connections.append((target, word.bytes)) }
+        if kind == .sends { sends = true }
+      case .named(let kind, let space, let word):
+        let target = word.constant.map { TargetSet.named(NamedTarget(space: space, name: $0)) }
+        collector.add(kind, target ?? .unknown, at: word.bytes)
+      case .runs(let words, let hasFurther):
+        runs(words, hasFurtherArguments: hasFurther, carriesData)
+      case .runsElsewhere(let words): runElsewhere(words)
+      case .shell(let text, let arguments):
+        _ = descend(at: text.bytes) { evaluation in
+          evaluation.runShell(
+            PartialText(text), arguments: arguments.map { PartialText($0) }, at: text.bytes)
+        }
+      case .code(let language, let word): runCode(language, word, carriesData: carriesData)
+      case .runsInput(let language): runInput(language, name: name, carriesData: carriesData)
+      case .changesDirectory(let word):
+        changeDirectory(to: word)
+        changed = true
+      case .within(let word):
+        state.directories = state.directories.changed(
+          to: destinations(of: word), maySucceedOnly: true)
+      case .unknown(let bytes, let why): collector.addGap(why, at: bytes)
+      case .effect(let kind, let target):
+        collector.add(kind, target, at: currentEvidence)
+      }
+    }
+    if !changed { state.directories = directories }
+    if !sends, !connections.isEmpty, carriesData || (input.isPresent && input.carriesData) {
+      for (target, bytes) in connections { reach(.sends, target, at: bytes) }
+    }
+  }
+
+  private mutating func touchPath(_ kind: Effect.Kind, _ word: Word, isTree: Bool, by name: String)
+  {
+    if !state.written.isEmpty, kind == .executes || kind == .loads || kind == .reads,
+      let path = path(of: PartialText(word)), let content = state.written[path]
+    {
+      if kind == .reads {
+        if path.hasPrefix("/dev/fd/") { return }
+      } else {
+        if !path.hasPrefix("/dev/fd/") { touch(kind, word, isTree: isTree) }
+        if ShellEvaluation.shells.contains(name) {
+          _ = descend(at: word.bytes) {
+            $0.runShell(content.script, arguments: [PartialText(word)], at: word.bytes)
+          }
+        } else {
+          collector.addGap("a file is run that was written just before", at: word.bytes)
+        }
+        return
+      }
+    }
+    touch(kind, word, isTree: isTree)
+  }
+
+  /// The programs that run shell scripts.
+  static let shells: Set<String> = [
+    "sh", "bash", "dash", "ksh", "zsh", "ash", "busybox", "rbash", "mksh",
+  ]
+
+  private mutating func runs(_ words: [Word], hasFurtherArguments: Bool, _ carriesData: Bool) {
+    var words = words
+    let outer = input
+    defer { input = outer }
+    if hasFurtherArguments {
+      let bytes = words.last?.bytes ?? 0..<0
+      if input.isPresent, let further = input.stream.lineWords {
+        for text in further.prefix(64) { words.append(text.word(at: bytes)) }
+        if further.count > 64 { words.append(PartialText.sum(further).word(at: bytes)) }
+      } else {
+        words.append(Word(parts: [.anything], bytes: bytes))
+      }
+      input = .none
+    }
+    _ = descend(at: words.first?.bytes ?? 0..<0) { evaluation in
+      evaluation.runFromOutside(words, carriesData: carriesData)
+    }
+  }
+
+  /// Runs what another program starts: builtins count only where a program of that name exists too.
+  private mutating func runFromOutside(_ words: [Word], carriesData: Bool) -> Status {
+    guard let name = words.first?.constant else { return runUnknown(words) }
+    if let builtin = Builtin(name), builtin.isProgramToo {
+      return runOutsideBuiltin(builtin, words)
+    }
+    return runProgram(words, carriesData: carriesData)
+  }
+
+  /// Runs a command in another machine or container, of which only what reaches the network concerns us.
+  private mutating func runElsewhere(_ words: [Word]) {
+    guard let first = words.first else { return }
+    let here = collector
+    let outer = (input, output)
+    collector = EffectCollector(argument: here.argument)
+    output = nil
+    _ = inSubshell { evaluation in
+      evaluation.state.directories = .unknown
+      return evaluation.descend(at: first.bytes) { $0.runProgram(words, carriesData: false) }
+    }
+    let there = collector
+    collector = here
+    (input, output) = outer
+    let name = words.compactMap(\.constant).joined(separator: " ")
+    collector.add(
+      .executes, .named(NamedTarget(space: .process, name: name.isEmpty ? "*" : name)),
+      at: first.bytes)
+    collector.raise(to: there.reversibility)
+    for effect in there.effects {
+      switch effect.kind {
+      case .connects, .sends, .listens, .unknown, .spends:
+        collector.add(effect.kind, effect.target, at: effect.evidence?.bytes ?? first.bytes)
+      default: break
+      }
+    }
+    for gap in there.gaps { collector.addGap(gap.why, at: gap.evidence.bytes) }
+    put(.unknown)
+  }
+
+  private mutating func runCode(_ language: String, _ word: Word, carriesData: Bool) {
+    if ShellEvaluation.shells.contains(language) {
+      _ = descend(at: word.bytes) {
+        $0.runShell(PartialText(word), arguments: [], at: word.bytes)
+      }
+      return
+    }
+    _ = descend(at: word.bytes) { evaluation in
+      evaluation.apply(
+        evaluation.code.read(language: language, text: word), name: language,
+        carriesData: carriesData)
+      return .unknown
+    }
+  }
+
+  private mutating func runInput(_ language: String, name: String, carriesData: Bool) {
+    let bytes = currentEvidence
+    guard input.isPresent else {
+      collector.addGap("`\(Escaped.text(name))` runs whatever is typed", at: bytes)
+      return
+    }
+    let text = input.script
+    guard text.constant != nil else {
+      collector.add(.executes, .unknown, at: bytes)
+      collector.addGap(
+        "`\(Escaped.text(name))` runs what flows into it, which is not known", at: bytes)
+      return
+    }
+    let outer = input
+    input = .none
+    runCode(language, text.word(at: bytes), carriesData: carriesData)
+    input = outer
+  }
+
+  // MARK: Hosts
+
+  func host(_ word: Word, scheme: String?, port: UInt16?) -> TargetSet {
+    WebAnalyzer.target(of: word, scheme: scheme, port: port)
+  }
+}

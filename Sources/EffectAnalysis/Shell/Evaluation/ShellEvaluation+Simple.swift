@@ -1,0 +1,303 @@
+import ActionModel
+import ShellSyntax
+
+/// Simple commands (XCU 2.9.1).
+extension ShellEvaluation {
+  mutating func runSimple(
+    _ assignments: Run<ShellScript.Assignment>, _ words: Run<ShellScript.Word>, at range: ByteRange,
+    redirections: Run<ShellScript.Redirection>, in program: Program
+  ) -> Status {
+    if !state.aliases.isEmpty, let status = runAlias(words, at: range, in: program) {
+      return status
+    }
+    carriesData = false
+    var expanded: [Word] = []
+    expanded.reserveCapacity(words.indices.count)
+    var declared: [ShellScript.Assignment] = []
+    for index in words.indices where !isExhausted {
+      let word = program.script.words[index]
+      if let place = word.assignment, Builtin.declares(expanded) {
+        declared.append(program.script.assignments[place])
+      } else {
+        expand(word, in: program, into: &expanded)
+      }
+    }
+    guard !isExhausted else { return .unknown }
+    guard !expanded.isEmpty else {
+      let hasWords = !words.isEmpty
+      var status = Status.success
+      for assignment in program.script.assignments[assignments] {
+        perform(assignment, in: program, isExported: false)
+        if !isPlain(assignment) { status = .unknown }
+      }
+      return hasWords ? .unknown : status
+    }
+    let carries = carriesData
+    guard !assignments.isEmpty else {
+      return invoke(expanded, declared, carriesData: carries, in: program)
+    }
+    var before: [(String, Variable?)] = []
+    let searchedUsualPath = state.searchesUsualPath
+    for assignment in program.script.assignments[assignments] {
+      let name = program.text(assignment.name)
+      before.append((name, state.variables[name]))
+      perform(assignment, in: program, isExported: true)
+    }
+    let status = invoke(expanded, declared, carriesData: carries, in: program)
+    for (name, variable) in before.reversed() { state.variables[name] = variable }
+    state.searchesUsualPath = searchedUsualPath
+    return status
+  }
+
+  /// Whether assigning cannot fail: no substitution whose status would count.
+  private func isPlain(_ assignment: ShellScript.Assignment) -> Bool {
+    guard case .word(let word) = assignment.value else { return true }
+    return !word.traits.contains(.expansion)
+  }
+
+  // MARK: Assignments
+
+  /// Carries out an assignment.
+  mutating func perform(
+    _ assignment: ShellScript.Assignment, in program: Program, isExported: Bool
+  ) {
+    let name = program.text(assignment.name)
+    let outer = carriesData
+    carriesData = false
+    defer { carriesData = outer }
+    switch assignment.value {
+    case .word(let word):
+      let value = expandText(word, in: program)
+      let carries = carriesData
+      let key = key(assignment.subscripted, of: name, in: program)
+      assign(name, key: key, value, isAppend: assignment.isAppend, carriesData: carries)
+      if isExported { export(name) }
+      if key == nil { noteMeaning(of: name, at: program.evidence(assignment.range)) }
+    case .array(let elements):
+      assignArray(name, elements, isAppend: assignment.isAppend, in: program)
+    }
+  }
+
+  /// Lets programs that are run see a variable.
+  mutating func export(_ name: String) {
+    guard var variable = state.variables[name] else { return }
+    variable.isExported = true
+    state.variables[name] = variable
+  }
+
+  private mutating func assignArray(
+    _ name: String, _ elements: Run<ShellScript.ArrayElement>, isAppend: Bool, in program: Program
+  ) {
+    let old = state.variables[name] ?? Variable(.unset)
+    var isMap = false
+    if case .map? = pick(name) { isMap = true }
+    var map: [String: PartialText] = [:]
+    var list: [Int: PartialText] = [:]
+    if isAppend {
+      switch pick(name) {
+      case .map(let known): map = known
+      case .array(let known): list = known
+      case .text(let text): list[0] = text
+      case .unset, nil: break
+      }
+    }
+    var next = (list.keys.max() ?? -1) + 1
+    var isKnown = true
+    for element in program.script.elements[elements] where !isExhausted {
+      if element.subscripted != nil {
+        let value = expandText(element.value, in: program)
+        guard let key = key(element.subscripted, of: name, in: program)?.constant else {
+          isKnown = false
+          continue
+        }
+        if isMap {
+          map[key] = value
+        } else if let index = Int(key), (0..<EvaluationLimits.elements).contains(index) {
+          list[index] = value
+          next = index + 1
+        } else {
+          isKnown = false
+        }
+      } else {
+        var words: [Word] = []
+        expand(element.value, in: program, into: &words)
+        for word in words {
+          list[next] = PartialText(word)
+          next += 1
+        }
+      }
+    }
+    var variable = old.with(!isKnown ? .text(.anything) : isMap ? .map(map) : .array(list))
+    variable.carriesData = carriesData
+    state.set(name, variable)
+  }
+
+  /// Notes what programs will do because of a variable's value: load a library, run a command.
+  mutating func noteMeaning(of name: String, at bytes: Range<Int>) {
+    guard let meaning = EnvironmentVariable.meanings[name] else { return }
+    let value = value(of: name)
+    if value.isEmpty { return }
+    switch meaning {
+    case .searchPath:
+      search(EnvironmentVariable.paths(in: value), at: bytes)
+    case .loadsPaths:
+      for path in EnvironmentVariable.paths(in: value) where !path.isEmpty {
+        touch(.loads, path.word(at: bytes), isTree: name.hasSuffix("PATH") || name.hasSuffix("LIB"))
+      }
+    case .runsFile:
+      touch(.loads, value.word(at: bytes))
+    case .runsCommand:
+      guard value.constant != nil else {
+        collector.addGap("`\(name)` is given a command that is not known", at: bytes)
+        return
+      }
+      let outer = output
+      output = nil
+      _ = inSubshell { $0.evaluate(value, at: bytes) }
+      output = outer
+    case .options(let dangerous):
+      guard let text = value.constant else {
+        collector.addGap("`\(name)` is given options that are not known", at: bytes)
+        return
+      }
+      if dangerous.contains(where: { text.contains($0) }) {
+        collector.add(.loads, .unknown, at: bytes)
+        collector.addGap("`\(name)` has a program load more code", at: bytes)
+      }
+    }
+  }
+
+  /// Takes a new search path: programs may come from every directory that is none of the system's.
+  private mutating func search(_ paths: [PartialText], at bytes: Range<Int>) {
+    var isUsual = false
+    for path in paths {
+      if EnvironmentVariable.isInherited(path) {
+        isUsual = true
+      } else if let known = path.constant, CommandName.usualDirectories.contains(known) {
+        isUsual = true
+      } else {
+        // An empty entry is the directory that one is in.
+        let directory = path.isEmpty ? PartialText(".") : path
+        touch(.executes, directory.word(at: bytes), isTree: true)
+      }
+    }
+    state.searchesUsualPath = isUsual
+  }
+
+  // MARK: Calls
+
+  /// Runs the first word with the others: a function, a builtin or a program.
+  mutating func invoke(
+    _ words: [Word], _ declared: [ShellScript.Assignment] = [], carriesData: Bool,
+    in program: Program
+  ) -> Status {
+    guard let first = words.first else { return .success }
+    guard let name = first.constant else { return runUnknown(words) }
+    if !state.functions.isEmpty, let bodies = state.functions[name] {
+      return call(bodies, with: words)
+    }
+    if let builtin = Builtin(name) {
+      return run(builtin, words, declared, carriesData: carriesData, in: program)
+    }
+    return runProgram(words, carriesData: carriesData)
+  }
+
+  /// A command whose name is not known: it may be anything.
+  mutating func runUnknown(_ words: [Word]) -> Status {
+    guard let name = words.first else { return .success }
+    if case .text = name.parts.first {
+      touch(.executes, name)
+    } else {
+      collector.add(.executes, .unknown, at: name.bytes)
+    }
+    collector.addGap("which command runs is not known beforehand", at: name.bytes)
+    put(.unknown)
+    return .unknown
+  }
+
+  private mutating func call(_ bodies: [ShellFunction], with words: [Word]) -> Status {
+    let positional = state.positional
+    let suspended = choices
+    choices = nil
+    defer { choices = suspended }
+    var results: [ShellState] = []
+    var statuses: [Status] = []
+    let before = state
+    let outer = (input, output)
+    for body in bodies {
+      if bodies.count > 1 { state = before }
+      state.positional = words.dropFirst().map { PartialText($0) }
+      let waiting = departures.count
+      locals.append([:])
+      let bytes = words[0].bytes
+      statuses.append(
+        descend(at: bytes) { $0.run(body.program.script.commands[body.body], in: body.program) })
+      if state.flow == .returns { state.flow = .onward }
+      arriveFromFunction(departuresBefore: waiting)
+      for (name, variable) in locals.popLast() ?? [:] { state.variables[name] = variable }
+      results.append(state)
+    }
+    if bodies.count > 1 {
+      input = outer.0
+      output = outer.1
+      put(.unknown)
+    }
+    if var result = results.first {
+      for other in results.dropFirst() { result = merged(result, other) }
+      state = result
+    }
+    state.positional = positional
+    return Status.sum(statuses)
+  }
+
+  /// Joins the states in which a function was left on the way.
+  private mutating func arriveFromFunction(departuresBefore count: Int) {
+    var kept: [ShellState] = []
+    while departures.count > count, var departure = departures.popLast() {
+      if departure.flow == .returns {
+        departure.flow = .onward
+        state = merged(state, departure)
+      } else {
+        kept.append(departure)
+      }
+    }
+    departures += kept
+  }
+
+  /// Runs a command whose name is an alias: as what the alias stands for, and as itself.
+  private mutating func runAlias(
+    _ words: Run<ShellScript.Word>, at range: ByteRange, in program: Program
+  ) -> Status? {
+    guard let first = words.indices.first, program.script.words[first].isConstant,
+      program.script.words[first].parts.count == 1
+    else { return nil }
+    let word = program.script.words[first]
+    let name = program.text(word.range)
+    guard let text = state.aliases[name], aliasDepth < 8 else { return nil }
+    let last = program.script.words[words.indices.upperBound - 1].range
+    let rest = program.script.text[
+      word.range.upperBound..<max(word.range.upperBound, last.upperBound)]
+    aliasDepth += 1
+    defer { aliasDepth -= 1 }
+    let aliases = state.aliases
+    state.aliases[name] = nil
+    let before = state
+    let outer = output
+    if outer != nil { output = Stream() }
+    _ = evaluate(
+      PartialText(text + String(decoding: rest, as: UTF8.self)), at: program.evidence(word.range))
+    let after = state
+    state = before
+    // Only interactive shells look at aliases unless told otherwise, so that the name may also be meant.
+    var expanded: [Word] = []
+    for index in words.indices { expand(program.script.words[index], in: program, into: &expanded) }
+    _ = invoke(expanded, carriesData: carriesData, in: program)
+    state = merged(after, state)
+    state.aliases.merge(aliases) { mine, _ in mine }
+    if outer != nil {
+      output = outer
+      put(.unknown)
+    }
+    return .unknown
+  }
+}

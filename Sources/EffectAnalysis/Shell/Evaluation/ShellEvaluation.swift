@@ -1,0 +1,207 @@
+import ActionModel
+import ShellSyntax
+
+/// Runs a script without running it: follows what is known of texts and files, and notes what each command would do.
+///
+/// Where it is not known which way a script goes, all ways are followed and what is known after them is joined. A value that
+/// only running can tell is unknown, and what depends on it as well.
+struct ShellEvaluation {
+  let table: CommandTable
+  let code: CodeReader
+  let scene: Scene
+  let resolver: PathResolver
+  var state: ShellState
+  var collector: EffectCollector
+  /// What flows into the commands.
+  var input = Input.none
+  /// Where the name of the program that runs stands.
+  var currentEvidence = 0..<0
+  /// Whether the redirections of the command that runs stay in force: `exec` alone.
+  var keepsRedirections = false
+  /// What the commands put out; nil where nobody looks at it.
+  var output: Stream?
+  /// The alternatives that variables have during the command that is being run.
+  var choices: Choices?
+  /// Whether what was expanded last holds data that were read from files.
+  var carriesData = false
+  /// What variables were before the functions that run made them local.
+  var locals: [[String: Variable?]] = []
+  /// How many aliases are being expanded within each other.
+  var aliasDepth = 0
+  /// The state in which loops were left or functions returned from, for whoever comes after them.
+  var departures: [ShellState] = []
+  /// How many loops are being run within each other.
+  var loopDepth = 0
+  private(set) var steps = 0
+  var depth = 0
+  var nesting = 0
+  /// Whether a limit was reached, so that nothing is run any more.
+  private(set) var isExhausted = false
+  /// Scripts that were parsed on the way, by their text; loops parse the same again and again.
+  var parsed: [String: Program] = [:]
+  /// How many paths to processes there are: `<(…)`.
+  var processCount = 0
+  /// Whether a symbolic link that nobody has seen could lead elsewhere than a path says.
+  var isLexical = false
+
+  init(table: CommandTable, code: CodeReader, scene: Scene, argument: String) {
+    self.table = table
+    self.code = code
+    self.scene = scene
+    resolver = PathResolver(home: scene.home, files: scene.files)
+    state = ShellState(
+      directories: scene.directory.map { Directories(PartialText($0)) } ?? .unknown)
+    collector = EffectCollector(argument: argument)
+  }
+
+  /// Whether the next command runs at all.
+  var goesOn: Bool { state.flow == .onward && !isExhausted }
+
+  /// Counts a step; false where there are no more.
+  mutating func step(_ count: Int = 1, at bytes: @autoclosure () -> Range<Int>) -> Bool {
+    steps += count
+    guard steps > EvaluationLimits.steps || collector.isFull else { return !isExhausted }
+    exhaust("the script does too much to be followed to its end", at: bytes())
+    return false
+  }
+
+  /// Gives up: everything not seen yet is unknown.
+  mutating func exhaust(_ why: String, at bytes: Range<Int>) {
+    if isExhausted { return }
+    isExhausted = true
+    collector.addGap(why, at: bytes)
+  }
+
+  /// Goes a level deeper, where that is still allowed.
+  mutating func descend(
+    at bytes: @autoclosure () -> Range<Int>, _ body: (inout ShellEvaluation) -> Status
+  ) -> Status {
+    guard depth < EvaluationLimits.depth else {
+      exhaust("commands stand too deep within others to be followed", at: bytes())
+      return .unknown
+    }
+    depth += 1
+    defer { depth -= 1 }
+    return body(&self)
+  }
+
+  // MARK: Programs
+
+  /// Runs a whole program, to its end and its traps.
+  mutating func run(_ program: Program) -> Status {
+    let status = run(program.script.body, in: program)
+    endShell(departuresBefore: 0)
+    return status
+  }
+
+  /// Runs the traps of a shell that ends here, and of the branches in which it ended before.
+  private mutating func endShell(departuresBefore count: Int) {
+    runTraps()
+    while departures.count > count, let departure = departures.popLast() {
+      guard departure.flow == .exits, !departure.traps.isEmpty else { continue }
+      state = departure
+      runTraps()
+    }
+  }
+
+  /// Runs what was to be run at the end or at signals.
+  mutating func runTraps() {
+    // A trap may set another; each is run once.
+    var done = 0
+    while !isExhausted, let trap = state.traps.first, done < 16 {
+      done += 1
+      state.traps.removeFirst()
+      state.flow = .onward
+      _ = evaluate(trap.text, at: trap.evidence)
+    }
+  }
+
+  /// Runs a text as the shell would with `eval`; what of it is not known is a gap.
+  mutating func evaluate(_ text: PartialText, at bytes: Range<Int>) -> Status {
+    if text.isEmpty { return .success }
+    guard let known = text.constant else {
+      collector.addGap("a text that is known only in part is run by the shell", at: bytes)
+      return .unknown
+    }
+    guard let program = parse(known, at: bytes) else { return .unknown }
+    guard nesting < EvaluationLimits.nesting else {
+      exhaust("texts that run texts are nested too deep", at: bytes)
+      return .unknown
+    }
+    nesting += 1
+    defer { nesting -= 1 }
+    return descend(at: bytes) { $0.run(program.script.body, in: program) }
+  }
+
+  /// Parses a text that came to light on the way; a text that is no script is a gap.
+  mutating func parse(_ text: String, at bytes: Range<Int>) -> Program? {
+    if let program = parsed[text], program.origin == bytes { return program }
+    guard step(1 + text.utf8.count / 256, at: bytes) else { return nil }
+    do {
+      let program = Program(try ShellScript(parsing: Array(text.utf8)), origin: bytes)
+      if parsed.count < 64 { parsed[text] = program }
+      return program
+    } catch {
+      collector.addGap("the text is no shell script: \(error.message)", at: bytes)
+      return nil
+    }
+  }
+
+  // MARK: Shells within
+
+  /// Runs something as a subshell: what it changes is forgotten, what it does is not.
+  mutating func inSubshell(_ body: (inout ShellEvaluation) -> Status) -> Status {
+    let before = state
+    let waiting = departures.count
+    state.traps = []
+    let status = body(&self)
+    endShell(departuresBefore: waiting)
+    state = before
+    return status
+  }
+
+  /// Runs a shell of its own on a text: it knows exported variables and its arguments only.
+  mutating func runShell(_ text: PartialText, arguments: [PartialText], at bytes: Range<Int>)
+    -> Status
+  {
+    inSubshell { evaluation in
+      evaluation.state.functions = [:]
+      evaluation.state.aliases = [:]
+      evaluation.state.endsOnError = false
+      evaluation.state.flow = .onward
+      for (name, variable) in evaluation.state.variables where !variable.isExported {
+        // What was set here is not seen there; there it is what the environment says.
+        if name != "IFS" { evaluation.state.variables[name] = nil }
+      }
+      evaluation.state.variables["IFS"] = nil
+      evaluation.state.name = arguments.first ?? PartialText("bash")
+      evaluation.state.positional = Array(arguments.dropFirst())
+      return evaluation.evaluate(text, at: bytes)
+    }
+  }
+
+  /// What commands put out when they run in a subshell.
+  mutating func captured(_ list: ShellScript.CommandList, in program: Program) -> Stream {
+    let outside = output
+    output = Stream()
+    _ = inSubshell { $0.run(list, in: program) }
+    let stream = output ?? Stream()
+    output = outside
+    return stream
+  }
+
+  // MARK: Output
+
+  /// Notes what a command puts out.
+  mutating func put(_ stream: Stream) {
+    guard output != nil else { return }
+    if let count = output?.count, count + stream.count > TextCommand.outputLimit {
+      output?.append(run: .unknown)
+    } else {
+      output?.append(stream)
+    }
+  }
+
+  /// Whether anyone looks at what commands put out.
+  var isCapturing: Bool { output != nil }
+}

@@ -1,0 +1,135 @@
+/// Expands braces: `{a,b}`, `{1..9}`, `{a..e..2}`.
+///
+/// Braces are expanded before anything else, so that what is not literal is only carried along.
+struct BraceExpansion {
+  enum Token: Equatable {
+    case byte(UInt8)
+    /// A part of the word that is no literal, by its place.
+    case part(Int)
+  }
+
+  /// The most words that one word may become, and the deepest nesting.
+  private static let wordLimit = 256
+  private static let depthLimit = 16
+  /// How many tokens may be written altogether.
+  private var budget = 1 << 14
+
+  /// The words that a word becomes; nil where they are too many.
+  static func expand(_ tokens: [Token]) -> [[Token]]? {
+    var expansion = BraceExpansion()
+    return expansion.expand(tokens[...], depth: 0)
+  }
+
+  private mutating func expand(_ tokens: ArraySlice<Token>, depth: Int) -> [[Token]]? {
+    budget -= tokens.count
+    guard budget > 0, depth < BraceExpansion.depthLimit else { return nil }
+    var start = tokens.startIndex
+    while let open = tokens[start...].firstIndex(of: .byte(UInt8(ascii: "{"))) {
+      guard let group = Group(tokens, open) else {
+        start = open + 1
+        continue
+      }
+      var middles: [[Token]] = []
+      if let sequence = group.sequence(in: tokens) {
+        guard sequence.count <= BraceExpansion.wordLimit else { return nil }
+        middles = sequence.map { text in Array(text.utf8).map { .byte($0) } }
+      } else if group.items.count > 1 {
+        for item in group.items {
+          guard let words = expand(tokens[item], depth: depth + 1) else { return nil }
+          middles += words
+        }
+      } else {
+        start = open + 1
+        continue
+      }
+      guard let tails = expand(tokens[(group.close + 1)...], depth: depth + 1),
+        middles.count * tails.count <= BraceExpansion.wordLimit
+      else { return nil }
+      let head = tokens[..<open]
+      var words: [[Token]] = []
+      for middle in middles {
+        for tail in tails {
+          budget -= head.count + middle.count + tail.count
+          guard budget > 0 else { return nil }
+          words.append(head + middle + tail)
+        }
+      }
+      return words
+    }
+    return [Array(tokens)]
+  }
+
+  /// `{…}` with its items.
+  private struct Group {
+    let close: Int
+    let items: [Range<Int>]
+
+    init?(_ tokens: ArraySlice<Token>, _ open: Int) {
+      var depth = 0
+      var items: [Range<Int>] = []
+      var start = open + 1
+      for index in tokens[open...].indices {
+        switch tokens[index] {
+        case .byte(UInt8(ascii: "{")): depth += 1
+        case .byte(UInt8(ascii: ",")) where depth == 1:
+          items.append(start..<index)
+          start = index + 1
+        case .byte(UInt8(ascii: "}")):
+          depth -= 1
+          if depth == 0 {
+            items.append(start..<index)
+            close = index
+            self.items = items
+            return
+          }
+        default: break
+        }
+      }
+      return nil
+    }
+
+    /// The words of `{first..last}` or `{first..last..step}`.
+    func sequence(in tokens: ArraySlice<Token>) -> [String]? {
+      guard items.count == 1 else { return nil }
+      var bytes: [UInt8] = []
+      for token in tokens[items[0]] {
+        guard case .byte(let byte) = token else { return nil }
+        bytes.append(byte)
+      }
+      let text = String(decoding: bytes, as: UTF8.self)
+      var ends: [Substring] = []
+      var rest = text[...]
+      while let dots = rest.utf8.indices.first(where: { index in
+        let next = rest.utf8.index(after: index)
+        return rest.utf8[index] == 0x2E && next < rest.utf8.endIndex && rest.utf8[next] == 0x2E
+      }) {
+        ends.append(rest[..<dots])
+        rest = rest[rest.utf8.index(dots, offsetBy: 2)...]
+        if ends.count > 2 { return nil }
+      }
+      ends.append(rest)
+      guard (2...3).contains(ends.count) else { return nil }
+      var step = 1
+      if ends.count == 3 {
+        guard let number = Int32(ends[2]) else { return nil }
+        step = max(1, abs(Int(number)))
+      }
+      if let first = Int32(ends[0]), let last = Int32(ends[1]) {
+        guard abs(Int(last) - Int(first)) / step < 4096 else { return nil }
+        let width =
+          ends[0].hasPrefix("0") || ends[1].hasPrefix("0")
+          ? max(ends[0].utf8.count, ends[1].utf8.count) : 0
+        return stride(from: Int(first), through: Int(last), by: first <= last ? step : -step)
+          .map { number in
+            let digits = String(number)
+            return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+          }
+      }
+      guard ends[0].utf8.count == 1, ends[1].utf8.count == 1,
+        let first = ends[0].utf8.first, let last = ends[1].utf8.first
+      else { return nil }
+      return stride(from: Int(first), through: Int(last), by: first <= last ? step : -step)
+        .map { String(UnicodeScalar(UInt8($0))) }
+    }
+  }
+}

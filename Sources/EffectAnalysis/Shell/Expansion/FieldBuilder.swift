@@ -1,0 +1,123 @@
+/// Puts the pieces of a word together, splitting it where the shell does (XCU 2.6.5).
+struct FieldBuilder {
+  /// Whether expansions outside quotes are split into several fields.
+  let splits: Bool
+  /// The letters at which they are split.
+  let separators: FieldSeparators
+  private(set) var fields: [[WordPiece]] = []
+  private var current: [WordPiece] = []
+  /// Whether there is a field even if nothing is in it, because of quotes.
+  private var isOpen = false
+
+  init(splits: Bool, separators: FieldSeparators) {
+    self.splits = splits
+    self.separators = separators
+  }
+
+  /// Says that there are quotes, so that an empty word is still a word.
+  mutating func open() { isOpen = true }
+
+  mutating func append(_ text: String, isQuoted: Bool) {
+    if text.isEmpty { return }
+    isOpen = true
+    if let last = current.last, last.isQuoted == isQuoted, case .text(let before) = last.part {
+      current[current.count - 1] = WordPiece(part: .text(before + text), isQuoted: isQuoted)
+    } else {
+      current.append(WordPiece(part: .text(text), isQuoted: isQuoted))
+    }
+  }
+
+  mutating func append(_ text: PartialText, isQuoted: Bool) {
+    for part in text.parts {
+      if case .text(let text) = part {
+        append(text, isQuoted: isQuoted)
+      } else {
+        isOpen = true
+        current.append(WordPiece(part: part, isQuoted: isQuoted))
+      }
+    }
+  }
+
+  /// Appends what an expansion outside quotes gave: it is split, and may hold patterns.
+  mutating func appendSplitting(_ text: PartialText) {
+    guard splits else {
+      append(text, isQuoted: false)
+      return
+    }
+    for part in text.parts {
+      guard case .text(let text) = part else {
+        isOpen = true
+        current.append(WordPiece(part: part, isQuoted: false))
+        continue
+      }
+      split(text)
+    }
+  }
+
+  private mutating func split(_ text: String) {
+    guard separators.occur(in: text) else {
+      append(text, isQuoted: false)
+      return
+    }
+    var bytes = text.utf8[...]
+    while let end = bytes.firstIndex(where: { separators.contains($0) }) {
+      append(String(bytes[..<end]) ?? "", isQuoted: false)
+      // Blanks around another separator belong to it; each other separator ends a field, empty or not.
+      var endsField = false
+      bytes = bytes[end...]
+      while let byte = bytes.first, separators.contains(byte) {
+        if !separators.isBlank(byte) {
+          if endsField { break }
+          endsField = true
+        }
+        bytes.removeFirst()
+      }
+      if endsField { isOpen = true }
+      endField()
+    }
+    append(String(bytes) ?? "", isQuoted: false)
+  }
+
+  /// Ends the field, if there is one.
+  mutating func endField() {
+    if isOpen || !current.isEmpty { fields.append(current) }
+    current = []
+    isOpen = false
+  }
+
+  /// Everything as fields.
+  consuming func finished() -> [[WordPiece]] {
+    endField()
+    return fields
+  }
+
+  /// Everything as one text, with blanks between fields.
+  consuming func joined() -> PartialText {
+    endField()
+    var text = PartialText()
+    for (index, field) in fields.enumerated() {
+      if index > 0 { text.append(" ") }
+      for piece in field { text.append(part: piece.part) }
+    }
+    return text
+  }
+}
+
+/// The letters of `IFS`.
+struct FieldSeparators: Hashable {
+  private let bytes: [UInt8]
+
+  /// Blank, tab and line end.
+  static let standard = FieldSeparators(" \t\n")
+
+  init(_ text: String) { bytes = Array(text.utf8) }
+
+  func contains(_ byte: UInt8) -> Bool { bytes.contains(byte) }
+
+  func isBlank(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 || byte == 10 }
+
+  func occur(in text: String) -> Bool { text.utf8.contains { bytes.contains($0) } }
+
+  /// What stands between the elements of `"$*"`.
+  var joint: String { bytes.first.map { String(UnicodeScalar($0)) } ?? "" }
+}

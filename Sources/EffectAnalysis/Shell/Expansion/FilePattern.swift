@@ -1,0 +1,95 @@
+/// Turns an expanded field into a word, with its patterns of file names (XCU 2.6.6).
+enum FilePattern {
+  /// The parts of the word that a field is: components with a pattern become segments.
+  ///
+  /// - Parameter reachesDown: whether `**` stands for directories below, as with `globstar`.
+  static func parts(of field: [WordPiece], reachesDown: Bool) -> [Word.Part] {
+    if field.count == 1, case .text = field[0].part, field[0].isQuoted { return [field[0].part] }
+    var text = PartialText()
+    guard field.contains(where: isPattern) else {
+      for piece in field { text.append(part: piece.part) }
+      return text.parts
+    }
+    var component = Component()
+    for piece in field {
+      guard case .text(let known) = piece.part else {
+        component.pieces.append(piece)
+        continue
+      }
+      for (index, stretch) in known.split(separator: "/", omittingEmptySubsequences: false)
+        .enumerated()
+      {
+        if index > 0 {
+          component.write(to: &text, reachesDown: reachesDown)
+          component = Component()
+          text.append("/")
+        }
+        if !stretch.isEmpty {
+          component.pieces.append(
+            WordPiece(part: .text(String(stretch)), isQuoted: piece.isQuoted))
+        }
+      }
+    }
+    component.write(to: &text, reachesDown: reachesDown)
+    return text.parts
+  }
+
+  /// Whether a piece holds a letter of patterns.
+  static func isPattern(_ piece: WordPiece) -> Bool {
+    guard !piece.isQuoted, case .text(let text) = piece.part else { return false }
+    return text.utf8.contains { isPatternLetter($0) }
+  }
+
+  static func isPatternLetter(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "*") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "[")
+  }
+
+  /// One component of a path.
+  private struct Component {
+    var pieces: [WordPiece] = []
+
+    func write(to text: inout PartialText, reachesDown: Bool) {
+      guard pieces.contains(where: isActive) else {
+        for piece in pieces { text.append(part: piece.part) }
+        return
+      }
+      var pattern = ""
+      for piece in pieces {
+        switch piece.part {
+        case .text(let known) where piece.isQuoted:
+          for scalar in known.unicodeScalars {
+            if "*?[]\\{}".unicodeScalars.contains(scalar) { pattern.unicodeScalars.append("\\") }
+            pattern.unicodeScalars.append(scalar)
+          }
+        case .text(let known): pattern += known
+        case .segment: pattern += "*"
+        case .below, .anything:
+          text.append(part: .anything)
+          return
+        }
+      }
+      text.append(part: pattern == "**" && reachesDown ? .below : .segment(pattern))
+    }
+
+    /// Whether a piece makes the component a pattern: a bracket does only where it is closed.
+    private func isActive(_ piece: WordPiece) -> Bool {
+      guard !piece.isQuoted, case .text(let text) = piece.part else { return false }
+      var hasBracket = false
+      for byte in text.utf8 {
+        switch byte {
+        case UInt8(ascii: "*"), UInt8(ascii: "?"): return true
+        case UInt8(ascii: "["): hasBracket = true
+        default: break
+        }
+      }
+      return hasBracket
+        && pieces.contains { piece in
+          if case .text(let text) = piece.part {
+            text.utf8.contains(UInt8(ascii: "]"))
+          } else {
+            true
+          }
+        }
+    }
+  }
+}

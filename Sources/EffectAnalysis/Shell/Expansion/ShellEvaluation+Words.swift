@@ -1,0 +1,270 @@
+import ShellSyntax
+
+/// Word expansion (XCU 2.6).
+extension ShellEvaluation {
+  /// Expands a word of a command into the words that it becomes.
+  mutating func expand(_ word: ShellScript.Word, in program: Program, into words: inout [Word]) {
+    let bytes = program.evidence(word.range)
+    if word.isConstant {
+      words.append(constantText(word, in: program).word(at: bytes))
+      return
+    }
+    guard step(at: bytes) else { return }
+    if word.traits.contains(.brace), let sequences = braces(word, in: program, at: bytes) {
+      for tokens in sequences { appendFields(tokens, in: program, at: bytes, to: &words) }
+      return
+    }
+    var builder = FieldBuilder(splits: true, separators: separators)
+    expand(word.parts, in: program, isQuoted: false, into: &builder)
+    append(builder, at: bytes, to: &words)
+  }
+
+  private mutating func append(
+    _ builder: consuming FieldBuilder, at bytes: Range<Int>, to words: inout [Word]
+  ) {
+    for field in builder.finished() {
+      guard words.count < EvaluationLimits.words else {
+        exhaust("a command has too many words", at: bytes)
+        return
+      }
+      let parts = FilePattern.parts(of: field, reachesDown: state.reachesDown)
+      words.append(bounded(PartialText(parts)).word(at: bytes))
+    }
+  }
+
+  /// Text beyond the limit is not kept.
+  func bounded(_ text: PartialText) -> PartialText {
+    if text.parts.count <= 1, case .text(let known)? = text.parts.first,
+      known.utf8.count <= EvaluationLimits.wordLength
+    {
+      return text
+    }
+    var length = 0
+    for case .text(let known) in text.parts { length += known.utf8.count }
+    return length > EvaluationLimits.wordLength || text.parts.count > 256 ? .anything : text
+  }
+
+  /// Expands a word that stays one text: a value, a pattern's subject, a redirection's target.
+  mutating func expandText(_ word: ShellScript.Word, in program: Program) -> PartialText {
+    if word.isConstant { return constantText(word, in: program) }
+    var builder = FieldBuilder(splits: false, separators: separators)
+    expand(word.parts, in: program, isQuoted: false, into: &builder)
+    return bounded(builder.joined())
+  }
+
+  /// Expands a word whose unquoted letters are a pattern.
+  mutating func expandPattern(_ word: ShellScript.Word, in program: Program) -> [WordPiece] {
+    var builder = FieldBuilder(splits: false, separators: separators)
+    expand(word.parts, in: program, isQuoted: false, into: &builder)
+    return builder.finished().flatMap { $0 }
+  }
+
+  /// The letters of `IFS`; where they are not known the usual ones.
+  var separators: FieldSeparators {
+    guard let variable = state.variables["IFS"], case .text(let text)? = variable.value,
+      let letters = text.constant
+    else { return .standard }
+    return FieldSeparators(letters)
+  }
+
+  /// The text of a word in which only quotes have to be removed.
+  func constantText(_ word: ShellScript.Word, in program: Program) -> PartialText {
+    if word.parts.count == 1 {
+      let part = program.script.parts[Int(word.parts.start)]
+      if case .literal = part.kind { return PartialText(program.text(part.range)) }
+    }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(word.range.count)
+    appendConstant(word.parts, in: program, to: &bytes)
+    var text = PartialText()
+    text.append(bytes)
+    return text
+  }
+
+  private func appendConstant(
+    _ parts: Run<ShellScript.WordPart>, in program: Program, to bytes: inout [UInt8]
+  ) {
+    for index in parts.indices {
+      appendConstant(program.script.parts[index], in: program, to: &bytes)
+    }
+  }
+
+  private func appendConstant(
+    _ part: ShellScript.WordPart, in program: Program, to bytes: inout [UInt8]
+  ) {
+    switch part.kind {
+    case .literal: bytes += program.script.text[part.range.range]
+    case .escaped: bytes += program.script.text[part.range.range].dropFirst()
+    case .singleQuoted: bytes += program.script.text[part.range.range].dropFirst().dropLast()
+    case .ansiQuoted: bytes += program.script.ansiText(of: part)
+    case .doubleQuoted(let inner, _): appendConstant(inner, in: program, to: &bytes)
+    default: break
+    }
+  }
+
+  // MARK: Parts
+
+  mutating func expand(
+    _ parts: Run<ShellScript.WordPart>, in program: Program, isQuoted: Bool,
+    into builder: inout FieldBuilder
+  ) {
+    for index in parts.indices where !isExhausted {
+      expand(program.script.parts[index], in: program, isQuoted: isQuoted, into: &builder)
+    }
+  }
+
+  private mutating func expand(
+    _ part: ShellScript.WordPart, in program: Program, isQuoted: Bool,
+    into builder: inout FieldBuilder
+  ) {
+    switch part.kind {
+    case .literal(let hasSpecials):
+      builder.append(program.text(part.range), isQuoted: isQuoted || !hasSpecials)
+    case .escaped, .singleQuoted, .ansiQuoted:
+      builder.open()
+      var bytes: [UInt8] = []
+      appendConstant(part, in: program, to: &bytes)
+      var text = PartialText()
+      text.append(bytes)
+      builder.append(text, isQuoted: true)
+    case .doubleQuoted(let inner, _):
+      // "$@" without parameters is no word at all, though it is quoted.
+      if inner.count == 1, isEmptyList(program.script.parts[Int(inner.start)], in: program) {
+        return
+      }
+      builder.open()
+      expand(inner, in: program, isQuoted: true, into: &builder)
+    case .tilde:
+      builder.append(tilde(program.text(part.range)), isQuoted: true)
+    case .parameter(let place):
+      expand(program.script.parameters[place], in: program, isQuoted: isQuoted, into: &builder)
+    case .arithmetic(let expression):
+      if let value = evaluate(expression, in: program) {
+        builder.append(String(value), isQuoted: isQuoted)
+      } else {
+        builder.append(.segment, isQuoted: true)
+      }
+    case .substitution(let list), .backquoted(let list):
+      let text = substitute(list, in: program, at: part.range)
+      if isQuoted { builder.append(text, isQuoted: true) } else { builder.appendSplitting(text) }
+    case .process(let list, let isInput):
+      builder.append(process(list, isInput: isInput, in: program), isQuoted: true)
+    case .array:
+      builder.append(.anything, isQuoted: true)
+    case .malformed:
+      collector.addGap("an expansion that the shell refuses", at: program.evidence(part.range))
+      builder.append(.anything, isQuoted: true)
+    }
+  }
+
+  /// Runs the commands of a substitution and gives what they put out.
+  private mutating func substitute(
+    _ list: ShellScript.CommandList, in program: Program, at range: ByteRange
+  ) -> PartialText {
+    guard step(at: program.evidence(range)) else { return .anything }
+    let readings = collector.readings
+    var text = PartialText.anything
+    _ = descend(at: program.evidence(range)) { evaluation in
+      if let file = evaluation.onlyRead(list, in: program) {
+        // `$(<file)` puts the file out.
+        let stream = evaluation.readFile(file, in: program)
+        text = stream.substituted
+      } else {
+        text = evaluation.captured(list, in: program).substituted
+      }
+      return .success
+    }
+    if collector.readings > readings { carriesData = true }
+    return bounded(text)
+  }
+
+  /// The redirection of a list that is nothing but `<file`.
+  private func onlyRead(_ list: ShellScript.CommandList, in program: Program)
+    -> ShellScript.Redirection?
+  {
+    guard list.count == 1 else { return nil }
+    let item = program.script.lists[Int(list.start)]
+    guard item.pipelines.count == 1 else { return nil }
+    let pipeline = program.script.pipelines[Int(item.pipelines.start)]
+    guard pipeline.commands.count == 1 else { return nil }
+    let command = program.script.commands[Int(pipeline.commands.start)]
+    guard case .simple(let assignments, let words) = command.kind, assignments.isEmpty,
+      words.isEmpty, command.redirections.count == 1
+    else { return nil }
+    let redirection = program.script.redirections[Int(command.redirections.start)]
+    if case .read = redirection.operation { return redirection }
+    return nil
+  }
+
+  /// Runs the commands behind `<(…)` or `>(…)` and names the path that leads to them.
+  private mutating func process(
+    _ list: ShellScript.CommandList, isInput: Bool, in program: Program
+  ) -> PartialText {
+    processCount += 1
+    let path = "/dev/fd/\(64 + processCount)"
+    if isInput {
+      let readings = collector.readings
+      state.written[path] = captured(list, in: program)
+      if collector.readings > readings { carriesData = true }
+    } else {
+      let outside = (input, output)
+      input = Input(.unknown)
+      output = nil
+      _ = inSubshell { $0.run(list, in: program) }
+      (input, output) = outside
+    }
+    return PartialText(path)
+  }
+
+  /// What a tilde and a user's name stand for (XCU 2.6.1).
+  private func tilde(_ text: String) -> PartialText {
+    switch text {
+    case "~": return home
+    case "~+": return value(of: "PWD")
+    case "~-": return value(of: "OLDPWD")
+    case "~root": return PartialText("/root")
+    default: return PartialText("/home/" + text.dropFirst())
+    }
+  }
+
+  // MARK: Braces
+
+  /// The words that the braces of a word make of it, nil where there are none that count.
+  private mutating func braces(
+    _ word: ShellScript.Word, in program: Program, at bytes: Range<Int>
+  ) -> [[BraceExpansion.Token]]? {
+    var tokens: [BraceExpansion.Token] = []
+    for index in word.parts.indices {
+      let part = program.script.parts[index]
+      if case .literal(hasSpecials: true) = part.kind {
+        tokens += program.script.text[part.range.range].map { .byte($0) }
+      } else {
+        tokens.append(.part(index))
+      }
+    }
+    guard let words = BraceExpansion.expand(tokens) else {
+      exhaust("braces make too many words", at: bytes)
+      return []
+    }
+    return words.count == 1 && words[0] == tokens ? nil : words
+  }
+
+  private mutating func appendFields(
+    _ tokens: [BraceExpansion.Token], in program: Program, at bytes: Range<Int>,
+    to words: inout [Word]
+  ) {
+    var builder = FieldBuilder(splits: true, separators: separators)
+    var literal: [UInt8] = []
+    for token in tokens {
+      switch token {
+      case .byte(let byte): literal.append(byte)
+      case .part(let index):
+        builder.append(String(decoding: literal, as: UTF8.self), isQuoted: false)
+        literal = []
+        expand(program.script.parts[index], in: program, isQuoted: false, into: &builder)
+      }
+    }
+    builder.append(String(decoding: literal, as: UTF8.self), isQuoted: false)
+    append(builder, at: bytes, to: &words)
+  }
+}

@@ -1,0 +1,77 @@
+/// Text as far as it is known before anything runs.
+struct PartialText: Hashable, Sendable {
+  /// No two texts stand beside each other, and none is empty.
+  private(set) var parts: [Word.Part]
+
+  init() { parts = [] }
+
+  init(_ text: String) { parts = text.isEmpty ? [] : [.text(text)] }
+
+  init(_ parts: [Word.Part]) { self.parts = parts }
+
+  /// Any text at all.
+  static let anything = PartialText([.anything])
+  /// Any text without a slash: a number, a name.
+  static let segment = PartialText([.segment("*")])
+
+  /// The text, if all of it is known.
+  var constant: String? {
+    switch parts.count {
+    case 0: ""
+    case 1: if case .text(let text) = parts[0] { text } else { nil }
+    default: nil
+    }
+  }
+
+  var isEmpty: Bool { parts.isEmpty }
+
+  /// Whether the text has at least one character for sure; nil where that is not known.
+  var isSurelyEmpty: Bool? {
+    if parts.isEmpty { return true }
+    for case .text in parts { return false }
+    return nil
+  }
+
+  mutating func append(_ text: String) {
+    if text.isEmpty { return }
+    if case .text(let last)? = parts.last {
+      parts[parts.count - 1] = .text(last + text)
+    } else {
+      parts.append(.text(text))
+    }
+  }
+
+  mutating func append(part: Word.Part) {
+    switch part {
+    case .text(let text): append(text)
+    case .anything where parts.last == .anything: break
+    default: parts.append(part)
+    }
+  }
+
+  mutating func append(_ other: PartialText) {
+    if parts.isEmpty { parts = other.parts } else { for part in other.parts { append(part: part) } }
+  }
+
+  /// The word that this text is at a place.
+  func word(at bytes: Range<Int>) -> Word { Word(parts: parts, bytes: bytes) }
+
+  /// The text of a word.
+  init(_ word: Word) { parts = word.parts }
+
+  /// What two texts have in common: where they differ, their unknown sum.
+  ///
+  /// Texts that hold no slash stay within one component of a path.
+  static func sum(_ texts: [PartialText]) -> PartialText {
+    let staysInComponent = texts.allSatisfy { text in
+      text.parts.allSatisfy { part in
+        switch part {
+        case .text(let text): !text.utf8.contains(UInt8(ascii: "/")) && text != ".."
+        case .segment: true
+        case .below, .anything: false
+        }
+      }
+    }
+    return staysInComponent ? segment : anything
+  }
+}

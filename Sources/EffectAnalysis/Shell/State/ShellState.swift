@@ -1,0 +1,108 @@
+import ActionModel
+
+/// Everything that a shell remembers from one command to the next, as far as it is known.
+struct ShellState: Sendable {
+  var variables: [String: Variable] = [:]
+  var functions: [String: [ShellFunction]] = [:]
+  /// What aliases stand for; a name that was one in some branch stays one.
+  var aliases: [String: String] = [:]
+  /// `$1` and so on; nil where not even their number is known.
+  var positional: [PartialText]? = []
+  /// `$0`
+  var name = PartialText("bash")
+  var directories: Directories
+  /// Directories pushed and not popped; nil where that is not known.
+  var directoryStack: [Directories]? = []
+  /// The directory before the last `cd`.
+  var previousDirectories: Directories?
+  /// What is to run when the shell ends, or at signals.
+  var traps: [Trap] = []
+  /// What files hold that the script has written, by their path.
+  var written: [String: Stream] = [:]
+  /// Descriptors that lead to the network.
+  var networkDescriptors: [Int32: TargetSet] = [:]
+  var flow = Flow.onward
+  /// Whether a command that fails ends the shell: `set -e`.
+  var endsOnError = false
+  /// Whether names are looked up where the system keeps its programs.
+  var searchesUsualPath = true
+  /// Whether `**` stands for directories below: `shopt -s globstar`.
+  var reachesDown = false
+  /// Whether some variable has several alternatives.
+  var hasAlternatives = false
+
+  /// Where the evaluation goes from here.
+  enum Flow: Sendable, Hashable {
+    case onward
+    /// `break` or `continue` out of that many loops.
+    case leavesLoop(Int, continues: Bool)
+    case returns
+    case exits
+  }
+
+  /// A text that runs at a signal or at the end.
+  struct Trap: Hashable, Sendable {
+    let text: PartialText
+    let evidence: Range<Int>
+  }
+
+  init(directories: Directories) { self.directories = directories }
+
+  mutating func set(_ name: String, _ variable: Variable) {
+    if variable.alternatives.count > 1 { hasAlternatives = true }
+    variables[name] = variable
+  }
+
+  // MARK: Joins
+
+  /// What is known where either of two states holds; a state that has left says nothing of what follows.
+  func joined(with other: ShellState) -> ShellState {
+    if flow != .onward { return other }
+    if other.flow != .onward { return self }
+    var result = self
+    if variables != other.variables {
+      for (name, variable) in other.variables {
+        result.set(name, (variables[name] ?? Variable(.unset)).joined(with: variable))
+      }
+      for (name, variable) in variables where other.variables[name] == nil {
+        result.set(name, variable.joined(with: Variable(.unset)))
+      }
+    }
+    for (name, bodies) in other.functions {
+      for body in bodies where result.functions[name]?.contains(body) != true {
+        result.functions[name, default: []].append(body)
+      }
+    }
+    result.aliases.merge(other.aliases) { mine, _ in mine }
+    if positional != other.positional { result.positional = nil }
+    result.directories = directories.joined(with: other.directories)
+    if directoryStack != other.directoryStack { result.directoryStack = nil }
+    if previousDirectories != other.previousDirectories { result.previousDirectories = nil }
+    for trap in other.traps where !result.traps.contains(trap) { result.traps.append(trap) }
+    result.written.merge(other.written) { mine, theirs in mine == theirs ? mine : .unknown }
+    result.networkDescriptors.merge(other.networkDescriptors) { mine, _ in mine }
+    result.endsOnError = endsOnError && other.endsOnError
+    result.searchesUsualPath = searchesUsualPath && other.searchesUsualPath
+    result.reachesDown = reachesDown || other.reachesDown
+    result.hasAlternatives = result.hasAlternatives || other.hasAlternatives
+    return result
+  }
+
+  /// Whether nothing differs that a further run of a loop's body could build upon.
+  func isSame(as other: ShellState) -> Bool {
+    variables == other.variables && directories == other.directories
+      && positional == other.positional && functions == other.functions && flow == other.flow
+      && written == other.written && aliases == other.aliases
+  }
+
+  /// This state, in which everything that differs from an earlier one is unknown: so loops come to rest.
+  func widened(from earlier: ShellState) -> ShellState {
+    var result = self
+    for (name, variable) in variables where earlier.variables[name] != variable {
+      result.variables[name] = variable.with(.text(.anything))
+    }
+    if positional != earlier.positional { result.positional = nil }
+    if directories != earlier.directories { result.directories = .unknown }
+    return result
+  }
+}

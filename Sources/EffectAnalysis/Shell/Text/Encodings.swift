@@ -1,0 +1,214 @@
+/// The text commands that write bytes in letters and read them back.
+enum Encodings {
+  // MARK: base64, base32
+
+  /// Encodes, or with `-d` decodes.
+  static func base64(_ arguments: [String], _ input: [UInt8]) -> [UInt8]? {
+    guard let options = Options(arguments) else { return nil }
+    if options.isDecoding {
+      return decode(input, bits: 6, isLenient: options.isLenient) { letter in
+        switch letter {
+        case 0x41...0x5A: letter - 0x41
+        case 0x61...0x7A: letter - 0x61 + 26
+        case 0x30...0x39: letter - 0x30 + 52
+        case 0x2B: 62
+        case 0x2F: 63
+        default: nil
+        }
+      }
+    }
+    let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    return wrapped(encode(input, bits: 6, group: 4, alphabet: alphabet), options.width)
+  }
+
+  /// Encodes, or with `-d` decodes.
+  static func base32(_ arguments: [String], _ input: [UInt8]) -> [UInt8]? {
+    guard let options = Options(arguments) else { return nil }
+    if options.isDecoding {
+      return decode(input, bits: 5, isLenient: options.isLenient) { letter in
+        switch letter {
+        case 0x41...0x5A: letter - 0x41
+        case 0x32...0x37: letter - 0x32 + 26
+        default: nil
+        }
+      }
+    }
+    let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+    return wrapped(encode(input, bits: 5, group: 8, alphabet: alphabet), options.width)
+  }
+
+  /// `openssl base64 -d` and `openssl enc -base64 -d`.
+  static func openssl(_ arguments: [String], _ input: [UInt8]) -> [UInt8]? {
+    var rest = Set(arguments)
+    guard
+      rest.remove("base64") != nil
+        || (rest.remove("enc") != nil
+          && (rest.remove("-base64") != nil || rest.remove("-a") != nil))
+    else { return nil }
+    let isDecoding = rest.remove("-d") != nil
+    let isOneLine = rest.remove("-A") != nil
+    guard rest.isEmpty else { return nil }
+    return base64(isDecoding ? ["-d"] : ["-w", isOneLine ? "0" : "64"], input)
+  }
+
+  private struct Options {
+    var isDecoding = false
+    var isLenient = false
+    var width = 76
+
+    init?(_ arguments: [String]) {
+      var rest = arguments[...]
+      while let argument = rest.popFirst() {
+        switch argument {
+        case "-d", "-D", "--decode": isDecoding = true
+        case "-i", "--ignore-garbage": isLenient = true
+        case "-di", "-id": (isDecoding, isLenient) = (true, true)
+        case "-w", "--wrap":
+          guard let next = rest.popFirst(), let number = Int(next) else { return nil }
+          width = number
+        case "-": break
+        default:
+          guard argument.hasPrefix("-w") || argument.hasPrefix("--wrap="),
+            let number = Int(argument.drop { !$0.isNumber })
+          else { return nil }
+          width = number
+        }
+      }
+    }
+  }
+
+  /// Decodes letters of some bits each; the program stops at the first wrong letter, having put out what came before.
+  private static func decode(
+    _ text: [UInt8], bits: UInt32, isLenient: Bool, value: (UInt8) -> UInt8?
+  ) -> [UInt8] {
+    var output: [UInt8] = []
+    output.reserveCapacity(text.count * Int(bits) / 8)
+    var (group, held): (UInt32, UInt32) = (0, 0)
+    for letter in text where letter != Lines.newline {
+      if letter == UInt8(ascii: "=") {
+        (group, held) = (0, 0)
+        continue
+      }
+      guard let value = value(letter) else {
+        if isLenient { continue }
+        break
+      }
+      group = group << bits | UInt32(value)
+      held += bits
+      if held >= 8 {
+        held -= 8
+        output.append(UInt8(truncatingIfNeeded: group >> held))
+        group &= (1 << held) - 1
+      }
+    }
+    return output
+  }
+
+  private static func encode(_ bytes: [UInt8], bits: UInt32, group: Int, alphabet: String)
+    -> [UInt8]
+  {
+    let alphabet = Array(alphabet.utf8)
+    var output: [UInt8] = []
+    output.reserveCapacity(bytes.count * 8 / Int(bits) + group)
+    var (buffer, held): (UInt32, UInt32) = (0, 0)
+    for byte in bytes {
+      buffer = buffer << 8 | UInt32(byte)
+      held += 8
+      while held >= bits {
+        held -= bits
+        output.append(alphabet[Int(buffer >> held)])
+        buffer &= (1 << held) - 1
+      }
+    }
+    if held > 0 { output.append(alphabet[Int(buffer << (bits - held))]) }
+    while !output.count.isMultiple(of: group) { output.append(UInt8(ascii: "=")) }
+    return output
+  }
+
+  private static func wrapped(_ text: [UInt8], _ width: Int) -> [UInt8] {
+    guard width > 0 else { return text }
+    var output: [UInt8] = []
+    for (index, byte) in text.enumerated() {
+      if index > 0, index.isMultiple(of: width) { output.append(Lines.newline) }
+      output.append(byte)
+    }
+    if !output.isEmpty { output.append(Lines.newline) }
+    return output
+  }
+
+  // MARK: xxd, od
+
+  /// `xxd -p` and `xxd -r -p`.
+  static func hexDump(_ arguments: [String], _ input: [UInt8]) -> [UInt8]? {
+    var letters: Set<UInt8> = []
+    for argument in arguments where argument != "-" {
+      guard argument.hasPrefix("-") else { return nil }
+      letters.formUnion(argument.utf8.dropFirst())
+    }
+    switch letters {
+    case [UInt8(ascii: "p")], [UInt8(ascii: "p"), UInt8(ascii: "s")]:
+      return wrapped(hex(input), 60)
+    case [UInt8(ascii: "r"), UInt8(ascii: "p")]:
+      return unhex(input)
+    default: return nil
+    }
+  }
+
+  /// `od -An -tx1 -v`, `-to1` and `-tu1`: the bytes as numbers.
+  static func octalDump(_ arguments: [String], _ input: [UInt8]) -> [UInt8]? {
+    var (radix, width): (Int, Int) = (0, 0)
+    var hidesAddress = false
+    var rest = arguments[...]
+    while var argument = rest.popFirst() {
+      if argument == "-A" || argument == "-t" { argument += rest.popFirst() ?? "" }
+      switch argument {
+      case "-An": hidesAddress = true
+      case "-v": break
+      case "-tx1": (radix, width) = (16, 2)
+      case "-to1": (radix, width) = (8, 3)
+      case "-tu1": (radix, width) = (10, 3)
+      default: return nil
+      }
+    }
+    guard hidesAddress, radix > 0 else { return nil }
+    var output: [UInt8] = []
+    for (index, byte) in input.enumerated() {
+      if index > 0, index.isMultiple(of: 16) { output.append(Lines.newline) }
+      let digits = String(byte, radix: radix).utf8
+      let fill = radix == 10 ? UInt8(ascii: " ") : UInt8(ascii: "0")
+      output.append(UInt8(ascii: " "))
+      output += repeatElement(fill, count: width - digits.count)
+      output += digits
+    }
+    if !output.isEmpty { output.append(Lines.newline) }
+    return output
+  }
+
+  private static func hex(_ bytes: [UInt8]) -> [UInt8] {
+    let digits = Array("0123456789abcdef".utf8)
+    return bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+  }
+
+  /// Reads pairs of digits, over white space and line ends.
+  private static func unhex(_ text: [UInt8]) -> [UInt8]? {
+    var output: [UInt8] = []
+    var half: UInt8?
+    for letter in text {
+      let digit: UInt8
+      switch letter {
+      case 0x30...0x39: digit = letter - 0x30
+      case 0x41...0x46: digit = letter - 0x41 + 10
+      case 0x61...0x66: digit = letter - 0x61 + 10
+      case 32, 9, 10, 13: continue
+      default: return nil
+      }
+      if let high = half {
+        output.append(high << 4 | digit)
+        half = nil
+      } else {
+        half = digit
+      }
+    }
+    return output
+  }
+}

@@ -1,0 +1,31 @@
+/// Makes text from outside fit for messages: short, on one line, without control characters.
+enum Escaped {
+  /// The most characters that are shown.
+  private static let limit = 80
+
+  static func text(_ text: String, limit: Int = limit) -> String {
+    var result = ""
+    var count = 0
+    for scalar in text.unicodeScalars {
+      if count >= limit { return result + "…" }
+      count += 1
+      if isPlain(scalar) {
+        result.unicodeScalars.append(scalar)
+      } else {
+        result += "\\u{\(String(scalar.value, radix: 16))}"
+      }
+    }
+    return result
+  }
+
+  /// Whether a scalar shows as itself and changes nothing around it.
+  private static func isPlain(_ scalar: UnicodeScalar) -> Bool {
+    if scalar.value < 0x7F { return scalar.value >= 0x20 }
+    switch scalar.properties.generalCategory {
+    case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator,
+      .paragraphSeparator:
+      return false
+    default: return true
+    }
+  }
+}
