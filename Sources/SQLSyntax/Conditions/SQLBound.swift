@@ -133,12 +133,14 @@ struct SQLBound {
   private func isMereExistence(
     _ comparison: SQLCondition.Comparison, _ left: SQLCondition, _ right: SQLCondition
   ) -> Bool {
+    if case .string("") = right { return comparison == .greaterOrEqual }
     guard case .number(let number) = right, isKey(left) || isLength(left) else { return false }
     switch comparison {
     case .greater: return number <= 0
     case .greaterOrEqual: return number <= (isKey(left) ? 1 : 0)
     case .notEqual: return number <= (isKey(left) ? 0 : -1)
-    case .equal, .less, .lessOrEqual: return false
+    case .less, .lessOrEqual: return number >= 2_147_483_647
+    case .equal: return false
     }
   }
 

@@ -68,6 +68,7 @@ extension SQLLexer {
 
   /// Reads a number; where a name may begin with digits, it may turn out to be a name.
   mutating func number(from start: Int) {
+    var isComplete = false
     if bytes[position] == UInt8(ascii: "0"), peek(1) | 0x20 == UInt8(ascii: "x") {
       position += 2
       while position < bytes.count, isHex(bytes[position]) { position += 1 }
@@ -77,13 +78,14 @@ extension SQLLexer {
         position += 1
         digits()
       }
-      if peek() | 0x20 == UInt8(ascii: "e") { exponent(from: start) }
+      if peek() | 0x20 == UInt8(ascii: "e") { isComplete = exponent(from: start) }
     }
+    guard tokens.last?.kind != .fault else { return }
     guard position < bytes.count, Self.isNameStart(bytes[position]) else {
       return append(.number, from: start, text(start..<position))
     }
     switch dialect {
-    case .mysql where !bytes[start..<position].contains(UInt8(ascii: ".")):
+    case .mysql where !isComplete && !bytes[start..<position].contains(UInt8(ascii: ".")):
       while position < bytes.count, isNamePart(bytes[position]) { position += 1 }
       append(.word, from: start, text(start..<position).lowercased())
     case .sqlite: fault("a number with letters after it", from: start)
@@ -95,15 +97,19 @@ extension SQLLexer {
     while position < bytes.count, Self.isDigit(bytes[position]) { position += 1 }
   }
 
-  private mutating func exponent(from start: Int) {
+  /// Reads `e5` after a number; false where no digits follow, which the servers take in different ways.
+  private mutating func exponent(from start: Int) -> Bool {
     let sign = peek(1) == UInt8(ascii: "+") || peek(1) == UInt8(ascii: "-") ? 1 : 0
     guard Self.isDigit(peek(1 + sign)) else {
-      // T-SQL reads `1e` as a number, the others read a name after it.
-      if dialect == .tsql { fault("a number that is read in several ways", from: start) }
-      return
+      let hasPoint = bytes[start..<position].contains(UInt8(ascii: "."))
+      if dialect == .tsql || dialect == .mysql && hasPoint {
+        fault("a number that is read in several ways", from: start)
+      }
+      return false
     }
     position += 1 + sign
     digits()
+    return true
   }
 
   private func isHex(_ byte: UInt8) -> Bool {

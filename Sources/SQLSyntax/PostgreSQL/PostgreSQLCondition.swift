@@ -175,8 +175,15 @@ enum PostgreSQLCondition {
     }
     var tables: [String] = []
     for source in fields["fromClause"]?.elements ?? JSONValue.null.elements {
-      guard let name = source["RangeVar"]?["relname"]?.string else { return .query(allOf: nil) }
-      tables.append(name.lowercased())
+      if let name = source["RangeVar"]?["relname"]?.string {
+        tables.append(name.lowercased())
+      } else if case .query(let inner?) = query(
+        source["RangeSubselect"]?["subquery"]?["SelectStmt"])
+      {
+        tables += inner
+      } else {
+        return .query(allOf: nil)
+      }
     }
     return .query(allOf: tables)
   }

@@ -119,7 +119,7 @@ extension PostgreSQLWalker {
     switch type {
     case "GrantStmt", "AlterDefaultPrivilegesStmt":
       let grant = fields["action"] ?? fields
-      if !grant.has("is_grant") { statement = replaced(kind: .revoke) }
+      if !grant.has("is_grant") { statement.kind = .revoke }
       let objects = grant["objects"]?.elements ?? JSONValue.null.elements
       var isNamed = false
       for object in objects {
@@ -129,7 +129,7 @@ extension PostgreSQLWalker {
       if !isNamed { note(.changesPermissions, nil) }
       if grant.has("is_grant") { note(.escalates, roles(grant["grantees"])) }
     case "GrantRoleStmt":
-      if !fields.has("is_grant") { statement = replaced(kind: .revoke) }
+      if !fields.has("is_grant") { statement.kind = .revoke }
       note(.changesPermissions, roles(fields["grantee_roles"]))
       if fields.has("is_grant") { note(.escalates, roles(fields["grantee_roles"])) }
     case "CreateRoleStmt", "AlterRoleStmt", "AlterRoleSetStmt":
@@ -141,12 +141,6 @@ extension PostgreSQLWalker {
     default: return false
     }
     return true
-  }
-
-  private func replaced(kind: SQLStatement.Kind) -> SQLStatement {
-    var other = SQLStatement(kind, at: bytes)
-    other.loss = statement.loss
-    return other
   }
 
   private func roles(_ value: JSONValue?) -> String? {

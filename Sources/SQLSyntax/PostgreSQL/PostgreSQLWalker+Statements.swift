@@ -84,12 +84,7 @@ extension PostgreSQLWalker {
     guard let (type, inner) = fields["query"]?.node else { return gap("nothing to explain") }
     guard runs else { return }
     statement(type, inner)
-    let ran = statement
-    statement = SQLStatement(.explain, at: bytes)
-    statement.uses = ran.uses
-    statement.loss = ran.loss
-    statement.modifiesInCTE = ran.modifiesInCTE
-    statement.isUnbounded = ran.isUnbounded
+    statement.kind = .explain
   }
 
   private func isOff(_ value: JSONValue?) -> Bool {

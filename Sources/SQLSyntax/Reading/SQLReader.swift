@@ -70,11 +70,9 @@ package enum SQLReader {
 extension SQLStatement {
   /// The statement of a text within another, whose every part is where that text stands.
   fileprivate func moved(to bytes: Range<Int>) -> SQLStatement {
-    var moved = SQLStatement(kind, at: bytes)
+    var moved = self
+    moved.bytes = bytes
     moved.uses = uses.map { SQLUse($0.kind, $0.name, at: bytes) }
-    moved.loss = loss
-    moved.modifiesInCTE = modifiesInCTE
-    moved.isUnbounded = isUnbounded
     return moved
   }
 }

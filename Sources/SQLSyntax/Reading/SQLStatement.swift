@@ -20,9 +20,9 @@ package struct SQLStatement: Sendable, Hashable {
     package static func < (left: Loss, right: Loss) -> Bool { left.rawValue < right.rawValue }
   }
 
-  package let kind: Kind
+  package internal(set) var kind: Kind
   /// Where it stands in the text; for a statement of a text that another runs, where that text stands.
-  package let bytes: Range<Int>
+  package internal(set) var bytes: Range<Int>
   package internal(set) var uses: [SQLUse] = []
   package internal(set) var loss = Loss.none
   /// Whether a `WITH` clause of it changes data.
