@@ -56,6 +56,7 @@ let system: [Target] = [
 
 let foundation: [Target] = [
   module("Locking"),
+  module("Workers", ["CPlatform", "Locking"]),
   module("Calendar"),
   module("ByteParsing", settings: parsing),
   module("JSON", ["ByteParsing"], settings: parsing),
@@ -66,9 +67,7 @@ let foundation: [Target] = [
   module("Documents", ["JSON", "Matching", "YAML"]),
   module("EmbeddedTables", ["CTables"]),
   module("UnicodeText", ["CUTF8Proc", "EmbeddedTables"]),
-  module(
-    "WebURL", ["ByteParsing", "CIDN2", "CPSL", "EmbeddedTables", "Matching", "UnicodeText"],
-    settings: parsing),
+  module("WebURL", ["ByteParsing", "CIDN2", "CPSL", "Matching", "UnicodeText"], settings: parsing),
   module("ShellSyntax", ["ByteParsing"], settings: parsing),
   module("SQLSyntax", ["ByteParsing", "CPGQuery", "EmbeddedTables", "JSON"], settings: parsing),
   module("Crypto", ["ByteParsing", "COpenSSL", "Locking"]),
@@ -100,7 +99,8 @@ let decision: [Target] = [
     ["ActionModel", "ByteParsing", "Crypto", "EventLoop", "HTTPWire", "Matching", "Server", "TLS"]),
   module("Limits", ["ActionModel", "Locking"]),
   module(
-    "AuditLog", ["ByteParsing", "CPlatform", "CZlib", "Calendar", "Crypto", "JSON", "Locking"]),
+    "AuditLog",
+    ["ByteParsing", "CPlatform", "CZlib", "Calendar", "Crypto", "JSON", "Locking", "Workers"]),
   module(
     "DecisionPoint",
     [
@@ -125,14 +125,16 @@ let program: [Target] = [
     "GatehouseService",
     [
       "ActionModel", "AuditLog", "Authentication", "ByteParsing", "CPlatform", "Calendar",
-      "Console", "Crypto", "DecisionAPI", "DecisionPoint", "Documents", "EventLoop", "Expressions",
+      "Console", "Crypto", "DecisionAPI", "DecisionPoint", "Documents", "EffectAnalysis",
+      "EventLoop", "Expressions",
       "HTTPAnswers", "HTTPWire", "JSON",
-      "Limits", "Locking", "Matching", "Policy", "Server", "TLS", "Telemetry", "YAML",
+      "Limits", "Locking", "Matching", "Policy", "Server", "TLS", "Telemetry", "Workers",
+      "YAML",
     ]),
   .executableTarget(
     name: "gatehouse",
     dependencies: [
-      "ActionModel", "AuditLog", "Authentication", "CommandLineParsing", "Crypto",
+      "ActionModel", "AuditLog", "Authentication", "CommandLineParsing", "Crypto", "Documents",
       "GatehouseService", "JSON", "Policy", "YAML",
     ],
     swiftSettings: strict),
@@ -140,6 +142,7 @@ let program: [Target] = [
 
 let development: [Target] = [
   module("TestKit", ["Locking"]),
+  tests("Workers"),
   tests("ByteParsing"),
   tests("Calendar"),
   tests("JSON"),
@@ -204,7 +207,8 @@ if Context.environment["GATEHOUSE_FUZZ"] != nil {
     ("FuzzHTTP", ["HTTPWire"]), ("FuzzJSON", ["JSON"]),
     ("FuzzPolicy", ["ActionModel", "Documents", "Policy", "YAML"]),
     ("FuzzExpressions", ["Expressions", "JSON"]), ("FuzzAudit", ["AuditLog", "Locking"]),
-    ("FuzzSQL", ["SQLSyntax"]),
+    ("FuzzSQL", ["SQLSyntax"]), ("FuzzURL", ["UnicodeText", "WebURL"]),
+    ("FuzzPath", ["ActionModel", "EffectAnalysis", "Matching"]),
   ]
   for parser in parsers {
     package.targets.append(

@@ -1,5 +1,6 @@
 import Crypto
 import Locking
+import Workers
 
 /// The tamper-evident log: takes records from all threads, and writes them on one of its own.
 ///

@@ -1,4 +1,5 @@
 import Locking
+import Workers
 
 /// The writer thread's own work: takes groups from the queue, writes them, keeps what is due, and
 /// answers who waits.

@@ -1,5 +1,6 @@
 import CPlatform
 import Locking
+import Workers
 
 /// The slow work beside the writer, in small steps on a thread of its own: handing out checkpoints,
 /// removing dropped segments, compressing finished ones, and verifying what start-up did not.

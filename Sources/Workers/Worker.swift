@@ -1,17 +1,17 @@
 import CPlatform
 
 /// A thread of its own, and the bell that wakes it.
-@safe final class Worker: @unchecked Sendable {
+@safe package final class Worker: @unchecked Sendable {
   // Sendable: the handle never changes, and C guards what it stands for by a lock.
   private let handle: OpaquePointer
 
   /// What the thread's work waits with.
-  @safe struct Bell: @unchecked Sendable {
+  @safe package struct Bell: @unchecked Sendable {
     // Sendable: as above.
     fileprivate let handle: OpaquePointer
 
     /// Waits until woken, or until `nanoseconds` have passed; nil waits without end.
-    func wait(nanoseconds: Int64?) {
+    package func wait(nanoseconds: Int64?) {
       // SAFETY: only the thread itself has a bell, and the handle outlives the thread.
       unsafe cplatform_worker_wait(handle, nanoseconds ?? -1)
     }
@@ -23,7 +23,7 @@ import CPlatform
   }
 
   /// Starts a thread, with a name of at most 15 bytes; nil where the system refuses.
-  init?(name: String, _ run: @escaping @Sendable (Bell) -> Void) {
+  package init?(name: String, _ run: @escaping @Sendable (Bell) -> Void) {
     // SAFETY: the thread takes over the retained work and releases it at its end.
     let work = unsafe Unmanaged.passRetained(Work(run))
     let started = unsafe cplatform_worker_start(
@@ -47,7 +47,7 @@ import CPlatform
   }
 
   /// Wakes the thread, or makes its next wait return at once.
-  func wake() {
+  package func wake() {
     // SAFETY: the handle is freed in `deinit` only.
     unsafe cplatform_worker_wake(handle)
   }
