@@ -3,13 +3,17 @@ extension Parser {
   ///
   /// What the shell would refuse as a bad substitution when it comes to expand it is `malformed`.
   mutating func readBraced(from start: Int, within quoting: Quoting) throws(Failure) {
+    let content = position
+    let nodesBefore = nodes
     let mark = parts.mark
     if let expansion = try readParameter(from: start, within: quoting) {
       let place = parameters.place(expansion)
       return try add(.parameter(place), expansion.range)
     }
     parts.drop(to: mark)
-    guard let end = try mate(of: .closeBrace, from: position) else {
+    // What was not read as words yet may hold quotes and brackets that belong together.
+    let rest = nodes == nodesBefore ? content : position
+    guard let end = try mate(of: .closeBrace, from: rest) else {
       throw unterminated("${", from: start)
     }
     position = end + 1
