@@ -6,7 +6,7 @@ import Testing
 @Suite struct CommandTableTests {
   @Test func `every table that ships reads without a fault`() throws {
     let table = try CommandTable.standard()
-    #expect(table.nameCount >= 700)
+    #expect(table.nameCount >= 1500)
   }
 
   @Test func `calls mean what the cases say`() throws {
@@ -18,5 +18,105 @@ import Testing
       #expect(written == example.expected, "\(example.place)")
     }
     #expect(cases.count >= 150)
+  }
+
+  @Test func `every option that a table declares is found in a call that has it`() throws {
+    let table = try CommandTable.standard()
+    var names: [Int32: String] = [:]
+    for item in table.names.items where names[item.entry] == nil {
+      names[item.entry] = table.string(item.name)
+    }
+    var count = 0
+    for (index, entry) in table.entries.enumerated() {
+      let words = path(of: Int32(index), in: table, names: names)
+      guard let words, !table.entries[index].flags.contains(.again) else { continue }
+      for place in entry.options.range {
+        let spelling = table.spellings[place]
+        let isPlus = table.string(spelling.name) == "+"
+        var arguments = [table.string(spelling.name) + (isPlus ? "x" : "")]
+        let value = table.string(spelling.value)
+        if !value.isEmpty { arguments.append(value) }
+        arguments += ["value", "value"]
+        let line = (words + arguments).map { Word($0, bytes: 0..<1) }
+        let call = CommandCall(
+          name: line[0], arguments: Array(line.dropFirst()), hasInput: false, input: nil, home: nil)
+        let root = try #require(table.entry(named: words[0]))
+        var scan = ArgumentScan(table: table, call: call, entry: root)
+        scan.run()
+        let found = scan.occurrences.contains { $0.spelling == place }
+        #expect(found, "\(words.joined(separator: " ")) \(arguments[0])")
+        count += 1
+      }
+    }
+    #expect(count >= 3000)
+  }
+
+  /// The command and subcommands that lead to an entry; nil for modes and for `_`.
+  private func path(
+    of entry: Int32, in table: CommandTable, names: [Int32: String]
+  ) -> [String]? {
+    guard let name = names[entry], name != "_" else { return nil }
+    let word = name == "*" ? "no-such-subcommand" : name
+    let parent = table.entries[Int(entry)].parent
+    if parent < 0 { return [word] }
+    return path(of: parent, in: table, names: names).map { $0 + [word] }
+  }
+
+  @Test func `faults of a table are told with their line, and what to do`() throws {
+    let text = """
+      good: args reads...
+        -o --output = writes
+      good: args -
+      bad
+      worse: -x = eats
+        mode a: args reads
+        -y
+      lost: -z mode nowhere
+         -w
+      twice: -a; -a
+      value: -v reads
+      two: args reads... writes...
+      keyed: -k = keys(none)
+      """
+    let error = try #require(throws: CommandTableErrors.self) {
+      try CommandTable([("mine.txt", Array(text.utf8))])
+    }
+    #expect(
+      error.description == """
+        mine.txt:3: `good` is described twice; describe each name in one place only
+        mine.txt:4: `bad` has no colon; write `NAME NAME…: CLAUSE; CLAUSE…`
+        mine.txt:5: `eats` is no role; use one of those that docs/commands.md lists
+        mine.txt:7: a clause stands behind a mode, a list of keys or a subcommand; \
+        move it up, to the command's own clauses
+        mine.txt:9: the line is indented by 3; indent by 2 more than the line above
+        mine.txt:8: there is no mode `nowhere`; describe it below: `mode NAME: …`
+        mine.txt:10: `-a` is declared twice; declare each option once in an entry
+        mine.txt:11: `reads` speaks of a value, but the option takes none; \
+        write `= reads`, or name the target in parentheses
+        mine.txt:12: two operands repeat; let only one have `...`
+        mine.txt:13: there is no list of keys `none`; describe it below: `keys NAME: …`
+        """)
+  }
+
+  @Test func `a description of the user's takes the place of a built-in one`() throws {
+    let table = try CommandTable.standard(
+      own: [("mine.txt", Array("rm: args reads...\ndeploy: args sends@".utf8))])
+    #expect(table.read(CommandCase.call("rm -r x"))?.written == ["reads x"])
+    #expect(table.read(CommandCase.call("deploy x"))?.written == ["sends@ x"])
+    #expect(table.read(CommandCase.call("rmdir x"))?.written == ["deletes x"])
+  }
+
+  @Test func `time grows with the arguments and no faster`() throws {
+    let table = try CommandTable.standard()
+    func steps(_ count: Int) -> Duration {
+      let words = (0..<count).map { Word($0 % 3 == 0 ? "-abcv" : "name\($0)", bytes: 0..<1) }
+      let call = CommandCall(
+        name: Word("cp", bytes: 0..<2), arguments: words, hasInput: false, input: nil, home: nil)
+      return (0..<3).map { _ in
+        ContinuousClock().measure { #expect(table.read(call) != nil) }
+      }.min() ?? .zero
+    }
+    // Ten times the words may take forty times as long before it looks like a square.
+    #expect(steps(20_000) < steps(2_000) * 40)
   }
 }

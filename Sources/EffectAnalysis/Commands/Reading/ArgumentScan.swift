@@ -78,7 +78,7 @@ struct ArgumentScan {
 
   /// Takes an operand; true where it and all that follow belong to one role.
   private mutating func readOperand(_ word: Word, at index: Int) -> Bool {
-    if !optionsEnded, word.isUnknownAtStart, couldBeHarmfulOption() {
+    if !optionsEnded, word.mayBeOption, couldBeHarmfulOption() {
       gaps.append((word.bytes, "may be any option of `\(name)`"))
     }
     if lacksSubcommand {
@@ -199,6 +199,9 @@ struct ArgumentScan {
       return index + 1
     }
     if isLong {
+      if !isDouble, let (found, count) = findAttached(bytes, word: word, at: index) {
+        return take(found, word, valueAt: count - 1, isAttached: true, at: index)
+      }
       if isWhole { undeclared(word) } else { unclear(word) }
       return index + 1
     }
@@ -206,6 +209,26 @@ struct ArgumentScan {
   }
 
   private var isLong: Bool { chain.contains { table.entries[$0].flags.contains(.long) } }
+
+  /// The longest option that may have its value attached without `=`, where options are not clusters: `-o/opt`.
+  private func findAttached(
+    _ bytes: Span<UInt8>, word: Word, at index: Int
+  ) -> (spelling: Int, count: Int)? {
+    var count = min(bytes.count - 1, Self.longestAttached)
+    while count >= 2 {
+      if let found = find(bytes.extracting(0..<count), word: word, valueAt: -1, at: index) {
+        let option = table.options[Int(table.spellings[found].option)]
+        if option.flags.contains(.attachedOnly) || count == 2 && option.valueCount > 0 {
+          return (found, count)
+        }
+      }
+      count -= 1
+    }
+    return nil
+  }
+
+  /// No option that has its value attached has a longer name.
+  private static let longestAttached = 24
 
   /// Takes letters one by one: the last may have a value, attached or as the next word.
   private mutating func readCluster(_ word: Word, _ bytes: Span<UInt8>, at index: Int) -> Int {

@@ -1,5 +1,7 @@
 /// Comparisons with the tables' text.
 extension CommandTable {
+  func string(_ name: Name) -> String { String(decoding: text[name.range], as: UTF8.self) }
+
   func equals(_ name: Name, _ bytes: Span<UInt8>) -> Bool {
     Int(name.count) == bytes.count && hasPrefix(name, bytes)
   }

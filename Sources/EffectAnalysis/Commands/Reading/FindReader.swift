@@ -46,7 +46,7 @@ struct FindReader {
       {
         break
       } else {
-        if word.isUnknownAtStart { mayBeAction(word) }
+        if word.mayBeOption { mayBeAction(word) }
         roots.append(word)
         index += 1
       }

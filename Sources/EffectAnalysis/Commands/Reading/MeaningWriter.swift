@@ -131,8 +131,13 @@ struct MeaningWriter {
       return
     }
     let word = scan.arguments[operand]
-    for role in slot.roles.range {
-      write(table.roles[role], word, isOperand: true, rest: scan.arguments[(operand + 1)...])
+    for index in slot.roles.range {
+      let role = table.roles[index]
+      if role.constant >= 0 {
+        writeConstant(role, at: word.bytes)
+      } else {
+        write(role, word, isOperand: true, rest: scan.arguments[(operand + 1)...])
+      }
     }
   }
 

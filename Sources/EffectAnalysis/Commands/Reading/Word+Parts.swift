@@ -32,7 +32,14 @@ extension Word {
     return text.utf8.starts(with: prefix.utf8)
   }
 
-  /// Whether an option might stand here: the word begins with a dash, or with what nobody knows.
+  /// Whether an option might stand here: what nobody knows, unless it is a directory with names below it.
+  var mayBeOption: Bool {
+    guard isUnknownAtStart else { return false }
+    if parts.count > 1, case .text(let text) = parts[1] { return text.utf8.first != 0x2F }
+    return true
+  }
+
+  /// Whether nobody knows how the word begins.
   var isUnknownAtStart: Bool {
     switch parts.first {
     case .segment, .anything: true

@@ -2,14 +2,14 @@
 ///
 /// An open hash table over names that lie in the tables' text.
 struct CommandNames: Sendable {
-  private struct Item: Sendable {
+  struct Item: Sendable {
     var hash: UInt32
     var parent: Int32
     var entry: Int32
     var name: CommandTable.Name
   }
 
-  private var items: [Item] = []
+  private(set) var items: [Item] = []
   /// Indexes of items plus one; 0 is free. A power of two, at most half full.
   private var buckets = [UInt16](repeating: 0, count: 64)
   /// How many names stand in no other entry.

@@ -199,9 +199,13 @@ extension CommandTableParser {
   ) -> Bool {
     var start = range.lowerBound
     while start < range.upperBound {
-      let isConstant = table.text[range.upperBound - 1] == UInt8(ascii: ")")
-      let plus = isConstant ? nil : indexOf(UInt8(ascii: "+"), start..<range.upperBound)
-      var end = plus ?? range.upperBound
+      var end = start
+      var isInside = false
+      while end < range.upperBound, isInside || table.text[end] != UInt8(ascii: "+") {
+        if table.text[end] == UInt8(ascii: "(") { isInside = true }
+        if table.text[end] == UInt8(ascii: ")") { isInside = false }
+        end += 1
+      }
       // `command+` is a role of its own.
       if end + 1 == range.upperBound { end += 1 }
       let index = table.roles.count + roles.count
