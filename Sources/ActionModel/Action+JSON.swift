@@ -13,7 +13,7 @@ extension Action {
   /// Reads an action in the form that native callers send; only `tool` is required.
   ///
   /// Unknown members are refused: a misspelt one would otherwise loosen a decision unseen.
-  package init(native document: JSONValue, caller: Caller) throws(ActionError) {
+  package convenience init(native document: JSONValue, caller: Caller) throws(ActionError) {
     guard document.kind == .object else {
       throw ActionError(
         pointer: "", message: "an action is a JSON object, such as {\"tool\": \"fs.read\"}")

@@ -1,29 +1,31 @@
 package import JSON
 
 /// One thing that an agent wants to do, in the form that every enforcement point turns its traffic into.
-package struct Action: Sendable {
+///
+/// An object, because it goes through every step of a decision, and all that it holds would be retained each time.
+package final class Action: Sendable {
   /// The caller's own id of the action, by which it joins answer, outcome and log; nil where it gave none.
-  package var id: String?
+  package let id: String?
   /// Who asks.
-  package var caller: Caller
+  package let caller: Caller
   /// The agent that the caller says it speaks for.
-  package var agent: String?
+  package let agent: String?
   /// The tenant that the caller says it speaks for.
-  package var tenant: String?
+  package let tenant: String?
   /// The session that the action belongs to, unique within (tenant, agent).
-  package var session: String?
+  package let session: String?
   /// The id of the action that this one is part of.
-  package var parent: String?
-  package var phase: Phase
-  package var tool: ToolName
+  package let parent: String?
+  package let phase: Phase
+  package let tool: ToolName
   /// The tool's arguments, any JSON; nil where none were sent.
-  package var arguments: JSONValue?
+  package let arguments: JSONValue?
   /// What the caller knows of the circumstances, a JSON object; never trusted to grant anything by itself.
-  package var context: JSONValue?
+  package let context: JSONValue?
   /// The approval that the caller redeems.
-  package var approval: String?
+  package let approval: String?
   /// The obligations that the caller is able to carry out.
-  package var can: Abilities
+  package let can: Abilities
 
   package init(
     id: String? = nil, caller: Caller, agent: String? = nil, tenant: String? = nil,

@@ -1,5 +1,7 @@
 /// The answer to an action: what is to be done with it, why, and under which conditions.
-package struct Decision: Sendable {
+///
+/// An object, as the action is.
+package final class Decision: Sendable {
   /// Why a verdict was given: for programs by a code, for people in words.
   package struct Reason: Sendable {
     package let code: ReasonCode

@@ -112,7 +112,7 @@ package final class DecisionPoint: Sendable {
         snapshot: counters.read(counting.handlesRead, of: subject, at: now),
         indices: counting.read)
       let outcome = policy.set.evaluate(request, counters: reader)
-      var evaluation = Evaluation(outcome)
+      let evaluation = Evaluation(outcome)
       guard evaluation.verdict != .deny else {
         evaluation.retryAfter = reader.retryAfter(outcome.countersRead, at: now)
         return evaluation
@@ -144,7 +144,7 @@ package final class DecisionPoint: Sendable {
     let decision = evaluation.decision(id: course.id)
     let evaluated = clock.monotonic()
     do throws(AuditError) {
-      try await journal.record(course, decision, evaluation.outcome, evaluatedAt: evaluated)
+      try await journal.record(course, decision, evaluation, evaluatedAt: evaluated)
       metrics.count(decision, began: course.began, evaluated: evaluated, ended: clock.monotonic())
       return decision
     } catch {
@@ -159,7 +159,7 @@ package final class DecisionPoint: Sendable {
   private func refuse(
     _ course: Course, _ code: ReasonCode, retryAfter: Int? = nil
   ) async -> Decision {
-    var evaluation = Evaluation(code, text: course.explanation(of: code))
+    let evaluation = Evaluation(code, text: course.explanation(of: code))
     evaluation.retryAfter = retryAfter
     guard journal.wants(code, of: course.action.caller, at: course.began) else {
       let decision = evaluation.decision(id: course.id)

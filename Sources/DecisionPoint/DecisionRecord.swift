@@ -17,12 +17,10 @@ struct DecisionRecord {
 
   let course: Course
   let decision: Decision
-  /// What the policy said; nil where it was not asked.
-  let outcome: PolicyOutcome?
+  let evaluation: Evaluation
   let timings: Timings
 
   private var action: Action { course.action }
-  private var principal: Principal? { course.principal }
 
   /// Writes the event's body.
   func write(to writer: inout JSONWriter, log: AuditLog) {
@@ -40,10 +38,10 @@ struct DecisionRecord {
     writer.member("policy", course.policy?.digest)
     writeReason(to: &writer, log: log)
     writer.member("retry_after", decision.retryAfter)
-    writer.member("rules", outcome?.matched ?? [])
+    writer.member("rules", evaluation.outcome?.matched ?? [])
     writer.member("session", action.session)
-    if let shadow = outcome?.shadow { shadow.write(to: &writer) }
-    writer.member("tenant", principal?.tenant ?? action.tenant ?? Principal.defaultTenant)
+    if let shadow = evaluation.outcome?.shadow { shadow.write(to: &writer) }
+    writer.member("tenant", course.principal?.tenant ?? action.tenant ?? Principal.defaultTenant)
     writer.member("time", UTCTimestamp.text(course.wall))
     writeTimings(to: &writer)
     writeTool(to: &writer)
@@ -55,11 +53,11 @@ struct DecisionRecord {
   private func writeAgent(to writer: inout JSONWriter) {
     writer.key("agent")
     writer.beginObject()
-    writer.member("id", principal?.id ?? action.agent ?? action.caller.id)
+    writer.member("id", course.principal?.id ?? action.agent ?? action.caller.id)
     writer.member("proof", action.caller.proof.rawValue)
-    writer.member("verified", principal?.verified ?? false)
+    writer.member("verified", course.principal?.verified ?? false)
     // Who really spoke is always known, even where it was not allowed to.
-    writer.member("via", principal == nil ? action.caller.id : principal?.via)
+    writer.member("via", course.principal == nil ? action.caller.id : course.principal?.via)
     writer.endObject()
   }
 

@@ -2,8 +2,8 @@ import ActionModel
 import Limits
 import Policy
 
-/// What the evaluation of an action came to, before it is recorded.
-struct Evaluation {
+/// What the evaluation of an action came to, before it is recorded; an object, as the course is.
+final class Evaluation {
   let verdict: Verdict
   let reason: Decision.Reason
   /// What the policy said; nil where it was not asked or could not be.
@@ -19,8 +19,7 @@ struct Evaluation {
   }
 
   /// Takes over what the policy says.
-  init(_ outcome: PolicyOutcome) {
-    self.outcome = outcome
+  init(_ outcome: consuming PolicyOutcome) {
     verdict = outcome.verdict
     reason =
       outcome.verdict == .requireApproval
@@ -28,6 +27,7 @@ struct Evaluation {
         code: outcome.reason.code,
         text: outcome.reason.text + "; nobody can be asked for approval here, so do not go on")
       : outcome.reason
+    self.outcome = outcome
   }
 
   func decision(id: String) -> Decision {

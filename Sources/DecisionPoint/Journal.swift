@@ -15,10 +15,10 @@ struct Journal: Sendable {
 
   /// Records a decision; returns once it is as durable as the log is set to make it.
   func record(
-    _ course: Course, _ decision: Decision, _ outcome: PolicyOutcome?, evaluatedAt: Int64
+    _ course: Course, _ decision: Decision, _ evaluation: Evaluation, evaluatedAt: Int64
   ) async throws(AuditError) {
     let record = DecisionRecord(
-      course: course, decision: decision, outcome: outcome,
+      course: course, decision: decision, evaluation: evaluation,
       timings: DecisionRecord.Timings(
         admit: course.admitted - course.began, evaluate: evaluatedAt - course.admitted))
     var writer = JSONWriter(capacity: 960)

@@ -6,12 +6,11 @@ import TLS
 ///
 /// It lives on one event loop. Bytes go through the machine in the loop's callbacks; one task for the whole connection
 /// awaits the next request, calls the handler and sends what that returns.
+@safe
 actor HTTPConnection {
   nonisolated let share: LoopShare
-  nonisolated var unownedExecutor: UnownedSerialExecutor {
-    // SAFETY: the connection holds the share, which holds the loop.
-    unsafe share.loop.asUnownedSerialExecutor()
-  }
+  /// Kept, because it is asked for a dozen times a request.
+  nonisolated let unownedExecutor: UnownedSerialExecutor
 
   let socket: StreamSocket
   let counters: ServerCounters
@@ -50,6 +49,8 @@ actor HTTPConnection {
     counters: ServerCounters
   ) {
     self.share = share
+    // SAFETY: the connection holds the share, which holds the loop.
+    unsafe unownedExecutor = share.loop.asUnownedSerialExecutor()
     self.socket = socket
     self.tls = tls
     self.context = context
