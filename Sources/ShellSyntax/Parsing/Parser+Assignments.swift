@@ -41,17 +41,16 @@ extension Parser {
     try countNode()
     let mark = parts.mark
     try add(.literal(hasSpecials: false), ByteRange(start, left))
-    let traits: Script.WordTraits
+    var traits: Script.WordTraits = []
     var elements: Run<Script.ArrayElement>?
     if current == .openParenthesis {
       let opening = position
       let run = try readArray()
-      elements = run
       try add(.array(run), ByteRange(opening, position))
       traits = .array
-    } else {
-      traits = try readUnquoted(until: .word, isValue: true)
+      if current == 0 || current.endsWord { elements = run }
     }
+    if elements == nil { traits.formUnion(try readUnquoted(until: .word, isValue: true)) }
     let run = parts.close(from: mark)
     let rest = Run<Script.WordPart>(start: Int(run.start) + 1, count: Int(run.count) - 1)
     let value = Script.Word(range: ByteRange(left, position), parts: rest, traits: traits)
@@ -93,9 +92,15 @@ extension Parser {
     var index = name
     if byte(at: index) == .openBracket {
       var quote: UInt8 = 0
+      var open = 0
       let end = min(limit, index + 4096)
-      while index < end, quote != 0 || text[index] != .closeBracket {
+      while index < end {
         let byte = text[index]
+        if quote == 0, byte == .openBracket { open += 1 }
+        if quote == 0, byte == .closeBracket {
+          open -= 1
+          if open == 0 { break }
+        }
         if quote == 0, byte.endsWord { return nil }
         if byte == quote {
           quote = 0
@@ -141,8 +146,20 @@ extension Parser {
   }
 
   private mutating func readValue() throws(Failure) -> Script.Assignment.Value {
-    if isBash, current == .openParenthesis { return .array(try readArray()) }
-    return .word(try readText(until: .word, isValue: true))
+    guard isBash, current == .openParenthesis else {
+      return .word(try readText(until: .word, isValue: true))
+    }
+    let start = position
+    let run = try readArray()
+    if current == 0 || current.endsWord { return .array(run) }
+    // With something behind the bracket, the shell takes the whole as a text.
+    let mark = parts.mark
+    try add(.array(run), ByteRange(start, position))
+    let traits = try readUnquoted(until: .word, isValue: true)
+    return .word(
+      Script.Word(
+        range: ByteRange(start, position), parts: parts.close(from: mark),
+        traits: traits.union(.array)))
   }
 
   /// Reads `(…)` of a compound assignment.

@@ -164,6 +164,7 @@ extension Parser {
     skipBlanks()
     var name: Script.Word?
     if !beginsCompound {
+      if keyword() != nil { throw unexpected() }
       var end = position
       while byte(at: end).continuesName { end += 1 }
       let afterName = end

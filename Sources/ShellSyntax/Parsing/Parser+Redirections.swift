@@ -115,7 +115,9 @@ extension Parser {
         try add(.literal(hasSpecials: false), range)
         return Script.Word(range: range, parts: parts.close(from: mark), traits: [])
       }
-    default: break
+    default:
+      // A number that another operator follows at once is that one's descriptor.
+      if current.isDigit, redirectionBegins() != nil { throw unexpected() }
     }
     guard current != 0, !current.endsWord || beginsProcess else { throw unexpected() }
     return try readWord()

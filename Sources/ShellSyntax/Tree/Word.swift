@@ -64,7 +64,7 @@ extension ShellScript {
       case backquoted(CommandList)
       /// `<(…)` and `>(…)`: a path whose other end the commands write or read.
       case process(CommandList, isInput: Bool)
-      /// `(…)` of `name=(…)`.
+      /// `(…)` of `name=(…)`; the shell takes it as a text where another part follows, as in `a=(b)c`.
       case array(Run<ArrayElement>)
       /// What the shell reads past, and refuses when it comes to expand it: a bad `${…}`, or
       /// backquotes around what is no command.
