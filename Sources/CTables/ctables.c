@@ -121,6 +121,26 @@ static const unsigned char code_vim[] = {
 #embed "Tables/code/vim.txt"
 };
 
+static const unsigned char commands_builds[] = {
+#embed "Tables/commands/builds.txt"
+};
+
+static const unsigned char commands_checks[] = {
+#embed "Tables/commands/checks.txt"
+};
+
+static const unsigned char commands_languages[] = {
+#embed "Tables/commands/languages.txt"
+};
+
+static const unsigned char commands_packages[] = {
+#embed "Tables/commands/packages.txt"
+};
+
+static const unsigned char commands_versions[] = {
+#embed "Tables/commands/versions.txt"
+};
+
 static const unsigned char sql_mysql[] = {
 #embed "Tables/sql/mysql.txt"
 };
@@ -177,6 +197,10 @@ static const unsigned char commands_wrappers[] = {
 #embed "Tables/commands/wrappers.txt"
 };
 
+static const unsigned char detectors_injection_model[] = {
+#embed "Tables/detectors/injection-model.bin"
+};
+
 static const unsigned char detectors_markers[] = {
 #embed "Tables/detectors/markers.txt"
 };
@@ -202,7 +226,12 @@ static const unsigned char commands_shells[] = {
 };
 
 static const struct ctable tables[] = {
+    {"commands/builds.txt", commands_builds, sizeof commands_builds},
+    {"commands/checks.txt", commands_checks, sizeof commands_checks},
+    {"commands/languages.txt", commands_languages, sizeof commands_languages},
+    {"commands/packages.txt", commands_packages, sizeof commands_packages},
     {"commands/shells.txt", commands_shells, sizeof commands_shells},
+    {"commands/versions.txt", commands_versions, sizeof commands_versions},
     {"commands/wrappers.txt", commands_wrappers, sizeof commands_wrappers},
     {"commands/system.txt", commands_system, sizeof commands_system},
     {"commands/network.txt", commands_network, sizeof commands_network},
@@ -210,6 +239,7 @@ static const struct ctable tables[] = {
     {"commands/coreutils.txt", commands_coreutils, sizeof commands_coreutils},
     {"commands/archives.txt", commands_archives, sizeof commands_archives},
     {"about.txt", about, sizeof about},
+    {"detectors/injection-model.bin", detectors_injection_model, sizeof detectors_injection_model},
     {"detectors/markers.txt", detectors_markers, sizeof detectors_markers},
     {"detectors/national-ids.txt", detectors_national_ids, sizeof detectors_national_ids},
     {"detectors/phrases.txt", detectors_phrases, sizeof detectors_phrases},
