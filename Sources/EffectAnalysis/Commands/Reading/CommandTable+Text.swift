@@ -6,6 +6,8 @@ extension CommandTable {
     Int(name.count) == bytes.count && hasPrefix(name, bytes)
   }
 
+  func equal(_ left: Name, _ right: Name) -> Bool { text[left.range] == text[right.range] }
+
   /// Whether the name begins with these bytes.
   func hasPrefix(_ name: Name, _ bytes: Span<UInt8>) -> Bool {
     guard Int(name.count) >= bytes.count else { return false }

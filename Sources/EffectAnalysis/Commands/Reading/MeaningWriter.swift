@@ -71,12 +71,12 @@ struct MeaningWriter {
   private mutating func writeOption(_ occurrence: ArgumentScan.Occurrence) {
     var isFound = false
     // What a selected mode says of an option holds before what the entry says.
+    let name = table.spellings[occurrence.spelling].name
+    let hash = table.spellings[occurrence.spelling].hash
     for mode in scan.modes {
-      let name = table.spellings[occurrence.spelling].name
       for spelling in table.entries[mode].options.range
-      where table.spellings[spelling].name.count == name.count
-        && table.equals(
-          table.spellings[spelling].name, table.text.span.extracting(name.range))
+      where table.spellings[spelling].hash == hash
+        && table.equal(table.spellings[spelling].name, name)
       {
         write(occurrence, as: Int(table.spellings[spelling].option))
         isFound = true

@@ -4,8 +4,9 @@ import ActionModel
 /// `docs/commands.md`.
 ///
 /// The tables are flat: entries, options and roles lie in arrays and refer to each other by index, and names are ranges
-/// of the tables' text, so that reading 700 commands at start costs a few allocations and looking at one costs none.
-package struct CommandTable: Sendable {
+/// of the tables' text, so that reading hundreds of commands at start costs a few allocations and looking at one none.
+/// It is an object, since a call is read in much less time than it takes to copy references to a dozen arrays.
+package final class CommandTable: Sendable {
   /// A file of descriptions: its name, for errors, and its text.
   package typealias File = (name: String, bytes: [UInt8])
 
@@ -128,27 +129,54 @@ package struct CommandTable: Sendable {
     var separator: UInt8 = 0
   }
 
-  var text: [UInt8] = []
-  var entries: [Entry] = []
-  var spellings: [Spelling] = []
-  var options: [Option] = []
-  var roles: [CommandRole] = []
-  var slots: [Slot] = []
-  var keys: [Key] = []
-  var keyBlocks: [KeyBlock] = []
-  var words: [String] = []
-  var outputs: [[Word.Part]] = []
-  var names = CommandNames()
+  /// Everything that a parser has read.
+  struct Contents {
+    var text: [UInt8] = []
+    var entries: [Entry] = []
+    var spellings: [Spelling] = []
+    var options: [Option] = []
+    var roles: [CommandRole] = []
+    var slots: [Slot] = []
+    var keys: [Key] = []
+    var keyBlocks: [KeyBlock] = []
+    var words: [String] = []
+    var outputs: [[Word.Part]] = []
+    var names = CommandNames()
+  }
+
+  let text: [UInt8]
+  let entries: [Entry]
+  let spellings: [Spelling]
+  let options: [Option]
+  let roles: [CommandRole]
+  let slots: [Slot]
+  let keys: [Key]
+  let keyBlocks: [KeyBlock]
+  let words: [String]
+  let outputs: [[Word.Part]]
+  let names: CommandNames
 
   /// Reads tables; a command in `own` takes the place of one in `files`.
-  package init(_ files: [File], own: [File] = []) throws(CommandTableErrors) {
+  package convenience init(_ files: [File], own: [File] = []) throws(CommandTableErrors) {
     var parser = CommandTableParser(capacity: (files + own).reduce(0) { $0 + $1.bytes.count })
     for file in files { parser.read(file, replacing: false) }
     for file in own { parser.read(file, replacing: true) }
-    self = try parser.finish()
+    self.init(try parser.finish())
   }
 
-  init(empty: Void) {}
+  init(_ contents: Contents) {
+    text = contents.text
+    entries = contents.entries
+    spellings = contents.spellings
+    options = contents.options
+    roles = contents.roles
+    slots = contents.slots
+    keys = contents.keys
+    keyBlocks = contents.keyBlocks
+    words = contents.words
+    outputs = contents.outputs
+    names = contents.names
+  }
 
   /// How many names of commands it knows.
   package var nameCount: Int { names.rootCount }

@@ -127,12 +127,16 @@ extension CommandTableParser {
       name: self.name(name), value: self.name(value),
       hash: CommandNames.hash(table.text.span.extracting(name)), option: UInt32(option))
     let entry = Int(blocks[blocks.count - 1].index)
-    let first = Int(table.entries[entry].options.start)
-    for other in table.spellings[first...]
-    where other.hash == spelling.hash && value.isEmpty && other.value.count == 0
-      && table.text[other.name.range] == table.text[name]
-    {
-      fail("`\(string(name))` is declared twice", "declare each option once in an entry")
+    if value.isEmpty {
+      var other = Int(table.entries[entry].options.start)
+      while other < table.spellings.count {
+        if table.spellings[other].hash == spelling.hash, table.spellings[other].value.count == 0,
+          table.text[table.spellings[other].name.range] == table.text[name]
+        {
+          fail("`\(string(name))` is declared twice", "declare each option once in an entry")
+        }
+        other += 1
+      }
     }
     table.spellings.append(spelling)
   }

@@ -1,6 +1,6 @@
 import ActionModel
 
-/// Reads command tables, line by line, into a `CommandTable`.
+/// Reads command tables, line by line, into the contents of a `CommandTable`.
 ///
 /// Every fault is kept with its line, and the line is skipped, so that one run shows all of them.
 struct CommandTableParser {
@@ -21,7 +21,7 @@ struct CommandTableParser {
     var wantedKeys: [(role: Int, name: Range<Int>, line: Int)] = []
   }
 
-  var table = CommandTable(empty: ())
+  var table = CommandTable.Contents()
   var blocks: [Block] = []
   var line = 0
   /// The tokens of the clause at hand.
@@ -60,7 +60,7 @@ struct CommandTableParser {
   }
 
   /// The table, or everything that is wrong with its files.
-  func finish() throws(CommandTableErrors) -> CommandTable {
+  func finish() throws(CommandTableErrors) -> CommandTable.Contents {
     if errors.isEmpty { return table }
     throw CommandTableErrors(all: errors)
   }
