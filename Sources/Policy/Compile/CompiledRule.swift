@@ -26,6 +26,8 @@ final class CompiledRule: Sendable {
   let text: String
   /// Whether a condition reads what the action would do.
   let needsEffects: Bool
+  /// Whether a condition reads what is inside the action's text.
+  let needsContent: Bool
   /// The counters that the conditions read, by index.
   let counters: [Int]
 
@@ -54,8 +56,11 @@ final class CompiledRule: Sendable {
     needsEffects =
       rule.covers != nil
       || [when, unless].contains { program in
-        program?.references.contains { $0.readsEffects } ?? false
+        program?.references.contains { $0.fact?.needsEffects ?? false } ?? false
       }
+    needsContent = [when, unless].contains { program in
+      program?.references.contains { $0.fact?.needsContent ?? false } ?? false
+    }
   }
 
   private static func text(for rule: RuleDocument) -> String {
@@ -88,7 +93,5 @@ extension Reference {
     }
   }
 
-  fileprivate var readsEffects: Bool {
-    attribute.flatMap { Fact(rawValue: $0.slot) }?.needsEffects ?? false
-  }
+  fileprivate var fact: Fact? { attribute.flatMap { Fact(rawValue: $0.slot) } }
 }

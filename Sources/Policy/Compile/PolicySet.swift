@@ -29,6 +29,7 @@ package final class PolicySet: Sendable {
   private let counterIndex: ToolIndex
   /// Whether any rule reads what an action would do.
   private let hasRulesOnEffects: Bool
+  private let hasRulesOnContent: Bool
 
   init(
     sources: [DocumentSource], rules: [CompiledRule], layers: [LayerPlan],
@@ -42,6 +43,7 @@ package final class PolicySet: Sendable {
     index = ToolIndex(rules.map(\.tools))
     counterIndex = ToolIndex(counters.map { [$0.tool] })
     hasRulesOnEffects = rules.contains(where: \.needsEffects)
+    hasRulesOnContent = rules.contains(where: \.needsContent)
   }
 
   /// The rules in the order of the layers, then of the sources' names, then as written; drafts are left out.
@@ -67,6 +69,11 @@ package final class PolicySet: Sendable {
   /// Whether a decision on a tool may read what the action would do, so that it has to be analysed first.
   package func needsEffects(of tool: ToolName) -> Bool {
     hasRulesOnEffects && index.candidates(for: tool).contains { rules[Int($0)].needsEffects }
+  }
+
+  /// Whether a decision on a tool may read what is inside the action's text, so that it has to be looked into first.
+  package func needsContent(of tool: ToolName) -> Bool {
+    hasRulesOnContent && index.candidates(for: tool).contains { rules[Int($0)].needsContent }
   }
 
   /// The bytes that the set's digest is made of: each source's name and text, sorted by name, with its length before it.

@@ -10,6 +10,8 @@ package final class PolicyRequest: Sendable {
   package let now: Timestamp
   /// What the action would do; nil where nobody has analysed it, which is taken as `Effects.unknown`.
   package let effects: Effects?
+  /// What is inside its text; nil where nobody has looked, which is taken as `ContentFindings.unknown`.
+  package let content: ContentFindings?
   /// The directories that agents work in.
   package let project: ProjectDirectories
 
@@ -18,12 +20,13 @@ package final class PolicyRequest: Sendable {
 
   package init(
     action: Action, principal: Principal, now: Timestamp, effects: Effects? = nil,
-    project: ProjectDirectories = .none
+    content: ContentFindings? = nil, project: ProjectDirectories = .none
   ) {
     self.action = action
     self.principal = principal
     self.now = now
     self.effects = effects
+    self.content = content
     self.project = project
   }
 }

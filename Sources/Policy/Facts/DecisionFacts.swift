@@ -38,6 +38,9 @@ final class DecisionFacts: Activation {
     case .reversibility: return .string(try effects().reversibility.rawValue)
     case .thisKind: return .string(try this().kind.rawValue)
     case .thisTarget: return .opaque(TargetValue(target: try this().target))
+    case .contentFindings:
+      return .list(try content().all.map { .opaque(FindingValue(finding: $0)) })
+    case .contentRisk: return .int(Int64(try content().risk))
     case .projectRoot: return try projectRoot()
     case .phase: return .string(request.action.phase.rawValue)
     case .now: return .timestamp(request.now)
@@ -57,6 +60,11 @@ final class DecisionFacts: Activation {
   private func effects() throws(EvaluationFailure) -> Effects {
     if request.awaitsArguments { throw .unknown(["effects"]) }
     return request.effects ?? .unknown
+  }
+
+  private func content() throws(EvaluationFailure) -> ContentFindings {
+    if request.awaitsArguments { throw .unknown(["content"]) }
+    return request.content ?? .unknown
   }
 
   private func this() throws(EvaluationFailure) -> Effect {

@@ -14,6 +14,7 @@ enum Fact: Int, CaseIterable {
   case effectsUnknown
   case reversibility
   case thisKind, thisTarget
+  case contentFindings, contentRisk
   case projectRoot
   case phase, now, tenant
 
@@ -36,6 +37,8 @@ enum Fact: Int, CaseIterable {
     case .reversibility: "effects.reversibility"
     case .thisKind: "this.kind"
     case .thisTarget: "this.target"
+    case .contentFindings: "content.findings"
+    case .contentRisk: "content.risk"
     case .projectRoot: "project.root"
     case .phase: "phase"
     case .now: "now"
@@ -79,11 +82,16 @@ enum Fact: Int, CaseIterable {
     case .agent: CounterScopeValue.type(.agent)
     case .rule: CounterScopeValue.type(.rule)
     case .thisTarget: TargetValue.type
+    case .contentFindings: .list(FindingValue.type)
+    case .contentRisk: .int
     case .projectRoot: DirectoriesValue.type
     case .now: .timestamp
     default: .list(TargetValue.type)
     }
   }
+
+  /// Whether the variable needs the action's text to be looked into.
+  var needsContent: Bool { self == .contentFindings || self == .contentRisk }
 
   /// Whether the variable needs the action's effects to be analysed.
   var needsEffects: Bool {

@@ -10,6 +10,7 @@ enum PolicyEnvironment {
     var environment = Environment(options: options, timeZones: timeZones)
     environment.declare(type: "target", fields: TargetValue.Field.declarations)
     environment.declare(type: "directories", fields: [])
+    environment.declare(type: "finding", fields: FindingValue.Field.declarations)
     for scope in CounterScopeValue.Scope.allCases {
       environment.declare(type: "\(scope.rawValue) counters", fields: [])
     }
