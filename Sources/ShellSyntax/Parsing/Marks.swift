@@ -3,14 +3,16 @@ struct Marks {
   private let limit: Int
   private let depth: Int
   private let isInSubstitution: Bool
-  private let pendingHereDocuments: [PendingHereDocument]
+  private let pendingStart: Int
+  private let pendingCount: Int
   private let open: InlineArray<10, Int>
 
   init(_ parser: borrowing Parser) {
     limit = parser.limit
     depth = parser.depth
     isInSubstitution = parser.isInSubstitution
-    pendingHereDocuments = parser.pendingHereDocuments
+    pendingStart = parser.pendingStart
+    pendingCount = parser.pendingHereDocuments.count
     open = [
       parser.lists.mark, parser.pipelines.mark, parser.commands.mark, parser.branches.mark,
       parser.caseItems.mark, parser.assignments.mark, parser.elements.mark,
@@ -23,7 +25,8 @@ struct Marks {
     parser.limit = limit
     parser.depth = depth
     parser.isInSubstitution = isInSubstitution
-    parser.pendingHereDocuments = pendingHereDocuments
+    parser.pendingStart = pendingStart
+    parser.pendingHereDocuments.removeSubrange(pendingCount...)
     parser.lists.drop(to: open[0])
     parser.pipelines.drop(to: open[1])
     parser.commands.drop(to: open[2])

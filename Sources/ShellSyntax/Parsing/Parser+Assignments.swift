@@ -167,15 +167,15 @@ extension Parser {
     try enter()
     position += 1
     let mark = elements.mark
-    let outer = pendingHereDocuments
-    pendingHereDocuments = []
+    let outer = pendingStart
+    pendingStart = pendingHereDocuments.count
     try skipLines()
     while current != .closeParenthesis {
       elements.add(try readElement())
       try skipLines()
     }
     position += 1
-    pendingHereDocuments = outer
+    pendingStart = outer
     leave()
     return elements.close(from: mark)
   }

@@ -27,8 +27,11 @@ struct Parser {
   var willHaveExtendedPatterns = false
   /// Whether `)` ends what is being read, so that it also ends a here-document left open.
   var isInSubstitution = false
-  /// Here-documents whose bodies begin after the next line end.
+  /// Here-documents whose bodies begin after a line end to come.
   var pendingHereDocuments: [PendingHereDocument] = []
+  /// The first of them whose body begins after the next line end; those before wait for one outside
+  /// the substitution that is being read.
+  var pendingStart = 0
 
   var lists = Arena<Script.AndOrList>()
   var pipelines = Arena<Script.Pipeline>()
@@ -106,7 +109,7 @@ struct Parser {
   /// Moves past a line end, and reads the here-documents that begin after it.
   mutating func readLineEnd() throws(Failure) {
     position += 1
-    if !pendingHereDocuments.isEmpty { try readHereDocuments() }
+    if pendingHereDocuments.count > pendingStart { try readHereDocuments() }
     if depth == 0 { hasExtendedPatterns = willHaveExtendedPatterns }
   }
 
