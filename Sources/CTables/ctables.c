@@ -129,8 +129,28 @@ static const unsigned char commands_checks[] = {
 #embed "Tables/commands/checks.txt"
 };
 
+static const unsigned char commands_cloud[] = {
+#embed "Tables/commands/cloud.txt"
+};
+
+static const unsigned char commands_containers[] = {
+#embed "Tables/commands/containers.txt"
+};
+
+static const unsigned char commands_databases[] = {
+#embed "Tables/commands/databases.txt"
+};
+
 static const unsigned char commands_languages[] = {
 #embed "Tables/commands/languages.txt"
+};
+
+static const unsigned char commands_media[] = {
+#embed "Tables/commands/media.txt"
+};
+
+static const unsigned char commands_other_tools[] = {
+#embed "Tables/commands/other-tools.txt"
 };
 
 static const unsigned char commands_packages[] = {
@@ -228,7 +248,12 @@ static const unsigned char commands_shells[] = {
 static const struct ctable tables[] = {
     {"commands/builds.txt", commands_builds, sizeof commands_builds},
     {"commands/checks.txt", commands_checks, sizeof commands_checks},
+    {"commands/cloud.txt", commands_cloud, sizeof commands_cloud},
+    {"commands/containers.txt", commands_containers, sizeof commands_containers},
+    {"commands/databases.txt", commands_databases, sizeof commands_databases},
     {"commands/languages.txt", commands_languages, sizeof commands_languages},
+    {"commands/media.txt", commands_media, sizeof commands_media},
+    {"commands/other-tools.txt", commands_other_tools, sizeof commands_other_tools},
     {"commands/packages.txt", commands_packages, sizeof commands_packages},
     {"commands/shells.txt", commands_shells, sizeof commands_shells},
     {"commands/versions.txt", commands_versions, sizeof commands_versions},

@@ -41,8 +41,9 @@ package struct ContentInspector: Sendable {
   private func look(at text: [UInt8], origins: [Origin], depth: Int = 0, _ report: inout Report) {
     var scan = Scan(text, tables: tables, options: options, origins: origins, report: report)
     scan.run()
-    if !text.span.isPlain { scan.hiddenCharacters() }
+    if !scan.isPlain { scan.hiddenCharacters() }
     custom.find(in: text, &scan)
+    if options.usesModel, options.kinds.contains(.promptInjection) { scan.model() }
     let decoded = [scan.unescaped(), scan.decoded().map { [$0] }].compactMap { $0 }
     report = scan.report
     for steps in decoded where !report.isSpent() {

@@ -29,6 +29,7 @@ final class DetectorTables: Sendable {
   let nationalIDs: [NationalIDDetector]
   let markers: [MarkerDetector]
   let phrases: PhraseTable
+  let model: InjectionModel
   let automaton: KeywordAutomaton
   /// The length of each keyword, by its number.
   let lengths: [Int]
@@ -43,6 +44,10 @@ final class DetectorTables: Sendable {
     nationalIDs = try Self.read("national-ids", NationalIDDetector.init)
     markers = try Self.read("markers", MarkerDetector.init)
     phrases = try PhraseTable(Self.text("phrases"))
+    guard let table = EmbeddedTable(named: "detectors/injection-model.bin"),
+      let model = InjectionModel(table.bytes)
+    else { throw InspectionError(.brokenTable("injection-model")) }
+    self.model = model
     var keywords: [[UInt8]] = []
     var actions: [Action] = []
     func add(_ keyword: some Sequence<UInt8>, _ action: Action) {

@@ -20,6 +20,8 @@ struct Scan {
   /// The runs that may be base64 or hexadecimal text, and the places where escapes stand.
   var encodings: [(range: Range<Int>, isHex: Bool)] = []
   var escaped: [Range<Int>] = []
+  /// Whether some byte is beyond ASCII, as `runs` found out.
+  var isPlain = true
 
   init(
     _ text: [UInt8], tables: DetectorTables, options: InspectionOptions, origins: [Origin],

@@ -3,7 +3,10 @@ enum GenericSecret {
   /// Which detector a value belongs to; nil for what only looks like a secret.
   static func judge(_ assignment: Assignment, _ text: [UInt8]) -> Detector? {
     let value = assignment.value
-    guard value.count >= 6, value.count <= 400, isLiteral(assignment, text) else { return nil }
+    guard value.count >= 6, value.count <= 400,
+      // Most values are other names: what has neither quotes nor a digit is no secret.
+      assignment.isQuoted || text[value].contains(where: ASCII.isDigit), isLiteral(assignment, text)
+    else { return nil }
     switch SecretName.meaning(text, assignment.name) {
     case .none: return nil
     case .password:

@@ -1,5 +1,5 @@
 /// A secret that only the service's name beside it tells apart: one line of `detectors/services.txt`.
-struct ServiceDetector: Sendable {
+final class ServiceDetector: Sendable {
   let detector: Detector
   /// The words that a name has to hold one of, as they are written in the table.
   let words: [[UInt8]]

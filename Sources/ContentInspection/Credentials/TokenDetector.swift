@@ -1,5 +1,5 @@
 /// A token known by a literal of its own: one line of `detectors/tokens.txt`.
-struct TokenDetector: Sendable {
+final class TokenDetector: Sendable {
   let detector: Detector
   let shape: TokenShape
   private let check: TokenCheck?
@@ -8,6 +8,9 @@ struct TokenDetector: Sendable {
   private let isOpen: Bool
   private let isJoined: Bool
   private let near: [UInt8]
+  /// The least length of what stands before the keyword, and all bytes that it may hold.
+  private let leftLength: Int
+  private let leftSet: ByteSet
 
   /// How far before and behind a token the word that has to be near it may stand, in bytes.
   private static let reach = (before: 200, behind: 60)
@@ -26,6 +29,8 @@ struct TokenDetector: Sendable {
     else { return nil }
     detector = Detector(id: fields[0], kind: .credential, severity: severity)
     self.shape = shape
+    leftLength = max(1, shape.left.reduce(0) { $0 + $1.least })
+    leftSet = shape.left.reduce(into: ByteSet()) { $0.formUnion($1.set) }
     check = options["check"].flatMap(TokenCheck.init)
     if options["check"] != nil, check == nil { return nil }
     entropy = (options["entropy"].flatMap { Int($0) } ?? 0) * 10
@@ -36,7 +41,8 @@ struct TokenDetector: Sendable {
 
   /// Where the token stands whose keyword was found, and how bad that is; nil where it is none.
   func find(_ text: [UInt8], keywordAt start: Int, work: inout Int) -> (Range<Int>, Severity)? {
-    guard !shape.left.isEmpty || isJoined || Boundary.isBefore(text, start) else { return nil }
+    guard shape.left.isEmpty ? isJoined || Boundary.isBefore(text, start) : hasLeft(text, start)
+    else { return nil }
     guard let range = shape.match(text, keywordAt: start, work: &work) else { return nil }
     guard shape.left.isEmpty || isJoined || Boundary.isBefore(text, range.lowerBound) else {
       return nil
@@ -60,6 +66,13 @@ struct TokenDetector: Sendable {
     case .unconfirmed: return (range, min(detector.severity, .high))
     case .confirmed, nil: return (range, detector.severity)
     }
+  }
+
+  /// Tells quickly whether what has to stand before the keyword may.
+  @inline(__always)
+  private func hasLeft(_ text: [UInt8], _ start: Int) -> Bool {
+    start >= leftLength && leftSet.contains(text[start - 1])
+      && leftSet.contains(text[start - leftLength])
   }
 }
 

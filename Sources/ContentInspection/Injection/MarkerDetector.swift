@@ -1,5 +1,5 @@
 /// A literal of a model's own protocol: one line of `detectors/markers.txt`.
-struct MarkerDetector: Sendable {
+final class MarkerDetector: Sendable {
   let detector: Detector
   /// In lower case.
   let literal: [UInt8]

@@ -1,20 +1,31 @@
 /// Sentences aimed at a model, as slots of words: `detectors/phrases.txt`.
 struct PhraseTable: Sendable {
   struct Slot: Sendable {
-    let words: Set<[UInt8]>
-    /// Beginnings of words, without their `*`.
+    /// The whole words it takes, as `Word.key` gives them.
+    let words: [UInt64]
+    /// The beginnings of words it takes, without their `*`.
     let beginnings: [[UInt8]]
     /// How many other words may stand between it and the next slot.
     let gap: Int
 
-    func takes(_ word: [UInt8]) -> Bool {
-      words.contains(word) || beginnings.contains { word.starts(with: $0) }
+    /// Tells whether the word that stands in a range, with its key, belongs here.
+    func takes(_ text: [UInt8], _ word: Word) -> Bool {
+      if words.contains(word.key) { return true }
+      return beginnings.contains { letters in
+        letters.count <= word.range.count
+          && text.hasFolded(letters, at: word.range.lowerBound)
+      }
     }
   }
 
-  struct Phrase: Sendable {
+  final class Phrase: Sendable {
     let detector: Detector
     let slots: [Slot]
+
+    init(detector: Detector, slots: [Slot]) {
+      self.detector = detector
+      self.slots = slots
+    }
   }
 
   let phrases: [Phrase]
@@ -27,22 +38,23 @@ struct PhraseTable: Sendable {
 
   init(_ table: String) throws(InspectionError) {
     var phrases: [Phrase] = []
+    var openings: [(word: [UInt8], phrase: Int)] = []
     for line in TableText.lines(table) {
-      guard let phrase = Self.phrase(line) else {
+      guard let (phrase, words) = Self.phrase(line) else {
         throw InspectionError(.brokenTable("phrases: \(line)"))
       }
+      openings += words.map { ($0, phrases.count) }
       phrases.append(phrase)
     }
     self.phrases = phrases
-    openings = phrases.enumerated().flatMap { number, phrase in
-      phrase.slots[0].words.map { ($0, number) }
-    }
+    self.openings = openings
   }
 
-  private static func phrase(_ line: Substring) -> Phrase? {
+  private static func phrase(_ line: Substring) -> (Phrase, openings: [[UInt8]])? {
     let fields = TableText.fields(line)
     guard fields.count >= 3, let severity = Severity(rawValue: fields[1]) else { return nil }
     var slots: [Slot] = []
+    var openings: [[UInt8]] = []
     for text in fields.dropFirst(2).split(separator: "/") {
       guard let list = text.first else { return nil }
       // The gap is written behind the slot that it follows.
@@ -51,15 +63,37 @@ struct PhraseTable: Sendable {
         guard option.hasPrefix("gap="), let number = Int(option.dropFirst(4)) else { return nil }
         gap = number
       }
-      let words = list.split(separator: "|").map { Array($0.utf8) }
+      var words = list.split(separator: "|").map { Array($0.utf8) }
+      if slots.isEmpty {
+        openings = words.map { word in word.map { $0 == UInt8(ascii: "~") ? 0x20 : $0 } }
+        words = openings.map { Array($0.prefix { $0 != 0x20 && $0 != 0x2C && $0 != 0x3A }) }
+      }
       slots.append(
         Slot(
-          words: Set(words.filter { $0.last != UInt8(ascii: "*") }),
+          words: words.filter { $0.last != UInt8(ascii: "*") }.map { Word.key($0) },
           beginnings: words.filter { $0.last == UInt8(ascii: "*") }.map { Array($0.dropLast()) },
           gap: gap))
     }
     guard slots.count >= 2, slots[0].beginnings.isEmpty else { return nil }
-    return Phrase(
-      detector: Detector(id: fields[0], kind: .promptInjection, severity: severity), slots: slots)
+    let detector = Detector(id: fields[0], kind: .promptInjection, severity: severity)
+    return (Phrase(detector: detector, slots: slots), openings)
+  }
+}
+
+/// A word of a text, and a number that stands for it, letter case aside.
+struct Word {
+  let range: Range<Int>
+  let key: UInt64
+
+  /// FNV-1a of the lower-case letters.
+  static func key(_ letters: some Sequence<UInt8>) -> UInt64 {
+    letters.reduce(start) { step($0, $1) }
+  }
+
+  static let start: UInt64 = 0xcbf2_9ce4_8422_2325
+
+  @inline(__always)
+  static func step(_ key: UInt64, _ byte: UInt8) -> UInt64 {
+    (key ^ UInt64(ASCII.lowercased(byte))) &* 0x100_0000_01b3
   }
 }

@@ -13,12 +13,12 @@ extension Scan {
     guard !isWordByte(keyword.lowerBound - 1) else { return }
     let phrase = tables.phrases.phrases[number]
     var index = keyword.lowerBound
-    guard let first = nextWord(&index), phrase.slots[0].takes(first) else { return }
+    guard let first = nextWord(&index), phrase.slots[0].takes(text, first) else { return }
     for (slot, before) in zip(phrase.slots.dropFirst(), phrase.slots) {
       var isFound = false
       for _ in 0...before.gap {
         guard let word = nextWord(&index) else { return }
-        if slot.takes(word) {
+        if slot.takes(text, word) {
           isFound = true
           break
         }
@@ -28,22 +28,33 @@ extension Scan {
     add(phrase.detector, keyword.lowerBound..<index)
   }
 
+  /// Reports the part of the text that the trained model takes to speak to a model.
+  mutating func model() {
+    report.work += text.count
+    guard let range = tables.model.find(text) else { return }
+    add(.injectionModel, range)
+  }
+
   private func isWordByte(_ index: Int) -> Bool {
     guard index >= 0, index < text.count else { return false }
     return ASCII.isAlphanumeric(text[index]) || text[index] >= 0x80
   }
 
-  /// The next word in lower case, within a few bytes; white space and signs before it do not count.
-  private mutating func nextWord(_ index: inout Int) -> [UInt8]? {
+  /// The next word, within a few bytes; white space and signs before it do not count.
+  private mutating func nextWord(_ index: inout Int) -> Word? {
     var start = index
     let near = min(text.count, index + 16)
     while start < near, !isWordByte(start) { start += 1 }
     var end = start
     let limit = min(text.count, start + Self.longestWord)
-    while end < limit, isWordByte(end) || text[end] == UInt8(ascii: "'") { end += 1 }
+    var key = Word.start
+    while end < limit, isWordByte(end) || text[end] == UInt8(ascii: "'") {
+      key = Word.step(key, text[end])
+      end += 1
+    }
     report.work += end - index
     guard end > start else { return nil }
     index = end
-    return text[start..<end].map(ASCII.lowercased)
+    return Word(range: start..<end, key: key)
   }
 }

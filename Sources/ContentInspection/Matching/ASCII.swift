@@ -29,6 +29,16 @@ extension [UInt8] {
     return zip(letters, self[index...]).allSatisfy { $0 == ASCII.lowercased($1) }
   }
 
+  /// Tells whether lower-case letters stand at an index, whatever the case there.
+  func hasFolded(_ letters: [UInt8], at index: Int) -> Bool {
+    guard index >= 0, count - index >= letters.count else { return false }
+    var offset = 0
+    while offset < letters.count, letters[offset] == ASCII.lowercased(self[index + offset]) {
+      offset += 1
+    }
+    return offset == letters.count
+  }
+
   /// Tells whether a lower-case text stands anywhere in a range, whatever the case there.
   func containsFolded(_ text: [UInt8], in range: Range<Int>) -> Bool {
     guard let first = text.first, range.count >= text.count else { return false }

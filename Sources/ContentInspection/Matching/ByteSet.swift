@@ -66,6 +66,11 @@ struct ByteSet: Sendable, Equatable {
     }
   }
 
+  mutating func formUnion(_ other: ByteSet) {
+    low |= other.low
+    high |= other.high
+  }
+
   /// Adds the other case of every letter.
   mutating func foldCase() {
     for byte in UInt8(ascii: "a")...UInt8(ascii: "z") {

@@ -22,26 +22,28 @@ struct KeywordAutomaton: Sendable {
     var used: UInt8 = 0
     var children: [UInt16] = Array(repeating: 0, count: Self.columns)
     var found: [[UInt16]] = [[]]
-    for (number, keyword) in keywords.enumerated() where !keyword.isEmpty {
-      var state = 0
-      for byte in keyword {
-        let letter = ASCII.lowercased(byte)
-        if classes[Int(letter)] == 0 {
+    // Level by level, so that the states of most bytes lie together.
+    var reached = [Int](repeating: 0, count: keywords.count)
+    for depth in 0..<(keywords.map(\.count).max() ?? 0) {
+      for (number, keyword) in keywords.enumerated() where keyword.count > depth {
+        let letter = Int(ASCII.lowercased(keyword[depth]))
+        if classes[letter] == 0 {
           used += 1
           guard Int(used) < Self.columns else { return nil }
-          classes[Int(letter)] = used
+          classes[letter] = used
         }
-        let entry = state * Self.columns + Int(classes[Int(letter)])
+        let entry = reached[number] * Self.columns + Int(classes[letter])
         if children[entry] == 0 {
           guard found.count < Int(Self.ends) else { return nil }
           children[entry] = UInt16(found.count)
           found.append([])
           children.append(contentsOf: repeatElement(0, count: Self.columns))
         }
-        state = Int(children[entry])
+        reached[number] = Int(children[entry])
+        guard depth == keyword.count - 1 else { continue }
+        guard let number = UInt16(exactly: number) else { return nil }
+        found[reached[Int(number)]].append(number)
       }
-      guard let number = UInt16(exactly: number) else { return nil }
-      found[state].append(number)
     }
     for letter in UInt8(ascii: "a")...UInt8(ascii: "z") {
       classes[Int(letter & 0xDF)] = classes[Int(letter)]

@@ -6,6 +6,7 @@ extension Scan {
 
   /// Notes the surroundings of what is written otherwise than it is meant.
   mutating func trigger(at index: Int) {
+    if text[index] >= 0x80 { isPlain = false }
     guard isSuspicious(at: index) else { return }
     let start = max(0, index - Self.surroundings)
     let end = min(text.count, index + Self.surroundings)
