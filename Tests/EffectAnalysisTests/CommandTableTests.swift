@@ -108,15 +108,36 @@ import Testing
 
   @Test func `time grows with the arguments and no faster`() throws {
     let table = try CommandTable.standard(own: [])
-    func steps(_ count: Int) -> Duration {
-      let words = (0..<count).map { Word($0 % 3 == 0 ? "-abcv" : "name\($0)", bytes: 0..<1) }
-      let call = CommandCall(
-        name: Word("cp", bytes: 0..<2), arguments: words, hasInput: false, input: nil, home: nil)
-      return (0..<3).map { _ in
-        ContinuousClock().measure { #expect(table.read(call) != nil) }
-      }.min() ?? .zero
+    let shapes: [(Int) -> CommandCall] = [
+      { call("cp", (0..<$0).map { $0 % 3 == 0 ? "-abcv" : "name\($0)" }) },
+      {
+        call(
+          "find", (0..<$0).map { $0 % 2 == 0 ? "a" : "b" } + Array(repeating: "-delete", count: $0))
+      },
+      { call("socat", [String(repeating: "a,", count: $0)]) },
+      {
+        call("xargs", ["-I", String(repeating: "a", count: $0), String(repeating: "a", count: $0)])
+      },
+      { call("tar", [String(repeating: "x", count: $0)]) },
+      { call("curl", Array(repeating: "--data", count: $0)) },
+      { call("env", (0..<$0).map { "A\($0)=b" }) },
+      { call("ls", ["-" + String(repeating: "l", count: $0)]) },
+    ]
+    for (index, shape) in shapes.enumerated() {
+      func time(_ count: Int) -> Duration {
+        let call = shape(count)
+        return (0..<3).map { _ in
+          ContinuousClock().measure { #expect(table.read(call) != nil) }
+        }.min() ?? .zero
+      }
+      // Ten times as much may take forty times as long before it looks like a square.
+      #expect(time(4_000) < max(time(400), .microseconds(50)) * 40, "shape \(index)")
     }
-    // Ten times the words may take forty times as long before it looks like a square.
-    #expect(steps(4_000) < steps(400) * 40)
+  }
+
+  private func call(_ name: String, _ arguments: [String]) -> CommandCall {
+    CommandCall(
+      name: Word(name, bytes: 0..<1), arguments: arguments.map { Word($0, bytes: 0..<1) },
+      hasInput: false, input: nil, home: nil)
   }
 }

@@ -73,6 +73,7 @@ struct FindReader {
     switch name {
     case "delete":
       printsItself = false
+      guard reading.reversibility != .irreversible else { return }
       reading.reversibility = .irreversible
       for root in roots { reading.meanings.append(.path(.deletes, root, isTree: true)) }
     case "exec", "ok": readCommand(isInDirectory: false)

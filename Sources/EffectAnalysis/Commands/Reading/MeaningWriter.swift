@@ -55,6 +55,10 @@ struct MeaningWriter {
           if let value = occurrence.value { reading.meanings.append(.within(value)) }
         case .placeholder:
           placeholder = occurrence.value?.constant ?? "{}"
+          if let value = occurrence.value, placeholder.map({ $0.utf8.count > 64 }) == true {
+            reading.meanings.append(.unknown(value.bytes, why: "the placeholder is too long"))
+            placeholder = nil
+          }
         default: break
         }
       }
@@ -287,12 +291,8 @@ struct MeaningWriter {
   private var isParallel: Bool { table.entries[scan.chain[0]].flags.contains(.parallel) }
 
   private mutating func writeKeys(_ block: CommandTable.KeyBlock, _ word: Word) {
-    var rest = word
-    while block.separator != 0, let (first, after) = rest.split(at: { $0 == block.separator }) {
-      writeKey(block, first)
-      rest = after
-    }
-    writeKey(block, rest)
+    guard block.separator != 0 else { return writeKey(block, word) }
+    for item in word.split(separator: block.separator) { writeKey(block, item) }
   }
 
   private mutating func writeKey(_ block: CommandTable.KeyBlock, _ word: Word) {

@@ -26,6 +26,28 @@ extension Word {
     return nil
   }
 
+  /// The word's pieces between the occurrences of a byte, which is ASCII, that are known to be there.
+  func split(separator: UInt8) -> [Word] {
+    var pieces: [Word] = []
+    var current: [Part] = []
+    for part in parts {
+      guard case .text(let text) = part else {
+        current.append(part)
+        continue
+      }
+      let texts = text.utf8.split(separator: separator, omittingEmptySubsequences: false)
+      for (index, piece) in texts.enumerated() {
+        if index > 0 {
+          pieces.append(Word(parts: current, bytes: bytes))
+          current = []
+        }
+        if !piece.isEmpty { current.append(.text(String(Substring(piece)))) }
+      }
+    }
+    pieces.append(Word(parts: current, bytes: bytes))
+    return pieces
+  }
+
   /// Whether the word begins with that text.
   func begins(with prefix: String) -> Bool {
     guard case .text(let text)? = parts.first else { return false }

@@ -113,6 +113,9 @@ extension CommandTableParser {
         }
       }
     }
+    if roles.contains(where: \.takesRest), !option.flags.contains(.ends) {
+      fail("an option takes all words after it", "add `ends`, since they are no options of its own")
+    }
     option.roles = append(roles)
     table.options.append(option)
     let end = UInt32(table.spellings.count)
