@@ -207,7 +207,8 @@ if Context.environment["GATEHOUSE_FUZZ"] != nil {
     ("FuzzHTTP", ["HTTPWire"]), ("FuzzJSON", ["JSON"]),
     ("FuzzPolicy", ["ActionModel", "Documents", "Policy", "YAML"]),
     ("FuzzExpressions", ["Expressions", "JSON"]), ("FuzzAudit", ["AuditLog", "Locking"]),
-    ("FuzzSQL", ["SQLSyntax"]), ("FuzzURL", ["UnicodeText", "WebURL"]),
+    ("FuzzShell", ["ShellSyntax"]), ("FuzzSQL", ["SQLSyntax"]),
+    ("FuzzURL", ["UnicodeText", "WebURL"]),
     ("FuzzPath", ["ActionModel", "EffectAnalysis", "Matching"]),
   ]
   for parser in parsers {
