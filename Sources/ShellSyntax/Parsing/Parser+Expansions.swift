@@ -106,5 +106,4 @@ extension Parser {
     position = end + 1
     try add(.malformed, ByteRange(start, position))
   }
-
 }
