@@ -9,17 +9,21 @@ struct TextNormalizer {
 
   private let form: TextForm
   private let options: utf8proc_option_t
+  private let lookalikes: Lookalikes?
   private var output: MappedText.Builder
   /// The decomposed scalars of the segment, and where in the original they stand.
   private var segment: [Int32] = []
   private var segmentOrigin = 0..<0
   private var decomposed: [Int32] = Array(repeating: 0, count: 32)
+  /// The segment in UTF-8, kept for its memory.
+  private var encoded: [UInt8] = []
 
   init(form: TextForm, capacity: Int) {
     self.form = form
     var options = UTF8PROC_DECOMPOSE.rawValue | UTF8PROC_STABLE.rawValue
     if form.contains(.compatibility) { options |= UTF8PROC_COMPAT.rawValue }
     if form.contains(.foldedCase) { options |= UTF8PROC_CASEFOLD.rawValue }
+    lookalikes = form.contains(.latinLookalikes) ? .shared : nil
     self.options = utf8proc_option_t(rawValue: options)
     output = MappedText.Builder(capacity: capacity)
   }
@@ -88,6 +92,10 @@ struct TextNormalizer {
 
   /// Fills `decomposed` and says with how many scalars.
   private mutating func decompose(_ value: Int32) -> Int {
+    if Self.isWhole(value, folds: form.contains(.foldedCase)) {
+      decomposed[0] = value
+      return 1
+    }
     var boundary: Int32 = 0
     let capacity = decomposed.count
     // SAFETY: utf8proc writes at most as many scalars as it is told there is room for.
@@ -101,35 +109,64 @@ struct TextNormalizer {
     return count
   }
 
+  /// Whether a scalar decomposes into itself alone, as most do.
+  private static func isWhole(_ value: Int32, folds: Bool) -> Bool {
+    // The syllables of Hangul decompose by arithmetic.
+    if 0xAC00 <= value, value <= 0xD7A3 { return false }
+    // SAFETY: utf8proc has a property of every number, known or not, that lives as long as the program.
+    let property = unsafe utf8proc_get_property(value)
+    return unsafe property?.pointee.decomp_seqindex == UInt16.max
+      && (!folds || property?.pointee.casefold_seqindex == UInt16.max)
+  }
+
   private func map(_ value: Int32) -> Int32 {
-    guard form.contains(.latinLookalikes), value >= 0x80,
-      let ascii = Lookalikes.ascii(for: UInt32(bitPattern: value))
+    guard let lookalikes, value >= 0x80,
+      let ascii = lookalikes.ascii(for: UInt32(bitPattern: value))
     else { return value }
     return Int32(form.contains(.foldedCase) ? ascii.loweredASCII : ascii)
   }
 
   /// Composes the segment and writes it down.
   private mutating func flush(_ text: Span<UInt8>) {
-    guard !segment.isEmpty else { return }
-    order()
-    let length = segment.count
-    // SAFETY: utf8proc composes in place, and never makes a text longer.
-    let composed = unsafe segment.withUnsafeMutableBufferPointer { buffer in
-      unsafe utf8proc_normalize_utf32(
-        buffer.baseAddress, length,
-        utf8proc_option_t(rawValue: UTF8PROC_COMPOSE.rawValue | UTF8PROC_STABLE.rawValue))
+    var length = segment.count
+    if length == 0 { return }
+    if length > 1 {
+      order()
+      // SAFETY: utf8proc composes in place, and never makes a text longer.
+      let composed = unsafe segment.withUnsafeMutableBufferPointer { buffer in
+        unsafe utf8proc_normalize_utf32(
+          buffer.baseAddress, length,
+          utf8proc_option_t(rawValue: UTF8PROC_COMPOSE.rawValue | UTF8PROC_STABLE.rawValue))
+      }
+      if composed > 0 { length = min(composed, length) }
     }
-    var bytes: [UInt8] = []
-    for value in segment.prefix(composed > 0 ? composed : length) {
-      guard let scalar = Unicode.Scalar(UInt32(bitPattern: value)) else { continue }
-      bytes.append(contentsOf: UTF8.encode(scalar) ?? UTF8.EncodedScalar())
-    }
-    if text.holds(bytes, in: segmentOrigin) {
+    encoded.removeAll(keepingCapacity: true)
+    for index in 0..<length { Self.encode(UInt32(bitPattern: segment[index]), to: &encoded) }
+    if text.holds(encoded, in: segmentOrigin) {
       output.append(verbatim: segmentOrigin, of: text)
     } else {
-      output.append(bytes, from: segmentOrigin)
+      output.append(encoded, from: segmentOrigin)
     }
     segment.removeAll(keepingCapacity: true)
+  }
+
+  private static func encode(_ value: UInt32, to bytes: inout [UInt8]) {
+    func tail(_ shift: UInt32) -> UInt8 { 0x80 | UInt8(truncatingIfNeeded: value >> shift & 0x3F) }
+    switch value {
+    case 0..<0x80: bytes.append(UInt8(truncatingIfNeeded: value))
+    case 0x80..<0x800:
+      bytes.append(0xC0 | UInt8(truncatingIfNeeded: value >> 6))
+      bytes.append(tail(0))
+    case 0x800..<0x1_0000:
+      bytes.append(0xE0 | UInt8(truncatingIfNeeded: value >> 12))
+      bytes.append(tail(6))
+      bytes.append(tail(0))
+    default:
+      bytes.append(0xF0 | UInt8(truncatingIfNeeded: value >> 18))
+      bytes.append(tail(12))
+      bytes.append(tail(6))
+      bytes.append(tail(0))
+    }
   }
 
   /// Brings marks into canonical order, stably (UAX 15, section 1.3); segments are short.

@@ -36,7 +36,9 @@ enum DomainToASCII {
       if mapped.contains(dot) { return nil }
       if mapped.allSatisfy({ $0 < 0x80 }) && !hasPrefix(mapped) { return mapped }
     }
-    return lookUp(label.replacing("\u{1E9E}", with: "\u{DF}"))
+    // libidn2's tables are older than the standard's, in which the capital letter is the small one.
+    let scalars = label.unicodeScalars.map { $0 == "\u{1E9E}" ? "\u{DF}" : $0 }
+    return lookUp(String(String.UnicodeScalarView(scalars)))
   }
 
   private static func lookUp(_ label: String) -> [UInt8]? {

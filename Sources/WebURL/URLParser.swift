@@ -24,6 +24,8 @@ struct URLParser {
   var atSignSeen = false
   var insideBrackets = false
   var passwordTokenSeen = false
+  /// How many times the machine has looked at a byte, for tests of its bound.
+  private(set) var steps = 0
 
   init(_ text: String, base: WebURL?) {
     let bytes = Array(text.utf8)
@@ -38,6 +40,7 @@ struct URLParser {
   /// Reads the URL; nil for failure.
   mutating func parse() -> WebURL? {
     while true {
+      steps += 1
       guard step(byte(at: pointer)) else { return nil }
       if pointer >= input.count { break }
       pointer += 1

@@ -1,16 +1,16 @@
-import ActionModel
+package import ActionModel
 
 /// Says what the tools for files would do: `fs.read`, `fs.write`, `fs.delete` and `fs.list`.
-enum FileAnalyzer {
+package enum FileAnalyzer {
   /// What is done to the file.
-  enum Operation {
+  package enum Operation: Sendable {
     case read, write, delete, list
   }
 
   /// The effects of an operation on a path.
   ///
   /// - Parameter argument: The JSON pointer of the argument that holds the path.
-  static func effects(
+  package static func effects(
     _ operation: Operation, path: String, argument: String = "/path", scene: Scene
   ) -> Effects {
     let resolver = PathResolver(home: scene.home, files: scene.files)

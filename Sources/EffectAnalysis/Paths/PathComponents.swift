@@ -47,10 +47,11 @@ struct PathComponents {
 
   private mutating func take(_ text: String, _ name: inout NameBuilder) {
     var isFirst = true
-    for piece in text.split(separator: "/", omittingEmptySubsequences: false) {
+    // By scalars: a slash with a combining mark behind it is one `Character`, and still a slash to the kernel.
+    for piece in text.unicodeScalars.split(separator: "/", omittingEmptySubsequences: false) {
       if !isFirst { finish(&name) }
       isFirst = false
-      name.append(text: piece)
+      name.append(text: Substring(piece))
     }
     if text.utf8.contains(0) { gap = "the path holds a NUL byte" }
   }
@@ -74,12 +75,17 @@ private struct NameBuilder {
 
   mutating func append(pattern new: String) {
     if pattern.isEmpty { pattern = Self.escaped(text[...]) }
-    // Nothing in a segment crosses a slash, `**` least of all.
-    var last: Character?
-    for character in Self.withoutBraces(new) where !(character == "*" && last == "*") {
-      if character == "*" && pattern.hasSuffix("*") && !pattern.hasSuffix("\\*") { continue }
-      pattern.append(character)
-      last = character
+    var last = pattern.unicodeScalars.last
+    if pattern.utf8.suffix(2).elementsEqual("\\*".utf8) { last = nil }
+    for scalar in new.unicodeScalars {
+      // Nothing in a segment crosses a slash, `**` least of all.
+      if scalar == "*" && last == "*" { continue }
+      // Braces mean nothing in a shell's pattern.
+      if last != "\\", scalar == "{" || scalar == "}" || scalar == "," {
+        pattern.unicodeScalars.append("\\")
+      }
+      pattern.unicodeScalars.append(scalar)
+      last = last == "\\" ? nil : scalar
     }
   }
 
@@ -97,32 +103,24 @@ private struct NameBuilder {
 
   /// Whether a dot is written and the rest may be one more; a pattern alone stands for names that are there.
   private var mayBeParent: Bool {
-    guard pattern.hasPrefix(".") else { return false }
-    let rest = pattern.dropFirst()
-    return ["*", "?", ".*", "[.]", ".?"].contains { rest == $0 } || rest.hasPrefix("**")
+    let scalars = pattern.unicodeScalars
+    guard scalars.first == "." else { return false }
+    return ["*", "?", ".*", "[.]", ".?"].contains { (rest: String) in
+      scalars.dropFirst().elementsEqual(rest.unicodeScalars)
+    }
   }
 
   /// Text as a pattern that matches it alone.
   static func escaped(_ text: Substring) -> String {
-    var result = ""
-    for character in text {
-      if "*?[]{},!^-\\".contains(character) { result.append("\\") }
-      result.append(character)
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "*", "?", "[", "]", "{", "}", ",", "!", "^", "-", "\\": result.append("\\")
+      default: break
+      }
+      result.append(scalar)
     }
-    return result
-  }
-
-  /// A shell's pattern with the braces that mean nothing in it escaped.
-  private static func withoutBraces(_ pattern: String) -> String {
-    guard pattern.contains(where: { "{},".contains($0) }) else { return pattern }
-    var result = ""
-    var last: Character?
-    for character in pattern {
-      if "{},".contains(character), last != "\\" { result.append("\\") }
-      result.append(character)
-      last = character
-    }
-    return result
+    return String(result)
   }
 }
 

@@ -10,17 +10,21 @@ extension PathResolver {
     let readings = PathReadings(of: argument)
     var found: [ResolvedPath] = []
     func add(_ path: ResolvedPath) {
-      if !found.contains(where: { $0.target == path.target }) { found.append(path) }
+      // By bytes: text that is canonically equivalent names other files.
+      let name = path.target.description
+      if !found.contains(where: { $0.target.description.utf8.elementsEqual(name.utf8) }) {
+        found.append(path)
+      }
     }
     for text in readings.texts {
       add(resolve(text: text, from: directory, isTree: isTree, followsLast: followsLast))
       guard text.utf8.first == UInt8(ascii: "~") else { continue }
-      let user = text.dropFirst().prefix { $0 != "/" }
+      let user = Substring(text.unicodeScalars.dropFirst().prefix { $0 != "/" })
       guard let home = home(of: user) else {
         add(.unknown("the home directory is not known"))
         continue
       }
-      let rest = text.dropFirst(1 + user.count)
+      let rest = Substring(text.unicodeScalars.dropFirst(1 + user.unicodeScalars.count))
       add(resolve(text: home + rest, from: nil, isTree: isTree, followsLast: followsLast))
     }
     if let gap = readings.gap { add(.unknown(gap)) }

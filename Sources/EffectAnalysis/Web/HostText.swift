@@ -1,3 +1,4 @@
+import ByteParsing
 import WebURL
 
 /// Reads the ways in which command lines write hosts.
@@ -12,16 +13,29 @@ enum HostText {
     guard text.utf8.contains(UInt8(ascii: "@")), text.utf8.count <= maximumLength else { return [] }
     var spellings: [String] = []
     if text.utf8.contains(UInt8(ascii: "\\")) {
-      spellings.append(text.replacing("\\", with: "%5C"))
+      spellings.append(encoding(text[...], [UInt8(ascii: "\\")]))
     }
     let front = text.utf8.firstRange(of: "//".utf8)?.upperBound ?? text.startIndex
     if let end = text.utf8[front...].firstIndex(where: isEndOfAuthority),
       text.utf8[end] != UInt8(ascii: "/"), text.utf8[end...].contains(UInt8(ascii: "@"))
     {
-      let rest = text[end...].replacing("#", with: "%23").replacing("?", with: "%3F")
-      spellings.append(String(text[..<end] + rest))
+      let rest = encoding(text[end...], [UInt8(ascii: "#"), UInt8(ascii: "?")])
+      spellings.append(text[..<end] + rest)
     }
     return spellings
+  }
+
+  private static func encoding(_ text: Substring, _ encoded: [UInt8]) -> String {
+    var bytes: [UInt8] = []
+    for byte in text.utf8 {
+      if encoded.contains(byte) {
+        bytes.append(UInt8(ascii: "%"))
+        bytes += Hex.encode([byte]).utf8
+      } else {
+        bytes.append(byte)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   private static func isEndOfAuthority(_ byte: UInt8) -> Bool {
@@ -31,11 +45,11 @@ enum HostText {
   /// The URL that the text is, or that a program would make of it, and the port it says; nil where it is none.
   static func url(_ text: String, scheme: String?) -> (url: WebURL, port: UInt16?)? {
     guard text.utf8.count <= maximumLength else { return nil }
-    let trimmed = text.drop { $0.isASCII && $0.isWhitespace }
+    let trimmed = Substring(text.utf8.drop { $0 <= 0x20 })
     if let (inner, rest) = splitScheme(trimmed) {
       // `jar:http://host!/entry` and `view-source:http://host` wrap a URL.
       if wrappers.contains(inner.lowercased()) {
-        let wrapped = rest.firstRange(of: "!/").map { rest[..<$0.lowerBound] } ?? rest
+        let wrapped = rest.utf8.firstRange(of: "!/".utf8).map { rest[..<$0.lowerBound] } ?? rest
         return url(String(wrapped), scheme: scheme)
       }
       if rest.utf8.starts(with: "//".utf8) || WebURL(String(trimmed))?.host != nil {

@@ -1,15 +1,24 @@
-import ActionModel
+package import ActionModel
 import WebURL
 
 extension WebAnalyzer {
   /// What is asked of a URL.
-  struct Request {
-    var url: String
+  package struct Request: Sendable {
+    package var url: String
     /// The method of HTTP; letters of either case.
-    var method = "GET"
+    package var method: String
     /// The names of the header fields.
-    var headerNames: [String] = []
-    var hasBody = false
+    package var headerNames: [String]
+    package var hasBody: Bool
+
+    package init(
+      url: String, method: String = "GET", headerNames: [String] = [], hasBody: Bool = false
+    ) {
+      self.url = url
+      self.method = method
+      self.headerNames = headerNames
+      self.hasBody = hasBody
+    }
   }
 
   /// The effects of a request: `connects` always, `sends` too where something is handed over.
@@ -17,7 +26,9 @@ extension WebAnalyzer {
   /// Each redirect that the answer asks for is an action of its own.
   ///
   /// - Parameter argument: The JSON pointer of the argument that holds the URL.
-  static func effects(_ request: Request, argument: String = "/url", scene: Scene) -> Effects {
+  package static func effects(_ request: Request, argument: String = "/url", scene: Scene)
+    -> Effects
+  {
     let evidence = Evidence(argument: argument, bytes: 0..<request.url.utf8.count)
     guard let url = placeless(request.url) ?? HostText.url(request.url, scheme: "http")?.url else {
       return gap("the URL cannot be read", evidence)

@@ -1,8 +1,8 @@
-import ActionModel
+package import ActionModel
 import WebURL
 
 /// Says what URLs, and what command lines write for hosts, lead to.
-enum WebAnalyzer {
+package enum WebAnalyzer {
   /// The host that a word of a command line names: a URL, `host`, `host:port`, `[v6]:port`, `user@host`, `user@host:path`.
   ///
   /// What is not known of the word does not matter if it stands behind the host; otherwise it could be any host.
@@ -31,7 +31,7 @@ enum WebAnalyzer {
   }
 
   /// The hosts that programs may take text for, the one that browsers take it for first; none where it names none.
-  static func hosts(of text: String, scheme: String?, port: UInt16?) -> [HostTarget] {
+  package static func hosts(of text: String, scheme: String?, port: UInt16?) -> [HostTarget] {
     var hosts: [HostTarget] = []
     for spelling in [text] + HostText.otherSpellings(of: text) {
       guard let reading = HostText.url(spelling, scheme: scheme), let host = reading.url.host,
