@@ -63,6 +63,9 @@ extension Parser {
     /// Where the literal being read began.
     var start = position
     var hasSpecials = false
+    /// Whether an unquoted `[` or `{` stands before.
+    var hasBracket = false
+    var hasBrace = false
     /// How many brackets of patterns, regular expressions or subscripts are open.
     var open = 0
     let breaks = ending == .word || ending == .regularExpression
@@ -98,10 +101,11 @@ extension Parser {
         }
         if breaks, open == 0 { break reading }
       case .openBracket:
-        traits.insert(.pattern)
+        hasBracket = true
         hasSpecials = true
         if isSubscript { open += 1 }
       case .closeBracket:
+        if hasBracket { traits.insert(.pattern) }
         if isSubscript {
           if open == 0 { break reading }
           open -= 1
@@ -114,8 +118,12 @@ extension Parser {
       case .slash:
         if ending == .braceOrSlash { break reading }
       case .openBrace:
-        traits.insert(.brace)
+        hasBrace = true
         hasSpecials = true
+      case .comma:
+        if hasBrace { traits.insert(.brace) }
+      case UInt8(ascii: "."):
+        if hasBrace, self.byte(at: position + 1) == byte { traits.insert(.brace) }
       case .star, .question, .at, .plus, .exclamation:
         if byte == .star || byte == .question {
           traits.insert(.pattern)

@@ -21,9 +21,9 @@ extension ShellScript {
     package static let quoted = WordTraits(rawValue: 1)
     /// A parameter, an arithmetic expansion, a substitution or a part that the shell would refuse.
     package static let expansion = WordTraits(rawValue: 2)
-    /// An unquoted `*`, `?`, `[` or extended pattern.
+    /// An unquoted `*` or `?`, an unquoted `[` with an unquoted `]` behind it, or an extended pattern.
     package static let pattern = WordTraits(rawValue: 4)
-    /// An unquoted `{`.
+    /// An unquoted `{` with an unquoted `,` or `..` behind it: perhaps a brace expansion.
     package static let brace = WordTraits(rawValue: 8)
     /// A tilde where the shell looks for one.
     package static let tilde = WordTraits(rawValue: 16)
