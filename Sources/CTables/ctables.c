@@ -25,6 +25,10 @@ static const unsigned char code_ed[] = {
 #embed "Tables/code/ed.txt"
 };
 
+static const unsigned char code_elixir[] = {
+#embed "Tables/code/elixir.txt"
+};
+
 static const unsigned char code_emacs[] = {
 #embed "Tables/code/emacs.txt"
 };
@@ -41,8 +45,16 @@ static const unsigned char code_guile[] = {
 #embed "Tables/code/guile.txt"
 };
 
+static const unsigned char code_haskell[] = {
+#embed "Tables/code/haskell.txt"
+};
+
 static const unsigned char code_java[] = {
 #embed "Tables/code/java.txt"
+};
+
+static const unsigned char code_julia[] = {
+#embed "Tables/code/julia.txt"
 };
 
 static const unsigned char code_lftp[] = {
@@ -246,6 +258,9 @@ static const unsigned char commands_shells[] = {
 };
 
 static const struct ctable tables[] = {
+    {"code/elixir.txt", code_elixir, sizeof code_elixir},
+    {"code/haskell.txt", code_haskell, sizeof code_haskell},
+    {"code/julia.txt", code_julia, sizeof code_julia},
     {"commands/builds.txt", commands_builds, sizeof commands_builds},
     {"commands/checks.txt", commands_checks, sizeof commands_checks},
     {"commands/cloud.txt", commands_cloud, sizeof commands_cloud},

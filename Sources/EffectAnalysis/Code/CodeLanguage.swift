@@ -14,6 +14,7 @@ import EmbeddedTables
 /// | `join` *operator*… | what joins strings; `beside` for nothing at all |
 /// | `trait` *name*… | `sigils` `prefixes` `regex` `quote-operators` `percent-quotes` `bare-calls` `lenient-members` |
 /// | `keyword` `pure` `module` `attribute` `never` *name*… | names for judging a program harmless |
+/// | `marker` *character* | text without it is no program, and means nothing |
 /// | `call` *name* *effect*… | what a function does; `*.name` for a method of anything |
 /// | `separator` *character*… | what ends a command beside the line's end, in the form `lines` |
 /// | `command` *name* *effect*… | what a command does, in the form `lines` |
@@ -54,6 +55,8 @@ struct CodeLanguage: Sendable {
   private(set) var commands: [String: [CodeEffect]] = [:]
   /// The language of lines that are none of the commands, in the form `lines`.
   private(set) var otherLines: String?
+  /// A character that every program has; text without it is something else, such as a file's name.
+  private(set) var marker: UInt8?
   /// By the last part of the name.
   private(set) var calls: [String: [Call]] = [:]
 
@@ -97,6 +100,7 @@ struct CodeLanguage: Sendable {
     case "attribute": attributes.formUnion(words)
     case "never": never.formUnion(words)
     case "other": otherLines = first
+    case "marker": marker = first.utf8.first
     case "separator": separators.formUnion(words.compactMap { $0.utf8.first })
     case "command", "call":
       var effects: [CodeEffect] = []

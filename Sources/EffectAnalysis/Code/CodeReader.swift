@@ -34,6 +34,7 @@ struct CodeReader: Sendable {
     case "jq": JqProgram.read(text, into: &findings)
     default:
       if let language = languages[name] {
+        if let marker = language.marker, text.isConstant, !text.bytes.contains(marker) { break }
         switch language.form {
         case .awk: AwkProgram.read(text, in: language, into: &findings)
         case .lines: LineProgram.read(text, in: language, into: &findings)
