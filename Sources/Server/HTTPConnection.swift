@@ -72,21 +72,41 @@ actor HTTPConnection {
     share.add(self)
   }
 
+  /// Answers requests, one after another, until none will come any more.
+  ///
+  /// It waits here and not in a method of its own: each asynchronous method of an actor costs two looks at executors.
   private func run() async {
-    while let request = await nextRequest() {
-      counters.requestStarted()
-      let response = await handler.respond(
-        to: request, body: RequestBody(of: requests, on: self), context: context)
-      send(response)
-      while !socket.hasRoom, !isClosed { await waitForRoom() }
+    while true {
+      switch nextStep() {
+      case .answer(let request):
+        counters.requestStarted()
+        let response = await handler.respond(
+          to: request, body: RequestBody(of: requests, on: self), context: context)
+        send(response)
+        while !socket.hasRoom, !isClosed { await waitForRoom() }
+      case .wait:
+        prepareToWait()
+        // SAFETY: the waiter resumes it once; closing the socket wakes every waiter.
+        unsafe await withUnsafeContinuation { unsafe inputWaiter.wait($0) }
+      case .end:
+        return finish()
+      }
     }
-    finish()
   }
 
   // MARK: Requests
 
-  /// The next request's head, with as much of its content as has come along; nil when no request will come any more.
-  private func nextRequest() async -> HTTPRequestHead? {
+  /// What the connection's task does next.
+  private enum Step {
+    case answer(HTTPRequestHead)
+    /// Nothing before there is more for the machine to tell.
+    case wait
+    /// No request will come any more.
+    case end
+  }
+
+  /// Takes the next request's head, with as much of its content as has come along.
+  private func nextStep() -> Step {
     while !isFinished, !isClosed {
       switch machine.next() {
       case .head(let head):
@@ -98,19 +118,19 @@ actor HTTPConnection {
         takeContent()
         if isRefused {
           giveBackContent()
-          return nil
+          return .end
         }
         expect(.nothing)
-        return head
-      case .needMore: await waitForInput()
+        return .answer(head)
+      case .needMore: return .wait
       case .refuse(let problem):
         refuse(problem)
-        return nil
-      case .close, .awaitResponse: return nil
+        return .end
+      case .close, .awaitResponse: return .end
       case .body, .end: continue
       }
     }
-    return nil
+    return .end
   }
 
   /// Moves what the machine has of the present request's content to `piece`, as far as the server has room for it.
@@ -166,6 +186,7 @@ actor HTTPConnection {
 
   /// All that is left of a request's content.
   func collect(_ request: Int, upTo limit: Int) async throws(RequestBodyError) -> [UInt8] {
+    if let content = try wholeContent(of: request, upTo: limit) { return content }
     guard var content = try await awaitPiece(of: request) else { return [] }
     guard content.count <= limit else { throw .tooLarge }
     while let more = try await awaitPiece(of: request) {
@@ -173,6 +194,17 @@ actor HTTPConnection {
       content.append(contentsOf: more)
     }
     return content
+  }
+
+  /// All of a request's content that is left, if it has come already, as it mostly does with the head; else nil.
+  private func wholeContent(
+    of request: Int, upTo limit: Int
+  ) throws(RequestBodyError) -> [UInt8]? {
+    guard request == requests, isAnswering else { throw .answered }
+    guard isBodyComplete, !isRefused else { return nil }
+    defer { piece = [] }
+    guard piece.count <= limit else { throw .tooLarge }
+    return piece
   }
 
   // MARK: Responses
@@ -238,11 +270,15 @@ actor HTTPConnection {
   // MARK: Waiting
 
   private func waitForInput() async {
+    prepareToWait()
+    // SAFETY: as in `run`.
+    unsafe await withUnsafeContinuation { unsafe inputWaiter.wait($0) }
+  }
+
+  private func prepareToWait() {
     expect(isBodyComplete ? (machine.isReadingHead ? .head : .request) : .body)
     if isBodyComplete, idlePlace == nil { idlePlace = share.becameIdle(self) }
     if machine.wantsInput { socket.startReading() }
-    // SAFETY: the waiter resumes it once; closing the socket wakes every waiter.
-    unsafe await withUnsafeContinuation { unsafe inputWaiter.wait($0) }
   }
 
   private func waitForRoom() async {
