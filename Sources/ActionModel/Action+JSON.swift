@@ -83,7 +83,11 @@ private struct ActionReader {
     guard (1...256).contains(text.utf8.count) else {
       throw ActionError(pointer: pointer, message: "this has 1 to 256 bytes")
     }
-    guard !text.unicodeScalars.contains(where: Self.isControl) else {
+    // Most ids are printable ASCII, which is told from their bytes.
+    guard
+      text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) })
+        || !text.unicodeScalars.contains(where: Self.isControl)
+    else {
       throw ActionError(pointer: pointer, message: "this holds no control characters")
     }
     return text

@@ -129,11 +129,14 @@ extension HTTPFields {
   }
 
   /// Says whether a name occurs once, with a value equal to text in lower case, letters of either case being equal.
-  package func isOnly(_ name: HTTPFieldName, lowercase text: StaticString) -> Bool {
-    guard let bytes = bytes(ofOnly: name), bytes.count == text.utf8CodeUnitCount else {
-      return false
+  package func isOnly(_ name: HTTPFieldName, lowercase text: String) -> Bool {
+    var found: Entry?
+    for entry in entries where matches(entry, name) {
+      guard found == nil else { return false }
+      found = entry
     }
-    return bytes.lazy.map(\.asciiLowercase).elementsEqual(text.description.utf8)
+    guard let found else { return false }
+    return wire.span.equals(found.value, lowercase: text.utf8Span.span)
   }
 
   func text(_ range: Range<Int>) -> String {
