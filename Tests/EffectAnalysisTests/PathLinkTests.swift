@@ -41,6 +41,21 @@ import Testing
       resolver.resolve(text: "/l/x", from: nil, followsLast: false).target == .exact("/etc/x"))
   }
 
+  @Test func `a link whose name looks encoded is followed by its own name and by the decoded one`()
+  {
+    let resolver = resolver([
+      "/p": .directory, "/p/%65vil": .link("/etc"), "/p/evil": .missing, "/etc": .directory,
+      "/etc/passwd": .file,
+    ])
+    let targets = resolver.resolve(argument: "%65vil/passwd", from: "/p").map(\.target)
+    #expect(targets == [.exact("/etc/passwd"), .exact("/p/evil/passwd")])
+  }
+
+  @Test func `a merged directory is where its files are`() {
+    let resolver = resolver(["/bin": .link("usr/bin"), "/usr": .directory, "/usr/bin": .directory])
+    #expect(resolver.resolve(text: "/bin/ls", from: nil).target == .exact("/usr/bin/ls"))
+  }
+
   @Test func `links in a circle end after forty`() {
     let resolver = resolver(["/a": .link("/b"), "/b": .link("a")])
     let resolved = resolver.resolve(text: "/a", from: nil)

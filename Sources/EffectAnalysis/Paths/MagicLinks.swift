@@ -12,23 +12,18 @@ enum MagicLinks {
     case unknown(String)
   }
 
-  /// A quick look: whether text may hold such a link.
+  /// A quick look: whether text may hold such a link, since one of its names is `proc` or `dev`.
   static func mayBeIn(_ path: String) -> Bool {
     let bytes = path.utf8Span.span
-    var index = 0
-    while index + 2 < bytes.count {
-      switch bytes[index] {
-      case UInt8(ascii: "p"):
-        if bytes[index + 1] == UInt8(ascii: "r"), bytes[index + 2] == UInt8(ascii: "o") {
-          return true
-        }
-      case UInt8(ascii: "d"):
-        if bytes[index + 1] == UInt8(ascii: "e"), bytes[index + 2] == UInt8(ascii: "v") {
-          return true
-        }
-      default: break
+    var start = 0
+    for index in 0...bytes.count where index == bytes.count || bytes[index] == UInt8(ascii: "/") {
+      switch index - start {
+      case 3 where bytes[start] == UInt8(ascii: "d") && bytes[start + 1] == UInt8(ascii: "e"):
+        return true
+      case 4 where bytes[start] == UInt8(ascii: "p") && bytes[start + 1] == UInt8(ascii: "r"):
+        return true
+      default: start = index + 1
       }
-      index += 1
     }
     return false
   }

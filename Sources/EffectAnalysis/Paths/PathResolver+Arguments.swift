@@ -8,6 +8,9 @@ extension PathResolver {
     argument: String, from directory: String?, isTree: Bool = false, followsLast: Bool = true
   ) -> [ResolvedPath] {
     let readings = PathReadings(of: argument)
+    if readings.texts.count == 1, readings.gap == nil, argument.utf8.first != UInt8(ascii: "~") {
+      return [resolve(text: argument, from: directory, isTree: isTree, followsLast: followsLast)]
+    }
     var found: [ResolvedPath] = []
     func add(_ path: ResolvedPath) {
       // By bytes: text that is canonically equivalent names other files.

@@ -55,9 +55,11 @@ enum HostClassifier {
 
   /// The class of a name in ASCII and lower case, without trailing dot.
   static func classOf(name: String) -> HostTarget.Class {
-    if let known = HostTable.shared.classOf(name) { return known }
-    if let front = HostTable.shared.carried(by: name) {
+    switch HostTable.shared.finding(for: name) {
+    case .hostClass(let hostClass)?: return hostClass
+    case .carries(let front)?:
       return CarriedAddresses.all(in: front).map(classOf).reduce(.public, moreGuarded)
+    case nil: break
     }
     guard (try? HostName(name)) != nil else { return .invalid }
     // Names of one label are found through the search list of the network one is in.

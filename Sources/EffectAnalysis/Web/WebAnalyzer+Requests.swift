@@ -30,9 +30,10 @@ extension WebAnalyzer {
     -> Effects
   {
     let evidence = Evidence(argument: argument, bytes: 0..<request.url.utf8.count)
-    guard let url = placeless(request.url) ?? HostText.url(request.url, scheme: "http")?.url else {
+    guard let reading = placeless(request.url) ?? HostText.url(request.url, scheme: "http") else {
       return gap("the URL cannot be read", evidence)
     }
+    let url = reading.url
     switch url.scheme {
     case "about", "data": return Effects(all: [], reversibility: .reversible, isLexical: false)
     case "file": return fileEffects(of: url, evidence, scene)
@@ -41,7 +42,8 @@ extension WebAnalyzer {
     guard url.host != nil else {
       return gap("scheme `\(url.scheme)` says nothing of where it leads", evidence)
     }
-    let targets = hosts(of: request.url, scheme: "http", port: nil).map(TargetSet.host)
+    let targets = hosts(of: request.url, readAs: reading, scheme: "http", port: nil)
+      .map(TargetSet.host)
     guard !targets.isEmpty else { return gap("the URL names no host", evidence) }
     func effects(_ kind: Effect.Kind) -> [Effect] {
       targets.map { Effect(kind: kind, target: $0, evidence: evidence) }
@@ -64,10 +66,13 @@ extension WebAnalyzer {
   }
 
   /// The URL, if its scheme is one of those that have no host; `localhost:80` looks much the same.
-  private static func placeless(_ text: String) -> WebURL? {
+  private static func placeless(_ text: String) -> (url: WebURL, port: UInt16?)? {
+    // Most texts are of the web, and need not be read for this.
+    if text.utf8.starts(with: "http".utf8) { return nil }
     guard let url = WebURL(text) else { return nil }
     switch url.scheme {
-    case "about", "blob", "data", "file", "javascript", "mailto", "tel", "vbscript": return url
+    case "about", "blob", "data", "file", "javascript", "mailto", "tel", "vbscript":
+      return (url, nil)
     default: return nil
     }
   }

@@ -32,11 +32,17 @@ package enum WebAnalyzer {
 
   /// The hosts that programs may take text for, the one that browsers take it for first; none where it names none.
   package static func hosts(of text: String, scheme: String?, port: UInt16?) -> [HostTarget] {
+    hosts(of: text, readAs: HostText.url(text, scheme: scheme), scheme: scheme, port: port)
+  }
+
+  /// The same for text whose first reading is at hand.
+  static func hosts(
+    of text: String, readAs first: (url: WebURL, port: UInt16?)?, scheme: String?, port: UInt16?
+  ) -> [HostTarget] {
+    let others = HostText.otherSpellings(of: text).map { HostText.url($0, scheme: scheme) }
     var hosts: [HostTarget] = []
-    for spelling in [text] + HostText.otherSpellings(of: text) {
-      guard let reading = HostText.url(spelling, scheme: scheme), let host = reading.url.host,
-        host != .empty
-      else { continue }
+    for reading in [first] + others {
+      guard let reading, let host = reading.url.host, host != .empty else { continue }
       let target = HostClassifier.target(host, port: reading.port ?? port)
       if !hosts.contains(target) { hosts.append(target) }
     }
