@@ -80,7 +80,7 @@ extension ShellEvaluation {
         assume(.failure)
         continue
       }
-      var after = state
+      var after = lastEnds?.failed ?? state
       assume(.success)
       statuses.append(run(branch.body, in: program))
       results.append(state)

@@ -25,39 +25,78 @@ extension ShellEvaluation {
   }
 
   private mutating func run(_ list: ShellScript.AndOrList, in program: Program) -> Status {
-    var status = Status.success
-    for index in list.pipelines.indices where goesOn {
+    let first = program.script.pipelines[Int(list.pipelines.start)]
+    var status = run(first, in: program)
+    if list.pipelines.count == 1 { return status }
+    var ends = Ends(state, status)
+    for index in list.pipelines.indices.dropFirst() where !isExhausted {
       let pipeline = program.script.pipelines[index]
-      let wanted: Status
-      switch pipeline.connection {
-      case .first:
-        status = run(pipeline, in: program)
-        continue
-      case .and: wanted = .success
-      case .or: wanted = .failure
+      let wanted = pipeline.connection == .and ? Status.success : .failure
+      guard let start = ends.take(wanted) else { continue }
+      state = start
+      status = run(pipeline, in: program)
+      let now = Ends(state, status)
+      ends.succeeded = merged(ends.succeeded, now.succeeded)
+      ends.failed = merged(ends.failed, now.failed)
+      if let left = now.left { ends.left = merged(ends.left, left) }
+    }
+    return arrive(ends)
+  }
+
+  /// The states at the ends of a list: after success, after failure, and where the list was left.
+  struct Ends {
+    var succeeded: ShellState?
+    var failed: ShellState?
+    var left: ShellState?
+
+    init(_ state: ShellState, _ status: Status) {
+      guard state.flow == .onward else {
+        left = state
+        return
       }
-      if status == wanted {
-        assume(status)
-        status = run(pipeline, in: program)
-      } else if status == .unknown {
-        var skipped = state
-        skipped.directories =
-          wanted == .success ? state.directories.failed : state.directories.succeeded
-        assume(wanted)
-        let ended = run(pipeline, in: program)
-        if state.flow != .onward {
-          status = wanted.negated
-        } else {
-          status = ended == wanted.negated ? ended : .unknown
-        }
-        state = merged(skipped, state)
+      if status != .failure {
+        succeeded = state
+        succeeded?.directories = state.directories.succeeded
+      }
+      if status != .success {
+        failed = state
+        failed?.directories = state.directories.failed
       }
     }
-    return status
+
+    /// Takes the state after one ending out, to go on from there.
+    mutating func take(_ status: Status) -> ShellState? {
+      status == .success ? succeeded.take() : failed.take()
+    }
+  }
+
+  /// Goes on behind a list.
+  private mutating func arrive(_ ends: Ends) -> Status {
+    guard let onward = merged(ends.succeeded, ends.failed) else {
+      if let left = ends.left { state = left }
+      return .unknown
+    }
+    state = onward
+    if let left = ends.left { state = merged(onward, left) }
+    if ends.failed == nil { return .success }
+    if ends.succeeded == nil { return .failure }
+    lastEnds = ends
+    return .unknown
+  }
+
+  private mutating func merged(_ left: ShellState?, _ right: ShellState?) -> ShellState? {
+    guard let left else { return right }
+    guard let right else { return left }
+    return merged(left, right)
   }
 
   /// Takes into account how the last command ended.
   mutating func assume(_ status: Status) {
+    if let ends = lastEnds {
+      lastEnds = nil
+      if let known = status == .success ? ends.succeeded : ends.failed { state = known }
+      return
+    }
     if state.directories.ifFailed.isEmpty { return }
     switch status {
     case .success: state.directories = state.directories.succeeded
@@ -74,7 +113,9 @@ extension ShellEvaluation {
     default:
       status = eachChoice { $0.pipe(pipeline.commands, in: program) }
     }
-    return pipeline.isNegated ? status.negated : status
+    guard pipeline.isNegated else { return status }
+    lastEnds = nil
+    return status.negated
   }
 
   /// Runs commands that flow into each other, each in a subshell of its own.
@@ -97,6 +138,7 @@ extension ShellEvaluation {
 
   /// Runs one command with its redirections.
   mutating func run(_ command: ShellScript.Command, in program: Program) -> Status {
+    lastEnds = nil
     guard step(at: program.evidence(command.range)) else { return .unknown }
     if case .simple(let assignments, let words) = command.kind {
       return eachChoice { evaluation in

@@ -15,6 +15,7 @@ extension ShellEvaluation {
     let waiting = departures.count
     let effects = collector.effects.count
     var rounds = 0
+    var dull = DullRounds()
     while goesOn {
       guard step(at: program.evidence(range)) else { return .unknown }
       let before = state
@@ -23,7 +24,7 @@ extension ShellEvaluation {
       guard goesOn else { break }
       if status == .failure { break }
       if status == .unknown || rounds >= EvaluationLimits.rounds
-        || collector.effects.count > effects + EffectCollector.loopLimit
+        || dull.areEnough || collector.effects.count > effects + EffectCollector.loopLimit
       {
         runUnknownLoop(from: before, condition: condition, body: body, step: stepOn, in: program)
         break
@@ -34,6 +35,7 @@ extension ShellEvaluation {
       stepOn(&self)
       // A round that changes nothing is repeated for ever, or until something outside ends it.
       if state.isSame(as: before), input.isSame(as: inputBefore) { break }
+      dull.count(from: before, exceptFor: nil, self)
     }
     endLoop(departuresBefore: waiting)
     return .unknown
@@ -52,7 +54,7 @@ extension ShellEvaluation {
       let status = condition(&self)
       guard state.flow == .onward else { break }
       if status != .success {
-        var left = state
+        var left = lastEnds?.failed ?? state
         left.directories = left.directories.failed
         end = end.map { merged($0, left) } ?? left
       }
@@ -129,11 +131,14 @@ extension ShellEvaluation {
     let effects = collector.effects.count
     var rest = (items ?? [.anything])[...]
     var status = Status.success
+    var dull = DullRounds()
     while goesOn, let item = rest.popFirst() {
       guard step(at: program.evidence(range)) else { return .unknown }
       var item = item
       var isRepeated = items == nil || item.constant == nil
-      if collector.effects.count > effects + EffectCollector.loopLimit, !rest.isEmpty {
+      if dull.areEnough || collector.effects.count > effects + EffectCollector.loopLimit,
+        !rest.isEmpty
+      {
         // Enough was seen to know what the rounds are like; the rest are one round of any of them.
         item = PartialText.sum([item] + rest)
         rest = []
@@ -145,9 +150,11 @@ extension ShellEvaluation {
         repeatUnknown(body, with: name, variable, in: program)
         status = .unknown
       } else {
+        let before = state
         state.set(name, variable)
         status = run(body, in: program)
         guard endRound() else { break }
+        dull.count(from: before, exceptFor: name, self)
       }
     }
     endLoop(departuresBefore: waiting)
@@ -170,5 +177,31 @@ extension ShellEvaluation {
       entry = round == 0 ? next : next.widened(from: entry)
     }
     state = merged(entry, state)
+  }
+}
+
+/// Counts the rounds of a loop that told nothing new.
+private struct DullRounds {
+  private var count = 0
+  private var effects = 0
+  private var gaps = 0
+  private var put = 0
+  private var position = Input.none
+
+  /// Whether the other rounds can be expected to tell nothing new either, but for what they count.
+  var areEnough: Bool { count >= EvaluationLimits.dullRounds }
+
+  /// Looks at a round that has ended.
+  mutating func count(
+    from before: ShellState, exceptFor name: String?, _ evaluation: ShellEvaluation
+  ) {
+    let put = evaluation.output?.count ?? 0
+    let isDull =
+      effects == evaluation.collector.effects.count && gaps == evaluation.collector.gaps.count
+      && self.put == put && position.isSame(as: evaluation.input)
+    (effects, gaps) = (evaluation.collector.effects.count, evaluation.collector.gaps.count)
+    self.put = put
+    position = evaluation.input
+    count = isDull && evaluation.state.isSame(as: before, exceptFor: name) ? count + 1 : 0
   }
 }

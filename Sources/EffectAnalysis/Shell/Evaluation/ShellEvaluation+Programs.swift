@@ -3,7 +3,7 @@ import ActionModel
 /// Programs: what the command table says of their arguments, turned into effects.
 extension ShellEvaluation {
   /// The directory of programs whose place is not written.
-  private static let programs = "/usr/bin/"
+  static let programs = "/usr/bin/"
 
   /// Runs a program by its name or path.
   mutating func runProgram(_ words: [Word], carriesData: Bool) -> Status {
@@ -148,6 +148,7 @@ extension ShellEvaluation {
         collector.add(kind, target, at: currentEvidence)
       }
     }
+    if !connections.isEmpty { markDownloads(reading) }
     if !changed { state.directories = directories }
     if !sends, !connections.isEmpty, carriesData || (input.isPresent && input.carriesData) {
       for (target, bytes) in connections { reach(.sends, target, at: bytes) }
@@ -174,6 +175,14 @@ extension ShellEvaluation {
       }
     }
     touch(kind, word, isTree: isTree)
+  }
+
+  /// Remembers which files hold what came from the network, in case they are run.
+  private mutating func markDownloads(_ reading: CommandReading) {
+    for case .path(.writes, let word, isTree: false) in reading.meanings
+    where state.written.count < 64 {
+      if let path = path(of: PartialText(word)) { state.written[path] = .unknown }
+    }
   }
 
   /// The programs that run shell scripts.

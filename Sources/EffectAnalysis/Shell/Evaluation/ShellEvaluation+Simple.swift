@@ -151,10 +151,7 @@ extension ShellEvaluation {
         collector.addGap("`\(name)` is given a command that is not known", at: bytes)
         return
       }
-      let outer = output
-      output = nil
-      _ = inSubshell { $0.evaluate(value, at: bytes) }
-      output = outer
+      runLater(value, at: bytes)
     case .options(let dangerous):
       guard let text = value.constant else {
         collector.addGap("`\(name)` is given options that are not known", at: bytes)
@@ -165,6 +162,24 @@ extension ShellEvaluation {
         collector.addGap("`\(name)` has a program load more code", at: bytes)
       }
     }
+  }
+
+  /// Runs a command that a program will run: an editor or pager alone does nothing of its own.
+  private mutating func runLater(_ command: PartialText, at bytes: Range<Int>) {
+    let isAlone = command.constant?.utf8.allSatisfy { byte in
+      (byte | 0x20) >= 0x61 && (byte | 0x20) <= 0x7A || (0x2D...0x39).contains(byte)
+    }
+    if isAlone == true, let name = command.constant, !ShellEvaluation.shells.contains(name) {
+      touch(
+        .executes,
+        name.contains("/")
+          ? command.word(at: bytes) : Word(ShellEvaluation.programs + name, bytes: bytes))
+      return
+    }
+    let outer = output
+    output = nil
+    _ = inSubshell { $0.evaluate(command, at: bytes) }
+    output = outer
   }
 
   /// Takes a new search path: programs may come from every directory that is none of the system's.

@@ -30,6 +30,8 @@ struct ShellEvaluation {
   var aliasDepth = 0
   /// The state in which loops were left or functions returned from, for whoever comes after them.
   var departures: [ShellState] = []
+  /// The states after the last list, where it has both succeeded and failed.
+  var lastEnds: Ends?
   /// How many loops are being run within each other.
   var loopDepth = 0
   private(set) var steps = 0

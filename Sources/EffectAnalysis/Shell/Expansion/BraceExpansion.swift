@@ -31,8 +31,8 @@ struct BraceExpansion {
       }
       var middles: [[Token]] = []
       if let sequence = group.sequence(in: tokens) {
-        guard sequence.count <= BraceExpansion.wordLimit else { return nil }
-        middles = sequence.map { text in Array(text.utf8).map { .byte($0) } }
+        guard let texts = sequence.texts(limit: BraceExpansion.wordLimit) else { return nil }
+        middles = texts.map { text in Array(text.utf8).map { .byte($0) } }
       } else if group.items.count > 1 {
         for item in group.items {
           guard let words = expand(tokens[item], depth: depth + 1) else { return nil }
@@ -88,48 +88,73 @@ struct BraceExpansion {
       return nil
     }
 
-    /// The words of `{first..last}` or `{first..last..step}`.
-    func sequence(in tokens: ArraySlice<Token>) -> [String]? {
+    /// Reads `{first..last}` or `{first..last..step}`.
+    func sequence(in tokens: ArraySlice<Token>) -> Sequence? {
       guard items.count == 1 else { return nil }
       var bytes: [UInt8] = []
       for token in tokens[items[0]] {
-        guard case .byte(let byte) = token else { return nil }
+        guard case .byte(let byte) = token, bytes.count < 64 else { return nil }
         bytes.append(byte)
       }
-      let text = String(decoding: bytes, as: UTF8.self)
-      var ends: [Substring] = []
-      var rest = text[...]
-      while let dots = rest.utf8.indices.first(where: { index in
-        let next = rest.utf8.index(after: index)
-        return rest.utf8[index] == 0x2E && next < rest.utf8.endIndex && rest.utf8[next] == 0x2E
-      }) {
-        ends.append(rest[..<dots])
-        rest = rest[rest.utf8.index(dots, offsetBy: 2)...]
-        if ends.count > 2 { return nil }
-      }
-      ends.append(rest)
+      return Sequence(String(decoding: bytes, as: UTF8.self))
+    }
+  }
+
+  /// What stands in `{first..last..step}`: numbers, or letters.
+  private struct Sequence {
+    private let first: Int
+    private let last: Int
+    private let step: Int
+    /// How many digits the numbers have at least.
+    private var width = 0
+    private var isOfLetters = false
+
+    init?(_ text: String) {
+      let ends = text.components(separatedByDots: ())
       guard (2...3).contains(ends.count) else { return nil }
       var step = 1
       if ends.count == 3 {
         guard let number = Int32(ends[2]) else { return nil }
         step = max(1, abs(Int(number)))
       }
+      self.step = step
       if let first = Int32(ends[0]), let last = Int32(ends[1]) {
-        guard abs(Int(last) - Int(first)) / step < 4096 else { return nil }
-        let width =
-          ends[0].hasPrefix("0") || ends[1].hasPrefix("0")
-          ? max(ends[0].utf8.count, ends[1].utf8.count) : 0
-        return stride(from: Int(first), through: Int(last), by: first <= last ? step : -step)
-          .map { number in
-            let digits = String(number)
-            return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
-          }
+        self.first = Int(first)
+        self.last = Int(last)
+        if ends[0].hasPrefix("0") || ends[1].hasPrefix("0") {
+          width = max(ends[0].utf8.count, ends[1].utf8.count)
+        }
+        return
       }
-      guard ends[0].utf8.count == 1, ends[1].utf8.count == 1,
-        let first = ends[0].utf8.first, let last = ends[1].utf8.first
+      guard ends[0].utf8.count == 1, ends[1].utf8.count == 1, let first = ends[0].utf8.first,
+        let last = ends[1].utf8.first
       else { return nil }
-      return stride(from: Int(first), through: Int(last), by: first <= last ? step : -step)
-        .map { String(UnicodeScalar(UInt8($0))) }
+      self.first = Int(first)
+      self.last = Int(last)
+      isOfLetters = true
     }
+
+    /// The words; nil where there are more than the limit.
+    func texts(limit: Int) -> [String]? {
+      guard abs(last - first) / step < limit else { return nil }
+      return stride(from: first, through: last, by: first <= last ? step : -step).map { value in
+        if isOfLetters { return String(UnicodeScalar(UInt8(truncatingIfNeeded: value))) }
+        let digits = String(value)
+        return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+      }
+    }
+  }
+}
+
+extension String {
+  /// The pieces between pairs of dots.
+  fileprivate func components(separatedByDots: Void) -> [Substring] {
+    var pieces: [Substring] = []
+    var rest = self[...]
+    while let dots = rest.firstRange(of: "..") {
+      pieces.append(rest[..<dots.lowerBound])
+      rest = rest[dots.upperBound...]
+    }
+    return pieces + [rest]
   }
 }

@@ -4,6 +4,7 @@ import ShellSyntax
 extension ShellEvaluation {
   /// The value of an expression; nil where it is not known.
   mutating func evaluate(_ expression: ShellScript.Arithmetic, in program: Program) -> Int64? {
+    guard step(at: program.evidence(expression.range)) else { return nil }
     if let root = expression.root { return evaluate(root, in: program) }
     if expression.range.isEmpty { return 0 }
     var builder = FieldBuilder(splits: false, separators: separators)
@@ -28,7 +29,6 @@ extension ShellEvaluation {
 
   mutating func evaluate(_ place: Place<ShellScript.ArithmeticNode>, in program: Program) -> Int64?
   {
-    guard step(at: program.origin ?? 0..<program.script.sourceCount) else { return nil }
     guard depth < EvaluationLimits.depth else { return nil }
     depth += 1
     defer { depth -= 1 }

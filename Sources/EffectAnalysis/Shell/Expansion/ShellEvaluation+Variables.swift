@@ -155,7 +155,7 @@ extension ShellEvaluation {
     let old = state.variables[name]
     var variable = old ?? Variable(.unset)
     variable.carriesData = carriesData || (isAppend && variable.carriesData)
-    let before = old == nil ? (isAppend ? .text(environment(name)) : .unset) : pick(name)
+    let before = old == nil ? (isAppend ? inherited(name) : .unset) : pick(name)
     guard let key else {
       var text = value
       if isAppend {
@@ -200,6 +200,13 @@ extension ShellEvaluation {
       state.set(name, variable.with(.array(elements)))
     case nil: break
     }
+  }
+
+  /// What a variable holds that the script adds to before it has set it.
+  ///
+  /// A variable of its own is empty until then.
+  private func inherited(_ name: String) -> Variable.Value {
+    EnvironmentVariable.isOwn(name) ? .unset : .text(environment(name))
   }
 
   /// A value as its variable's kind has it.

@@ -66,6 +66,12 @@ enum EnvironmentVariable {
     return meanings
   }()
 
+  /// Whether a variable is a script's own by its name: environments name theirs in capitals.
+  static func isOwn(_ name: String) -> Bool {
+    (name.utf8.count <= 2 || name.utf8.contains { (0x61...0x7A).contains($0) })
+      && !name.hasSuffix("_proxy")
+  }
+
   /// Whether a path out of `PATH` is what the environment had there before.
   static func isInherited(_ path: PartialText) -> Bool {
     path.parts == [.text("/"), .anything] || path.parts == [.anything]

@@ -62,10 +62,10 @@ struct ShellState: Sendable {
     var result = self
     if variables != other.variables {
       for (name, variable) in other.variables {
-        result.set(name, (variables[name] ?? Variable(.unset)).joined(with: variable))
+        result.set(name, (variables[name] ?? ShellState.unset(name)).joined(with: variable))
       }
       for (name, variable) in variables where other.variables[name] == nil {
-        result.set(name, variable.joined(with: Variable(.unset)))
+        result.set(name, variable.joined(with: ShellState.unset(name)))
       }
     }
     for (name, bodies) in other.functions {
@@ -88,11 +88,29 @@ struct ShellState: Sendable {
     return result
   }
 
+  /// What a variable is that the script has not set: nothing, or whatever the environment says.
+  private static func unset(_ name: String) -> Variable {
+    EnvironmentVariable.isOwn(name) ? Variable(.unset) : Variable(.anything)
+  }
+
   /// Whether nothing differs that a further run of a loop's body could build upon.
   func isSame(as other: ShellState) -> Bool {
     variables == other.variables && directories == other.directories
       && positional == other.positional && functions == other.functions && flow == other.flow
       && written == other.written && aliases == other.aliases
+  }
+
+  /// Whether nothing differs but numbers, such as the counters of loops.
+  func isSame(as other: ShellState, exceptFor name: String?) -> Bool {
+    guard directories == other.directories, positional == other.positional,
+      functions == other.functions, flow == other.flow, written == other.written,
+      aliases == other.aliases, variables.count == other.variables.count
+    else { return false }
+    for (key, variable) in variables where key != name {
+      guard let before = other.variables[key] else { return false }
+      if before != variable, !(before.isNumber && variable.isNumber) { return false }
+    }
+    return true
   }
 
   /// This state, in which everything that differs from an earlier one is unknown: so loops come to rest.

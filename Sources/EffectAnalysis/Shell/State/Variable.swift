@@ -34,6 +34,12 @@ struct Variable: Hashable, Sendable {
   /// The value, where there is only one.
   var value: Value? { alternatives.count == 1 ? alternatives[0] : nil }
 
+  /// Whether the value is a known number.
+  var isNumber: Bool {
+    guard case .text(let text)? = value, let known = text.constant else { return false }
+    return !known.isEmpty && known.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2D }
+  }
+
   /// The same, with another value.
   func with(_ value: Value) -> Variable {
     var copy = self

@@ -42,6 +42,8 @@ enum TextCommand {
     "cat": { arguments, input in Lines.cat(arguments, input) },
     "cut": { arguments, input in Columns.cut(arguments, input) },
     "fold": { arguments, input in Columns.fold(arguments, input) },
+    "gunzip": { arguments, input in Compression.gunzip(arguments, input) },
+    "gzip": { arguments, input in Compression.gzip(arguments, input) },
     "head": { arguments, input in Lines.head(arguments, input) },
     "od": { arguments, input in Encodings.octalDump(arguments, input) },
     "openssl": { arguments, input in Encodings.openssl(arguments, input) },
@@ -55,5 +57,6 @@ enum TextCommand {
     "uniq": { arguments, input in Lines.unique(arguments, input) },
     "wc": { arguments, input in Lines.count(arguments, input) },
     "xxd": { arguments, input in Encodings.hexDump(arguments, input) },
+    "zcat": { arguments, input in Compression.gunzip(arguments, input) },
   ]
 }
