@@ -27,7 +27,7 @@ final class DecisionIDs: Sendable {
     letters.append(addingCapacity: 30) { output in
       for index in prefix.indices { output.append(prefix[index]) }
       for shift in stride(from: 125, through: 0, by: -5) {
-        output.append(Self.alphabet[Int(truncatingIfNeeded: value >> UInt128(shift)) & 31])
+        output.append(Self.alphabet[Int(truncatingIfNeeded: value &>> UInt128(shift)) & 31])
       }
     }
     return String(decoding: letters, as: UTF8.self)
