@@ -7,13 +7,17 @@ import Matching
 func fuzzPath(_ start: UnsafePointer<UInt8>, _ count: Int) -> CInt {
   // SAFETY: libFuzzer gives `count` readable bytes at `start` for the length of this call.
   let input = unsafe Array(UnsafeBufferPointer(start: start, count: count))
+  guard let analyzer else { preconditionFailure("our own tables cannot be read") }
   let text = String(decoding: input, as: UTF8.self)
   let scene = Scene(directory: "/home/ann/project", home: "/home/ann")
-  checkEffects(FileAnalyzer.effects(.read, path: text, scene: scene).all)
-  checkEffects(FileAnalyzer.effects(.delete, path: text, scene: scene).all)
-  checkEffects(WebAnalyzer.effects(WebAnalyzer.Request(url: text), scene: scene).all)
+  let paths = analyzer.analyze(path: text, in: scene).effects.all
+  precondition(!paths.isEmpty, "a path has no effect")
+  checkEffects(paths)
+  checkEffects(analyzer.analyze(url: text, in: scene).effects.all)
   return 0
 }
+
+let analyzer = try? EffectAnalyzer()
 
 func checkEffects(_ effects: [Effect]) {
   for effect in effects { check(effect.target) }

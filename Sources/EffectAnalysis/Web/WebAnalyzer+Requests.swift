@@ -104,14 +104,12 @@ extension WebAnalyzer {
   ) -> Effects {
     guard url.host == .empty else { return gap("the file is on another host", evidence) }
     let path = String(decoding: url.decodedPath, as: UTF8.self)
-    let read = FileAnalyzer.effects(
-      .read, path: path, argument: evidence.argument, scene: scene)
-    // The path was decoded, so that only the URL as a whole says where it stands.
+    let places = PathResolver(home: scene.home, files: scene.files)
+      .resolve(argument: path, from: nil)
+    if let why = places.first?.gap { return gap(why, evidence) }
     return Effects(
-      all: read.all.map { Effect(kind: $0.kind, target: $0.target, evidence: evidence) },
-      reversibility: read.reversibility,
-      gaps: read.gaps.map { Effects.Gap(evidence: evidence, why: $0.why) },
-      isLexical: read.isLexical)
+      all: places.map { Effect(kind: .reads, target: $0.target, evidence: evidence) },
+      reversibility: .reversible, isLexical: places.contains(where: \.isLexical))
   }
 
   private static func gap(_ why: String, _ evidence: Evidence) -> Effects {
