@@ -5,12 +5,12 @@ import Testing
 
 @Suite struct CommandTableTests {
   @Test func `every table that ships reads without a fault`() throws {
-    let table = try CommandTable.standard(own: [])
+    let table = try CommandTable.standard()
     #expect(table.nameCount >= 1500)
   }
 
   @Test func `calls mean what the cases say`() throws {
-    let table = try CommandTable.standard(own: [])
+    let table = try CommandTable.standard()
     let cases = try CommandCase.all()
     for example in cases {
       let reading = table.read(example.call)
@@ -21,7 +21,7 @@ import Testing
   }
 
   @Test func `every option that a table declares is found in a call that has it`() throws {
-    let table = try CommandTable.standard(own: [])
+    let table = try CommandTable.standard()
     var names: [Int32: String] = [:]
     for item in table.names.items where names[item.entry] == nil {
       names[item.entry] = table.string(item.name)
@@ -107,7 +107,7 @@ import Testing
   }
 
   @Test func `time grows with the arguments and no faster`() throws {
-    let table = try CommandTable.standard(own: [])
+    let table = try CommandTable.standard()
     let shapes: [(Int) -> CommandCall] = [
       { call("cp", (0..<$0).map { $0 % 3 == 0 ? "-abcv" : "name\($0)" }) },
       {

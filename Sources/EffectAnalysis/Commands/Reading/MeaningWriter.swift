@@ -145,14 +145,19 @@ struct MeaningWriter {
     }
   }
 
+  /// Says that what flows in is run, where the command's program does not come from elsewhere.
   private mutating func writeInput() {
-    guard !scan.flags.contains(.ends) || scan.flags.contains(.stdin),
-      let entry = scan.chain.last(where: { table.entries[$0].input >= 0 })
+    guard
+      let entry = (scan.chain + scan.modes).last(where: { table.entries[$0].input >= 0 })
     else { return }
-    let first = scan.operands.first.map { scan.arguments[$0].constant }
-    let readsInput = first.map { $0 == "-" || $0 == "/dev/stdin" } ?? true
-    guard readsInput || scan.flags.contains(.stdin) else { return }
-    if scan.shifts > 0, !scan.flags.contains(.stdin) { return }
+    let always =
+      scan.flags.contains(.stdin) || table.entries[entry].flags.contains(.stdin)
+    if !always {
+      if scan.flags.contains(.ends) || scan.shifts > 0 { return }
+      if let first = scan.operands.first.map({ scan.arguments[$0].constant }) {
+        guard first == "-" || first == "/dev/stdin" else { return }
+      }
+    }
     reading.meanings.append(.runsInput(language: table.words[Int(table.entries[entry].input)]))
   }
 

@@ -1,11 +1,8 @@
 import EmbeddedTables
 
 extension CommandTable {
-  /// The tables that are part of the binary; with a fault in them nothing would be described, and every call a gap.
-  package static let standard = (try? standard(own: [])) ?? CommandTable(Contents())
-
   /// The tables that are part of the binary, and the user's own, whose commands take the place of theirs.
-  package static func standard(own: [File]) throws(CommandTableErrors) -> CommandTable {
+  package static func standard(own: [File] = []) throws(CommandTableErrors) -> CommandTable {
     try CommandTable(
       EmbeddedTable.all(below: "commands/").map { ($0.name, $0.bytes) }, own: own)
   }

@@ -43,6 +43,7 @@ package final class CommandTable: Sendable {
     static let hasArguments = Flags(rawValue: 1 << 9)
     static let hasSubcommands = Flags(rawValue: 1 << 10)
     static let parallel = Flags(rawValue: 1 << 11)
+    static let stdin = Flags(rawValue: 1 << 12)
   }
 
   /// A command, a subcommand or a mode.

@@ -288,6 +288,7 @@ extension CommandTableParser {
     if equals(token, "strict") { return .strict }
     if equals(token, "anyopt") { return .anyopt }
     if equals(token, "again") { return .again }
+    if equals(token, "stdin") { return .stdin }
     return nil
   }
 
