@@ -83,7 +83,7 @@ let decision: [Target] = [
   module(
     "EffectAnalysis",
     [
-      "ActionModel", "ByteParsing", "EmbeddedTables", "JSON", "Matching", "SQLSyntax",
+      "ActionModel", "ByteParsing", "Documents", "EmbeddedTables", "JSON", "Matching", "SQLSyntax",
       "ShellSyntax",
       "UnicodeText", "WebURL", "YAML",
     ], settings: parsing),
@@ -125,7 +125,8 @@ let program: [Target] = [
     "GatehouseService",
     [
       "ActionModel", "AuditLog", "Authentication", "ByteParsing", "CPlatform", "Calendar",
-      "Console", "Crypto", "DecisionAPI", "DecisionPoint", "Documents", "EffectAnalysis",
+      "Console", "ContentInspection", "Crypto", "DecisionAPI", "DecisionPoint", "Documents",
+      "EffectAnalysis",
       "EventLoop", "Expressions",
       "HTTPAnswers", "HTTPWire", "JSON",
       "Limits", "Locking", "Matching", "Policy", "Server", "TLS", "Telemetry", "Workers",
@@ -210,6 +211,7 @@ if Context.environment["GATEHOUSE_FUZZ"] != nil {
     ("FuzzShell", ["ShellSyntax"]), ("FuzzSQL", ["SQLSyntax"]),
     ("FuzzURL", ["UnicodeText", "WebURL"]),
     ("FuzzPath", ["ActionModel", "EffectAnalysis", "Matching"]),
+    ("FuzzEffects", ["ActionModel", "EffectAnalysis"]),
   ]
   for parser in parsers {
     package.targets.append(
