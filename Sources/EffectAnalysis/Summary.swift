@@ -15,7 +15,11 @@ package struct EffectsSummary: Sendable, Hashable, CustomStringConvertible {
   package init(_ effects: Effects) {
     var clauses: [String] = []
     for kind in EffectsSummary.order {
-      let targets = effects.all.filter { $0.kind == kind }.map(\.target)
+      var targets = effects.all.filter { $0.kind == kind }.map(\.target)
+      // Which of the system's programs does it is of interest only where nothing else is.
+      if kind == .executes, !clauses.isEmpty || effects.all.contains(where: { $0.kind == .reads }) {
+        targets.removeAll { EffectsSummary.isOfSystem($0) }
+      }
       if !targets.isEmpty { clauses.append(EffectsSummary.clause(kind, targets)) }
     }
     guard !clauses.isEmpty else {
@@ -42,6 +46,10 @@ package struct EffectsSummary: Sendable, Hashable, CustomStringConvertible {
       text += joint + clause
     }
     description = text + (hasMore ? " and more" : "") + ending
+  }
+
+  private static func isOfSystem(_ target: TargetSet) -> Bool {
+    if case .exact(let path) = target { path.hasPrefix("/usr/bin/") } else { false }
   }
 
   /// The kinds of effects, the most dangerous first.
