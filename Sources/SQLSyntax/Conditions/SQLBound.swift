@@ -39,6 +39,10 @@ struct SQLBound {
     case .compare(let comparison, let left, let right): compare(comparison, left, right)
     case .matches(let kind, let value, let pattern): match(kind, value, pattern)
     case .isNull(let inner): isNull(inner)
+    case .between(let value, let low, let high):
+      Self.conjunction(of: [
+        compare(.greaterOrEqual, value, low), compare(.lessOrEqual, value, high),
+      ])
     case .among(let value, let list): among(value, list)
     case .query(let tables): tables == nil ? .depends : .sameForAll
     case .column, .other: looksAtRow(condition) ? .depends : .sameForAll
@@ -54,7 +58,10 @@ struct SQLBound {
   }
 
   private func conjunction(_ parts: [SQLCondition]) -> Truth {
-    let truths = parts.map(truth)
+    Self.conjunction(of: parts.map(truth))
+  }
+
+  private static func conjunction(of truths: [Truth]) -> Truth {
     if truths.contains(.never) { return .never }
     if truths.contains(.depends) { return .depends }
     return truths.contains(.sameForAll) ? .sameForAll : .always
@@ -217,6 +224,8 @@ struct SQLBound {
     case .not(let inner), .isNull(let inner): looksAtRow(inner)
     case .compare(_, let left, let right), .matches(_, let left, let right):
       looksAtRow(left) || looksAtRow(right)
+    case .between(let value, let low, let high):
+      looksAtRow(value) || looksAtRow(low) || looksAtRow(high)
     case .among(let value, let list): looksAtRow(value) || list.contains(where: looksAtRow)
     case .query(let tables): tables == nil
     }

@@ -15,6 +15,8 @@ indirect enum SQLCondition: Sendable, Hashable {
   /// Matches a pattern that may be a constant: `LIKE`, `GLOB`, `~`.
   case matches(Pattern, SQLCondition, SQLCondition)
   case isNull(SQLCondition)
+  /// Is not less than the second and not greater than the third.
+  case between(SQLCondition, SQLCondition, SQLCondition)
   /// Is one of a list.
   case among(SQLCondition, [SQLCondition])
   /// Rows of a query; the tables where all rows of them are given, nil where some condition chooses.

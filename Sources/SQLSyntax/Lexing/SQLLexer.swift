@@ -128,6 +128,10 @@ struct SQLLexer: ~Copyable {
     if byte == UInt8(ascii: "$"), dialect == .tsql, peek(1) == UInt8(ascii: "(") {
       return fault("a variable of the client program", from: start)
     }
+    if byte == UInt8(ascii: "$"), dialect == .tsql, Self.isDigit(peek(1)) {
+      position += 1
+      return number(from: start)
+    }
     if byte == UInt8(ascii: ":") {
       if dialect == .tsql, isAtLineStart { return commandLine() }
       if peek(1) == byte || peek(1) == UInt8(ascii: "=") {

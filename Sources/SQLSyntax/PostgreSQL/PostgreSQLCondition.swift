@@ -139,9 +139,7 @@ enum PostgreSQLCondition {
   private static func between(_ value: SQLCondition, _ bounds: JSONValue?) -> SQLCondition {
     let bounds = list(bounds)
     guard bounds.count == 2 else { return .other("between", [value] + bounds) }
-    return .and([
-      .compare(.greaterOrEqual, value, bounds[0]), .compare(.lessOrEqual, value, bounds[1]),
-    ])
+    return .between(value, bounds[0], bounds[1])
   }
 
   // MARK: Queries

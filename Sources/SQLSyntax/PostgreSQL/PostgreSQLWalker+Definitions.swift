@@ -17,6 +17,9 @@ extension PostgreSQLWalker {
       walk(fields["query"])
     case "IndexStmt", "CreatePolicyStmt", "AlterPolicyStmt", "CreateStatsStmt":
       note(.writesTable, table: fields["relation"] ?? fields["table"])
+      if type.hasSuffix("PolicyStmt") {
+        note(.changesPermissions, tableName(fields["table"])?.description)
+      }
       walk(fields, except: ["relation", "table"])
     case "AlterTableStmt": alterTable(fields)
     case "RenameStmt", "AlterObjectSchemaStmt", "AlterObjectDependsStmt":
@@ -158,7 +161,9 @@ extension PostgreSQLWalker {
     switch type {
     case "CreateForeignServerStmt", "AlterForeignServerStmt", "CreateUserMappingStmt",
       "AlterUserMappingStmt", "ImportForeignSchemaStmt":
-      note(.connects, option("host", in: fields) ?? fields["servername"]?.string)
+      note(
+        .connects,
+        option("host", in: fields) ?? fields["servername"]?.string ?? fields["server_name"]?.string)
     case "CreateSubscriptionStmt", "AlterSubscriptionStmt":
       note(.connects, fields["conninfo"]?.string)
       statement.lose(.unknown)

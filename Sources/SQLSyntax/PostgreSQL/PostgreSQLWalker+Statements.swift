@@ -24,7 +24,7 @@ extension PostgreSQLWalker {
       note(.runsText, nil)
       statement.lose(.unknown)
     case "CallStmt":
-      walk(fields)
+      if let funccall = fields["funccall"] { call(funccall) }
       statement.lose(.unknown)
     case "VariableSetStmt": set(fields)
     case "TransactionStmt", "VariableShowStmt", "ConstraintsSetStmt", "DeallocateStmt", "FetchStmt",

@@ -92,7 +92,8 @@ struct PostgreSQLWalker {
 
   // MARK: Functions
 
-  private mutating func call(_ fields: JSONValue) {
+  /// Notes what calling a function does, and what its arguments do.
+  mutating func call(_ fields: JSONValue) {
     walk(fields["args"])
     walk(fields["agg_order"])
     walk(fields["agg_filter"])

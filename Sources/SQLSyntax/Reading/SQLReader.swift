@@ -45,8 +45,9 @@ package enum SQLReader {
     of reading: SQLReading, _ dialect: SQLDialect, _ limits: SQLLimits
   ) -> SQLReading {
     var reading = reading
+    var seen: Set<SQLUse> = []
     for statement in reading.statements {
-      for use in statement.uses where use.kind == .runsText {
+      for use in statement.uses where use.kind == .runsText && seen.insert(use).inserted {
         guard let text = use.name else {
           reading.gaps.append(SQLReading.Gap("a text is run that is not followed", at: use.bytes))
           continue

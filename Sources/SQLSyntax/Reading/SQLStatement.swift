@@ -40,7 +40,6 @@ package struct SQLStatement: Sendable, Hashable {
     uses.filter { $0.kind == kind }.compactMap(\.name)
   }
 
-  /// Notes a use, once for each name.
   mutating func note(_ kind: SQLUse.Kind, _ name: String?, at bytes: Range<Int>) {
     uses.append(SQLUse(kind, name, at: bytes))
   }

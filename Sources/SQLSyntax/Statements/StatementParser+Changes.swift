@@ -5,6 +5,7 @@ extension StatementParser {
       statement.modifiesInCTE = true
       statement.lose(.lasting)
     }
+    joinConditions.removeAll()
     switch peek().text {
     case "update": update()
     case "delete": delete()
@@ -213,8 +214,10 @@ extension StatementParser {
   private func isMultipleTables(_ hasFrom: Bool) -> Bool {
     guard dialect == .mysql else { return false }
     var distance = 0
-    while at(.word, distance) || at(.quoted, distance) || at(.dot, distance)
-      || peek(distance).isOperator("*") || at(.comma, distance)
+    // Far more names than MySQL joins tables.
+    while distance < 512,
+      at(.word, distance) || at(.quoted, distance) || at(.dot, distance)
+        || peek(distance).isOperator("*") || at(.comma, distance)
     {
       if at("from", distance) { return !hasFrom }
       if at("using", distance) { return hasFrom }
@@ -228,6 +231,7 @@ extension StatementParser {
   private mutating func bound(targets: [Name], sources: [Source]) {
     var isBounded = false
     if accept("where") {
+      let joinConditions = joinConditions
       let condition = expression()
       let target = targets.first?.name.last.lowercased()
       var others = Set(sources.compactMap(\.qualifier))
@@ -238,7 +242,10 @@ extension StatementParser {
         }
       }
       if sources.count < 2 { others = [] }
-      isBounded = SQLBound(target: target, others: others).bounds(condition)
+      // What a join says about the rows counts too, but makes no condition of what is none.
+      isBounded =
+        SQLBound(target: target, others: []).bounds(condition)
+        && SQLBound(target: target, others: others).bounds(.and([condition] + joinConditions))
     }
     if !isBounded { statement.isUnbounded = true }
     statement.lose(isBounded ? .recoverable : .lasting)

@@ -83,6 +83,7 @@ extension StatementParser {
       if !at("on") { _ = object() }
       accept(["using", "btree"])
       if accept("on"), let table = name() { note(.writesTable, table) }
+      if dialect == .mysql { indexParts() }
       skipRest()
     default: make(kind, at: place)
     }
@@ -93,6 +94,10 @@ extension StatementParser {
     if Self.code.contains(kind) { return code(kind) }
     if Self.people.contains(kind) {
       skip(anyOf: ["if", "not", "exists"])
+      if kind == "authorization" {
+        note(.changesPermissions, nil, at: place)
+        return skipRest()
+      }
       let who = peek()
       let isNamed = at(.word) || at(.quoted) || at(.string)
       note(.escalates, isNamed ? who.text : nil, at: isNamed ? who.bytes : place)
@@ -118,7 +123,8 @@ extension StatementParser {
   private mutating func files() {
     while !isAtBoundary, !at(.fault) {
       if at("filename") || at("location") || at("datafile"), let string = firstString(within: 3) {
-        note(.writesFile, string.text, at: string.bytes)
+        let isElsewhere = string.text.contains("://")
+        note(isElsewhere ? .connects : .writesFile, string.text, at: string.bytes)
         statement.lose(.unknown)
       }
       advance()
@@ -132,7 +138,7 @@ extension StatementParser {
   /// Reads what follows the name of a new table or view: columns, a module, a query.
   private mutating func contents(of table: Name) {
     if accept("using"), let module = name() {
-      let known: Set<String> = [
+      let known = [
         "fts3", "fts4", "fts5", "rtree", "geopoly", "fts5vocab", "rtree_i32",
       ]
       if !known.contains(module.name.last.lowercased()) {
@@ -169,7 +175,7 @@ extension StatementParser {
   ]
 
   /// Reads the columns of a new table: defaults and checks call functions, the names of types and keys do not.
-  private mutating func columns() {
+  mutating func columns() {
     guard accept(.open) else { return }
     var isKey = false
     while !at(.close), !at(.end), !at(.semicolon), !at(.fault) {
@@ -192,8 +198,23 @@ extension StatementParser {
     accept(.close)
   }
 
+  /// Reads the parts of MySQL's index: `a(10)` is a prefix, and expressions have parentheses of their own.
+  private mutating func indexParts() {
+    guard accept(.open) else { return }
+    while !at(.close), !at(.end), !at(.semicolon), !at(.fault) {
+      if at(.open) {
+        group()
+      } else {
+        advance()
+        skipGroup()
+      }
+      accept(.comma)
+    }
+    accept(.close)
+  }
+
   /// Moves past a group in parentheses in which nothing can be called.
-  private mutating func skipGroup() {
+  mutating func skipGroup() {
     guard at(.open) else { return }
     var depth = 0
     repeat {
@@ -228,6 +249,7 @@ extension StatementParser {
   }
 
   private mutating func alterations(of table: Name) {
+    var isDropping = false
     while !at(.semicolon), !at(.separator), !at(.end), !at(.fault) {
       if dialect == .tsql, isStatementStart,
         !at(anyOf: ["drop", "alter", "with", "set", "enable", "disable"]) || isObjectStatement
@@ -239,7 +261,10 @@ extension StatementParser {
         _ = query()
         continue
       }
-      if at("drop") || at("discard") || at("truncate") {
+      let isFurther = isDropping && at("column") && tokens[position - 1].kind == .comma
+      if at("add") { isDropping = false }
+      if at("drop") || at("discard") || at("truncate") || isFurther {
+        isDropping = true
         let isConstraint = at(
           anyOf: ["constraint", "index", "key", "foreign", "primary", "check", "default"], 1)
         if !isConstraint {
@@ -265,7 +290,7 @@ extension StatementParser {
 
   /// Whether a `DROP`, `ALTER` or `CREATE` here is of a thing that no table has.
   private var isObjectStatement: Bool {
-    let parts: Set<String> = [
+    let parts = [
       "index", "column", "constraint", "partition", "default", "primary", "key",
     ]
     return at(anyOf: Keywords.objects, 1) && !at(anyOf: parts, 1) || at("set") && at(.variable, 1)
@@ -405,7 +430,11 @@ extension StatementParser {
     let isGrant = word == "grant" && accept("to")
     let who = isGrant && (at(.word) || at(.quoted) || at(.string)) ? peek() : nil
     if isGrant { note(.escalates, who?.text, at: who?.bytes ?? place) }
-    while !isHardBoundary, !(dialect == .tsql && isStatementStart && !at("with")) { advance() }
+    while !isHardBoundary {
+      if accept(["with", "grant", "option"]) { continue }
+      if dialect == .tsql, isStatementStart, !at("with") { return }
+      advance()
+    }
   }
 
   private var isHardBoundary: Bool {

@@ -110,7 +110,7 @@ extension StatementParser {
       let low = sum()
       accept("and")
       let high = sum()
-      result = .and([.compare(.greaterOrEqual, left, low), .compare(.lessOrEqual, left, high)])
+      result = .between(left, low, high)
     case "like", "ilike", "glob", "regexp", "rlike":
       advance(1 + negation)
       if accept("binary") {}

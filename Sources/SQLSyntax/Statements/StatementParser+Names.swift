@@ -5,6 +5,8 @@ extension StatementParser {
     let bytes: Range<Int>
     /// Whether `.*` ends it.
     let isStar: Bool
+    /// Whether it is that of a variable: `@x`.
+    let isVariable: Bool
   }
 
   /// Whether a name can begin here.
@@ -22,6 +24,7 @@ extension StatementParser {
   mutating func name() -> Name? {
     guard isAtName else { return nil }
     let start = peek().start
+    let isVariable = at(.variable)
     var parts: [String] = []
     var end = start
     var isStar = false
@@ -42,7 +45,7 @@ extension StatementParser {
       advance()
     }
     guard !parts.isEmpty else { return nil }
-    return Name(name: SQLName(parts), bytes: start..<end, isStar: isStar)
+    return Name(name: SQLName(parts), bytes: start..<end, isStar: isStar, isVariable: isVariable)
   }
 
   /// Whether an alias stands here, without the `AS` before it.
@@ -87,7 +90,7 @@ extension StatementParser {
   }
 
   /// Whether a name is that of a table in a variable.
-  func isVariable(_ name: Name) -> Bool { dialect == .tsql && name.name.last.hasPrefix("@") }
+  func isVariable(_ name: Name) -> Bool { dialect == .tsql && name.isVariable }
 
   /// Whether a `WITH` here gives names to queries.
   var isWithQuery: Bool {
@@ -95,7 +98,7 @@ extension StatementParser {
   }
 
   /// Moves past words, values and groups until one of these keywords, or where the statement may end.
-  mutating func skip(until words: Set<String>) {
+  mutating func skip(until words: [String]) {
     while !isAtBoundary, !at(.fault), !at(.close), !at(anyOf: words) {
       if at(.open) { group() } else { advance() }
     }

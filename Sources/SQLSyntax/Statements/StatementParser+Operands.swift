@@ -225,7 +225,7 @@ extension StatementParser {
 
   /// Notes what a call does; a name with a schema is somebody's own, but for the server's schemas.
   mutating func noteCall(_ name: Name, _ arguments: [SQLCall.Argument]) {
-    let schemas: Set<String> = ["sys", "pg_catalog", "information_schema", "mysql"]
+    let schemas = ["sys", "pg_catalog", "information_schema", "mysql"]
     let isOwn =
       name.name.parts.count == 1 || schemas.contains(name.name.parts[name.name.parts.count - 2])
       || isMethod(name.name.last)

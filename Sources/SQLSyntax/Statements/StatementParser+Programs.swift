@@ -99,7 +99,7 @@ extension StatementParser {
   mutating func callProcedure() {
     statement.kind = .execute
     guard let name = name() else { return gap("the procedure that is run is not named") }
-    if name.name.last.hasPrefix("@") {
+    if name.isVariable {
       gap("which procedure is run is not known", at: name.bytes)
     }
     if name.name.parts.count > 3 { note(.connects, name.name.parts[0], at: name.bytes) }
@@ -157,7 +157,7 @@ extension StatementParser {
           if !isAtBoundary, !at(.fault) { _ = dispatch() }
         }
       } else if at(.open) {
-        group()
+        tokens[position - 1].is("table") ? columns() : skipGroup()
       } else if peek().isOperator("=") || at("default") {
         advance()
         _ = expression()

@@ -31,9 +31,11 @@ extension StatementParser {
     case "restore":
       statement.kind = .load
       advance()
-      note(.deletesTable, databaseAfter(["database", "log"]), at: place)
+      if !at(anyOf: ["filelistonly", "headeronly", "labelonly", "verifyonly"]) {
+        note(.deletesTable, databaseAfter(["database", "log"]), at: place)
+        statement.lose(.lasting)
+      }
       filesFrom(.readsFile)
-      statement.lose(.lasting)
     case "change", "start", "stop", "reset", "flush", "kill", "purge", "shutdown", "restart",
       "reconfigure", "dbcc", "clone", "xa", "checkpoint", "revert", "setuser", "enable", "disable",
       "updatetext", "writetext", "readtext", "send", "receive", "cache", "repair", "optimize",
@@ -128,7 +130,7 @@ extension StatementParser {
     statement.lose(.unknown)
   }
 
-  private mutating func databaseAfter(_ words: Set<String>) -> String? {
+  private mutating func databaseAfter(_ words: [String]) -> String? {
     skip(anyOf: words)
     return name()?.name.description.lowercased()
   }

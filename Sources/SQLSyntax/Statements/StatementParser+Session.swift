@@ -85,7 +85,7 @@ extension StatementParser {
     if at("password") || at("role") || at("default") && at("role", 1) || at("session_authorization")
       || at("session") && at("authorization", 1)
     {
-      note(.escalates, peek().text, at: place)
+      note(.escalates, at("password") ? "password" : "role", at: place)
       return skipRest()
     }
     repeat { setting(at: place) } while accept(.comma)
@@ -104,7 +104,7 @@ extension StatementParser {
     isGlobal = isGlobal || parts.dropLast().contains(where: Self.reaching.contains)
     let setting = parts.last ?? ""
     let isUserVariable =
-      parts.count == 1 && name.name.parts[0].hasPrefix("@") && !name.name.parts[0].hasPrefix("@@")
+      name.isVariable && parts.count == 1 && !name.name.parts[0].hasPrefix("@@")
     if !isUserVariable {
       if isGlobal || Self.reaching.contains(setting) {
         note(.changesServer, setting, at: name.bytes)
@@ -132,7 +132,7 @@ extension StatementParser {
   private mutating func judge(_ setting: String, at bytes: Range<Int>) {
     guard Self.rereading.contains(setting) else { return }
     // UTF-8 is what the text is read in here.
-    let encodings: Set<String> = ["utf8", "utf8mb4", "utf8mb3"]
+    let encodings = ["utf8", "utf8mb4", "utf8mb3"]
     if setting == "names" || setting == "charset" || setting == "character" {
       let value = at("set") ? peek(1) : peek()
       if encodings.contains(value.text.lowercased()) || value.is("default") { return }

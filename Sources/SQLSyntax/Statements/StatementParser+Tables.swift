@@ -32,7 +32,11 @@ extension StatementParser {
   }
 
   /// Notes that a table is read, and the server that a four-part name leads to.
-  mutating func read(_ name: Name) { note(.readsTable, name) }
+  mutating func read(_ name: Name) {
+    // MySQL's table without rows to speak of.
+    if dialect == .mysql, name.name.parts.count == 1, name.name.last == "dual" { return }
+    note(.readsTable, name)
+  }
 
   /// Notes what is done to a table.
   mutating func note(_ kind: SQLUse.Kind, _ name: Name) {
@@ -58,7 +62,7 @@ extension StatementParser {
             _ = alias()
           } else {
             advance()
-            _ = expression()
+            joinConditions.append(expression())
           }
         }
       }
@@ -99,7 +103,7 @@ extension StatementParser {
     }
     // Only T-SQL changes tables through the name of a query.
     let isQuery =
-      (reads || dialect == .tsql) && name.name.parts.count == 1
+      (reads || dialect == .tsql || !sources.isEmpty) && name.name.parts.count == 1
       && queryNames.contains(name.name.last.lowercased())
     if !isQuery, reads, !isVariable(name) { read(name) }
     let alias = tableTail() ?? (isQuery ? name.name.last.lowercased() : nil)
@@ -108,7 +112,7 @@ extension StatementParser {
 
   /// Whether hints in parentheses without `WITH` follow a table: `t (NOLOCK)`.
   private var isHint: Bool {
-    let hints: Set<String> = [
+    let hints = [
       "nolock", "readuncommitted", "updlock", "holdlock", "rowlock", "tablock", "tablockx",
       "paglock",
       "readpast", "xlock", "nowait", "readcommitted", "repeatableread", "serializable", "snapshot",
@@ -169,17 +173,15 @@ extension StatementParser {
     while true {
       if at("with"), at(.open, 1) {
         advance()
-        group()
+        skipGroup()
       } else if isHint, at(.open) {
-        group()
+        skipGroup()
       } else if at("partition"), at(.open, 1) {
         advance()
         group()
       } else if at("for"), at("system_time", 1) {
         advance(2)
-        skip(until: [
-          "where", "join", "inner", "left", "right", "cross", "group", "order", "on", "as",
-        ])
+        period()
       } else if at("tablesample"), !at(.end, 1) {
         advance()
         skip(anyOf: ["system", "bernoulli"])
@@ -207,5 +209,13 @@ extension StatementParser {
         return found
       }
     }
+  }
+
+  /// Reads which rows `FOR SYSTEM_TIME` asks for.
+  private mutating func period() {
+    skip(anyOf: ["as", "of", "all", "from", "between", "contained", "in"])
+    guard !isAtAlias || at(.string) else { return }
+    _ = sum()
+    if accept("to") || accept("and") { _ = sum() }
   }
 }

@@ -17,6 +17,8 @@ struct StatementParser {
   var isInCTE = false
   /// Whether another statement follows what was read last without anything between: it was a step of a block.
   var isStep = false
+  /// The conditions of the joins of the statement that is being read.
+  var joinConditions: [SQLCondition] = []
   /// The names of statements that this text prepares.
   var prepared: Set<String> = []
 
@@ -38,6 +40,12 @@ struct StatementParser {
 
   /// Whether one of these keywords stands here, or at a distance.
   func at(anyOf words: Set<String>, _ distance: Int = 0) -> Bool {
+    let token = peek(distance)
+    return token.kind == .word && words.contains(token.text)
+  }
+
+  /// Whether one of these few keywords stands here, or at a distance; a list of constants costs nothing to make.
+  func at(anyOf words: [String], _ distance: Int = 0) -> Bool {
     let token = peek(distance)
     return token.kind == .word && words.contains(token.text)
   }
@@ -74,6 +82,11 @@ struct StatementParser {
 
   /// Moves past any of these keywords, as many as stand here.
   mutating func skip(anyOf words: Set<String>) {
+    while at(anyOf: words) { advance() }
+  }
+
+  /// Moves past any of these few keywords, as many as stand here.
+  mutating func skip(anyOf words: [String]) {
     while at(anyOf: words) { advance() }
   }
 
