@@ -208,6 +208,7 @@ if Context.environment["GATEHOUSE_FUZZ"] != nil {
     ("FuzzHTTP", ["HTTPWire"]), ("FuzzJSON", ["JSON"]),
     ("FuzzPolicy", ["ActionModel", "Documents", "Policy", "YAML"]),
     ("FuzzExpressions", ["Expressions", "JSON"]), ("FuzzAudit", ["AuditLog", "Locking"]),
+    ("FuzzInspection", ["ContentInspection", "JSON"]),
     ("FuzzShell", ["ShellSyntax"]), ("FuzzSQL", ["SQLSyntax"]),
     ("FuzzURL", ["UnicodeText", "WebURL"]),
     ("FuzzPath", ["ActionModel", "EffectAnalysis", "Matching"]),
