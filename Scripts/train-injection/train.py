@@ -20,11 +20,11 @@ import sys
 import zlib
 
 BUCKETS = 1 << 16
-WINDOW = 40  # words
-STRIDE = 20
+WINDOW = 24  # words
+STRIDE = 12
 LONGEST_WORD = 24  # bytes
 STEM = 5
-EPOCHS = 8
+EPOCHS = 14
 ROUNDS = 3
 MASK = (1 << 64) - 1
 FNV_START = 0xCBF29CE484222325

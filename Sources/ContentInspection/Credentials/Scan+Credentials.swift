@@ -33,7 +33,7 @@ extension Scan {
     guard value.count >= 3, !Placeholder.isTemplate(text, value),
       text[assignment.name.upperBound] == UInt8(ascii: "="),
       SecretName.meaning(text, assignment.name) == .password,
-      let before = text[..<assignment.name.lowerBound].suffix(2).first(where: { $0 != 0x20 }),
+      let before = text[..<assignment.name.lowerBound].suffix(2).last(where: { $0 != 0x20 }),
       before == UInt8(ascii: ";")
     else { return }
     let around = max(0, assignment.name.lowerBound - 300)..<assignment.name.lowerBound

@@ -6,8 +6,8 @@
 /// wall: docs/accuracy.md says what it finds.
 struct InjectionModel: Sendable {
   private static let buckets = 1 << 16
-  private static let window = 40
-  private static let stride = 20
+  private static let window = 24
+  private static let stride = 12
   private static let longestWord = 24
   private static let stem = 5
 
