@@ -6,6 +6,8 @@ struct FindReader {
   private var reading = CommandReading()
   private var roots: [Word] = []
   private var printsItself = true
+  /// Commands that run in the directory of what is found.
+  private var inDirectories: [[Word]] = []
   private var index = 0
 
   /// Primaries that take one argument and do nothing with it but compare.
@@ -20,6 +22,7 @@ struct FindReader {
     var reader = FindReader(call: call)
     reader.readRoots()
     reader.readExpression()
+    reader.writeInDirectories()
     return reader.reading
   }
 
@@ -130,15 +133,29 @@ struct FindReader {
     let words = call.arguments[start..<index]
     index += 1
     guard let first = words.first else { return }
+    if isInDirectory {
+      inDirectories.append(Array(words))
+      return
+    }
     // One reading for each starting point, since what is found lies below it.
     for root in roots.prefix(Self.maximumRoots) {
-      let found = isInDirectory ? Self.inside(root) : Self.below(root)
+      let found = Self.below(root)
       reading.meanings.append(
         .runs(words.map { $0.replacing("{}", with: found) }, hasFurtherArguments: false))
     }
     if roots.count > Self.maximumRoots {
-      let bytes = first.bytes
-      reading.meanings.append(.unknown(bytes, why: "there are too many starting points"))
+      reading.meanings.append(.unknown(first.bytes, why: "there are too many starting points"))
+    }
+  }
+
+  /// Says what `-execdir` runs: each in some directory below a starting point, with `./NAME`.
+  private mutating func writeInDirectories() {
+    guard let first = inDirectories.first?.first else { return }
+    let parts = roots.count == 1 ? Self.below(roots[0]) : [.anything]
+    reading.meanings.append(.within(Word(parts: parts, bytes: first.bytes)))
+    for words in inDirectories {
+      let found = words.map { $0.replacing("{}", with: [.text("./"), .segment("*")]) }
+      reading.meanings.append(.runs(found, hasFurtherArguments: false))
     }
   }
 
@@ -153,7 +170,4 @@ struct FindReader {
     guard let text = root.constant else { return root.parts + [.text("/"), .below] }
     return [.text(text.hasSuffix("/") ? text : text + "/"), .below]
   }
-
-  /// What `-execdir` passes, seen from the starting point: the command runs in some directory below it.
-  private static func inside(_ root: Word) -> [Word.Part] { below(root) }
 }

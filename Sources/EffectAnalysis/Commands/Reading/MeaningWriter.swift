@@ -16,10 +16,11 @@ struct MeaningWriter {
 
   mutating func write() -> CommandReading {
     if scan.flags.contains(.quits) { return CommandReading() }
+    writeOptions(outsideOfBase: true)
     writeDirectories()
     for entry in scan.chain { writeEntry(entry) }
     for mode in scan.modes { writeEntry(mode) }
-    for occurrence in scan.occurrences { writeOption(occurrence) }
+    writeOptions(outsideOfBase: false)
     for (key, value) in scan.keyed {
       for role in table.keys[key].roles.range { write(table.roles[role], value) }
     }
@@ -70,6 +71,14 @@ struct MeaningWriter {
     reading.reversibility = max(reading.reversibility, entry.reversibility)
     if entry.output >= 0 { reading.output = table.outputs[Int(entry.output)] }
     for role in entry.effects.range { writeConstant(table.roles[role], at: call.name.bytes) }
+  }
+
+  /// Writes those options whose value is relative to the directory that the command was started in, or the others.
+  private mutating func writeOptions(outsideOfBase: Bool) {
+    for occurrence in scan.occurrences
+    where table.options[occurrence.option].flags.contains(.here) == outsideOfBase {
+      writeOption(occurrence)
+    }
   }
 
   private mutating func writeOption(_ occurrence: ArgumentScan.Occurrence) {

@@ -85,7 +85,7 @@ package final class CommandTable: Sendable {
   struct Option: Sendable {
     /// What an option says in a word.
     struct Flags: OptionSet, Sendable {
-      let rawValue: UInt8
+      let rawValue: UInt16
 
       static let tree = Flags(rawValue: 1)
       static let shift = Flags(rawValue: 1 << 1)
@@ -95,6 +95,7 @@ package final class CommandTable: Sendable {
       static let ends = Flags(rawValue: 1 << 5)
       static let stdin = Flags(rawValue: 1 << 6)
       static let attachedOnly = Flags(rawValue: 1 << 7)
+      static let here = Flags(rawValue: 1 << 8)
     }
 
     var flags: Flags = []

@@ -152,6 +152,7 @@ extension CommandTableParser {
     if equals(token, "quits") { return .quits }
     if equals(token, "ends") { return .ends }
     if equals(token, "stdin") { return .stdin }
+    if equals(token, "here") { return .here }
     return nil
   }
 
