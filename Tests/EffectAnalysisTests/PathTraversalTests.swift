@@ -128,6 +128,21 @@ import Testing
     }
   }
 
+  @Test func `a path that cannot be told says why`() {
+    let resolver = PathResolver(home: nil)
+    let whys = [
+      "a\0b": "the path holds a NUL byte",
+      "/proc/self/fd/7": "what an open file is cannot be told from its number",
+      "/proc/7/cwd/x": "the directory of another process is not known",
+    ]
+    for (path, why) in whys {
+      let first = resolver.resolve(argument: path, from: Self.root).first
+      #expect(first == .unknown(why))
+    }
+    let homeless = resolver.resolve(argument: "~/x", from: Self.root)
+    #expect(homeless.last == .unknown("the home directory is not known"))
+  }
+
   @Test func `readings stay few and linear in the path`() {
     let path = String(repeating: "%25252e%252e%2f....//\\..;x/", count: 2_000)
     let readings = PathReadings(of: path)

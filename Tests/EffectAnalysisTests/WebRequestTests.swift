@@ -51,6 +51,12 @@ import Testing
     #expect(effects.all.contains { $0.kind == .unknown && $0.target == .unknown })
   }
 
+  @Test func `a URL that only careless programs read leads where they go, and anywhere`() {
+    let effects = effects(.init(url: #"http://a.example.com:80:\@@127.2.2.2:80/"#))
+    #expect(effects.all.map(\.target.description) == ["127.2.2.2:80", "unknown"])
+    #expect(effects.all.map(\.kind) == [.connects, .unknown])
+  }
+
   @Test func `a scheme whose protocol is not known keeps its host and is a gap`() {
     let effects = effects(.init(url: "gopher://127.0.0.1:6379/_SAVE"))
     #expect(effects.all.map(\.kind) == [.connects, .sends, .unknown])

@@ -2,9 +2,20 @@ import Matching
 
 /// Finds the addresses that are written in a name, as services such as nip.io resolve them.
 enum CarriedAddresses {
-  /// The addresses in the labels of a name: `10.0.0.1`, `10-0-0-1`, `0a000001`, `fe80--1`.
+  /// The addresses in the labels of a name: `10.0.0.1`, `10-0-0-1`, `0a000001`, `fe80--1`, and in base 36 backwards.
   static func all(in labels: Substring) -> [IPAddress] {
-    dotted(in: labels) + hexadecimal(in: labels) + dashedIPv6(in: labels)
+    let plain = dotted(in: labels) + hexadecimal(in: labels) + dashedIPv6(in: labels)
+    return plain.isEmpty ? base36(in: labels) : plain
+  }
+
+  /// Numbers in base 36, the first byte of the address being the lowest, as xip.io wrote them.
+  private static func base36(in text: Substring) -> [IPAddress] {
+    text.split(separator: ".").compactMap { label in
+      guard (5...7).contains(label.utf8.count), let value = UInt32(label, radix: 36) else {
+        return nil
+      }
+      return IPAddress(v4: value.byteSwapped)
+    }
   }
 
   /// Four decimal numbers in a row; also two, which 1u.ms takes twice.

@@ -58,7 +58,9 @@ enum HostClassifier {
     switch HostTable.shared.finding(for: name) {
     case .hostClass(let hostClass)?: return hostClass
     case .carries(let front)?:
-      return CarriedAddresses.all(in: front).map(classOf).reduce(.public, moreGuarded)
+      if front.isEmpty { return .public }
+      // An address that we cannot read may be any.
+      return CarriedAddresses.all(in: front).map(classOf).max { rank($0) < rank($1) } ?? .private
     case nil: break
     }
     guard (try? HostName(name)) != nil else { return .invalid }

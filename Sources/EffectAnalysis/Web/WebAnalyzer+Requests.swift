@@ -30,10 +30,12 @@ extension WebAnalyzer {
     -> Effects
   {
     let evidence = Evidence(argument: argument, bytes: 0..<request.url.utf8.count)
-    guard let reading = placeless(request.url) ?? HostText.url(request.url, scheme: "http") else {
-      return gap("the URL cannot be read", evidence)
+    let reading = placeless(request.url) ?? HostText.url(request.url, scheme: "http")
+    let targets = hosts(of: request.url, readAs: reading, scheme: "http", port: nil)
+      .map(TargetSet.host)
+    guard let url = reading?.url else {
+      return gap("the URL cannot be read", evidence, other: targets)
     }
-    let url = reading.url
     switch url.scheme {
     case "about", "data": return Effects(all: [], reversibility: .reversible, isLexical: false)
     case "file": return fileEffects(of: url, evidence, scene)
@@ -42,8 +44,6 @@ extension WebAnalyzer {
     guard url.host != nil else {
       return gap("scheme `\(url.scheme)` says nothing of where it leads", evidence)
     }
-    let targets = hosts(of: request.url, readAs: reading, scheme: "http", port: nil)
-      .map(TargetSet.host)
     guard !targets.isEmpty else { return gap("the URL names no host", evidence) }
     func effects(_ kind: Effect.Kind) -> [Effect] {
       targets.map { Effect(kind: kind, target: $0, evidence: evidence) }
@@ -112,9 +112,14 @@ extension WebAnalyzer {
       reversibility: .reversible, isLexical: places.contains(where: \.isLexical))
   }
 
-  private static func gap(_ why: String, _ evidence: Evidence) -> Effects {
+  /// Anything at all, besides what other programs than ours may reach.
+  private static func gap(
+    _ why: String, _ evidence: Evidence, other targets: [TargetSet] = []
+  ) -> Effects {
     Effects(
-      all: [Effect(kind: .unknown, target: .unknown, evidence: evidence)],
+      all: targets.map { Effect(kind: .connects, target: $0, evidence: evidence) } + [
+        Effect(kind: .unknown, target: .unknown, evidence: evidence)
+      ],
       reversibility: .unknown, gaps: [Effects.Gap(evidence: evidence, why: why)],
       isLexical: false)
   }
