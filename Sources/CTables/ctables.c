@@ -41,6 +41,10 @@ static const unsigned char code_gnuplot[] = {
 #embed "Tables/code/gnuplot.txt"
 };
 
+static const unsigned char code_go[] = {
+#embed "Tables/code/go.txt"
+};
+
 static const unsigned char code_guile[] = {
 #embed "Tables/code/guile.txt"
 };
@@ -259,6 +263,7 @@ static const unsigned char commands_shells[] = {
 
 static const struct ctable tables[] = {
     {"code/elixir.txt", code_elixir, sizeof code_elixir},
+    {"code/go.txt", code_go, sizeof code_go},
     {"code/haskell.txt", code_haskell, sizeof code_haskell},
     {"code/julia.txt", code_julia, sizeof code_julia},
     {"commands/builds.txt", commands_builds, sizeof commands_builds},

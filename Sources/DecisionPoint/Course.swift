@@ -14,6 +14,10 @@ final class Course {
   let wall: Int64
   /// When the rate limits had been asked, on the monotonic clock.
   var admitted: Int64
+  /// When its effects had been found out, on the monotonic clock; nil where nobody asked for them.
+  var analyzed: Int64?
+  /// When its text had been looked into, on the monotonic clock; nil where nobody asked for that.
+  var inspected: Int64?
   /// nil until it is known, or where the caller may not speak for the agent that it names.
   var principal: Principal?
   /// The canonical form of the arguments; nil without any.
@@ -21,6 +25,8 @@ final class Course {
   var policy: LivePolicy?
   /// What the action would do; nil where no rule about the tool reads it.
   var effects: Effects?
+  /// What is inside its text; nil where no rule about the tool reads it.
+  var content: ContentFindings?
 
   init(_ action: Action, id: String, began: Int64, wall: Int64) {
     self.action = action

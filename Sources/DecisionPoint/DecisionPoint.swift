@@ -12,17 +12,28 @@ package final class DecisionPoint: Sendable {
   private let policy = Locked<LivePolicy?>(nil)
   private let admission: AdmissionControl
   private let counters: Counters
+  private let analysis: any EffectSource
+  private let analyzesAll: Bool
+  private let inspection: any ContentSource
   private let journal: Journal
   private let clock: DecisionClock
   private let metrics: DecisionMetrics
   private let ids = DecisionIDs()
 
+  /// - Parameters:
+  ///   - analysis: says what actions would do.
+  ///   - inspection: says what is inside them.
+  ///   - analyzesAll: whether every action is analysed and its effects recorded, also where no rule asks.
   package init(
-    admission: AdmissionControl, counters: Counters, log: AuditLog, clock: DecisionClock,
-    metrics: Metrics
+    admission: AdmissionControl, counters: Counters, analysis: any EffectSource,
+    analyzesAll: Bool = false, inspection: any ContentSource, log: AuditLog,
+    clock: DecisionClock, metrics: Metrics
   ) {
     self.admission = admission
     self.counters = counters
+    self.analysis = analysis
+    self.analyzesAll = analyzesAll
+    self.inspection = inspection
     self.clock = clock
     journal = Journal(log: log)
     self.metrics = DecisionMetrics(metrics)
@@ -63,10 +74,17 @@ package final class DecisionPoint: Sendable {
     course.policy = policy
     course.admitted = clock.monotonic()
 
-    // 3 Analyze: what would this do? No tool is described yet, so whoever asks learns that nobody knows.
-    course.effects = policy.set.needsEffects(of: action.tool) ? .unknown : nil
+    // 3 Analyze: what would this do? Found out where a rule about the tool asks.
+    if analyzesAll || policy.set.needsEffects(of: action.tool) {
+      course.effects = await analysis.effects(of: action, projects: policy.projects)
+      course.analyzed = clock.monotonic()
+    }
 
-    // 4 Inspect: what is inside? No rule can ask yet.
+    // 4 Inspect: what is inside? Looked into where a rule about the tool asks.
+    if policy.set.needsContent(of: action.tool) {
+      course.content = inspection.findings(in: action)
+      course.inspected = clock.monotonic()
+    }
 
     // 5 Evaluate: what does the policy say? What that counts is reserved with it.
     let evaluation = evaluate(course, principal, policy)
@@ -98,8 +116,7 @@ package final class DecisionPoint: Sendable {
     let action = course.action
     let request = PolicyRequest(
       action: action, principal: principal, now: Timestamp(unixNanoseconds: course.wall),
-      effects: course.effects,
-      project: policy.projects)
+      effects: course.effects, content: course.content, project: policy.projects)
     let counting = policy.counting(of: action)
     guard !counting.isEmpty else {
       return Evaluation(policy.set.evaluate(request, counters: EmptyCounters()))

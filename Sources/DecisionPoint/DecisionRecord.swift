@@ -12,7 +12,17 @@ struct DecisionRecord {
   /// How long each step took, in nanoseconds.
   struct Timings {
     let admit: Int64
+    let analyze: Int64?
+    let inspect: Int64?
     let evaluate: Int64
+
+    init(_ course: Course, evaluatedAt: Int64) {
+      admit = course.admitted - course.began
+      analyze = course.analyzed.map { $0 - course.admitted }
+      let analyzed = course.analyzed ?? course.admitted
+      inspect = course.inspected.map { $0 - analyzed }
+      evaluate = evaluatedAt - (course.inspected ?? analyzed)
+    }
   }
 
   let course: Course
@@ -29,7 +39,11 @@ struct DecisionRecord {
     writeAgent(to: &writer)
     writer.member("approval", action.approval)
     writeArguments(to: &writer, log: log)
-    if let effects = course.effects { effects.write(to: &writer) }
+    if let effects = course.effects {
+      writer.key("effects")
+      effects.write(to: &writer, namingArguments: true)
+    }
+    if let content = course.content { write(content, to: &writer) }
     writer.member("flags", decision.flags)
     writer.member("id", decision.id)
     writeObligations(to: &writer)
@@ -38,6 +52,7 @@ struct DecisionRecord {
     writer.member("policy", course.policy?.digest)
     writeReason(to: &writer, log: log)
     writer.member("retry_after", decision.retryAfter)
+    writer.member("reversibility", course.effects?.reversibility.rawValue)
     writer.member("rules", evaluation.outcome?.matched ?? [])
     writer.member("session", action.session)
     if let shadow = evaluation.outcome?.shadow { shadow.write(to: &writer) }
@@ -88,6 +103,21 @@ struct DecisionRecord {
     writer.endObject()
   }
 
+  private func write(_ content: ContentFindings, to writer: inout JSONWriter) {
+    writer.key("findings")
+    writer.beginArray()
+    for finding in content.all {
+      writer.beginObject()
+      writer.member("argument", finding.evidence.argument)
+      writer.member("detector", finding.detector)
+      writer.member("end", finding.evidence.bytes.upperBound)
+      writer.member("severity", finding.severity.rawValue)
+      writer.member("start", finding.evidence.bytes.lowerBound)
+      writer.endObject()
+    }
+    writer.endArray()
+  }
+
   private func writeObligations(to writer: inout JSONWriter) {
     guard !decision.obligations.isEmpty else { return }
     writer.key("obligations")
@@ -106,7 +136,9 @@ struct DecisionRecord {
     writer.key("timings")
     writer.beginObject()
     writer.member("admit_ns", Int(timings.admit))
+    writer.member("analyze_ns", timings.analyze.map(Int.init))
     writer.member("evaluate_ns", Int(timings.evaluate))
+    writer.member("inspect_ns", timings.inspect.map(Int.init))
     writer.endObject()
   }
 
@@ -117,20 +149,6 @@ struct DecisionRecord {
     writer.member("name", action.tool.name)
     writer.member("server", action.tool.server.isEmpty ? nil : action.tool.server)
     writer.endObject()
-  }
-}
-
-extension Effects {
-  fileprivate func write(to writer: inout JSONWriter) {
-    writer.key("effects")
-    writer.beginArray()
-    for effect in all {
-      writer.beginObject()
-      writer.member("kind", effect.kind.rawValue)
-      writer.member("target", effect.target.description)
-      writer.endObject()
-    }
-    writer.endArray()
   }
 }
 

@@ -19,8 +19,7 @@ struct Journal: Sendable {
   ) async throws(AuditError) {
     let record = DecisionRecord(
       course: course, decision: decision, evaluation: evaluation,
-      timings: DecisionRecord.Timings(
-        admit: course.admitted - course.began, evaluate: evaluatedAt - course.admitted))
+      timings: DecisionRecord.Timings(course, evaluatedAt: evaluatedAt))
     var writer = JSONWriter(capacity: 960)
     record.write(to: &writer, log: log)
     try await log.append(AuditEvent(canonicalBody: writer.bytes))

@@ -1,3 +1,6 @@
+package import ActionModel
+import JSON
+
 /// The circumstances of a call: where the agent works, and what is known of its files.
 package struct Scene: Sendable {
   /// The agent's working directory, absolute; nil where it did not say.
@@ -17,5 +20,14 @@ package struct Scene: Sendable {
     self.home = home
     self.projects = projects
     self.files = files
+  }
+}
+
+extension Scene {
+  /// The circumstances that a call's `context` tells of: `cwd` and `home`.
+  package init(of action: Action, projects: [String], files: (any FileSystemView)?) {
+    self.init(
+      directory: action.context?["cwd"]?.string, home: action.context?["home"]?.string,
+      projects: projects, files: files)
   }
 }

@@ -27,6 +27,7 @@ actor PolicyKeeper {
   }
 
   private let paths: [String]
+  private let tools: KnownTools
   private let projects: ProjectDirectories
   private let decisionPoint: DecisionPoint
   private let log: AuditLog
@@ -38,10 +39,11 @@ actor PolicyKeeper {
   private var latest: Task<Operations.Reload, Never>?
 
   init(
-    paths: [String], projects: ProjectDirectories, decisionPoint: DecisionPoint, log: AuditLog,
-    logger: Logger, metrics: Metrics
+    paths: [String], tools: KnownTools, projects: ProjectDirectories,
+    decisionPoint: DecisionPoint, log: AuditLog, logger: Logger, metrics: Metrics
   ) {
     self.paths = paths
+    self.tools = tools
     self.projects = projects
     self.decisionPoint = decisionPoint
     self.log = log
@@ -74,7 +76,7 @@ actor PolicyKeeper {
   private func perform(_ cause: Cause) async -> Operations.Reload {
     do {
       let sources = try PolicyFiles.read(paths)
-      let set = try PolicySet.load(sources, timeZones: timeZones)
+      let set = try PolicySet.load(sources, timeZones: timeZones, tools: tools)
       let digest = SHA256.hash(PolicySet.canonicalBytes(of: sources)).description
       let status = Operations.PolicyStatus(
         digest: digest, ruleCount: set.ruleSummaries.count, sources: sources.map(\.name))

@@ -92,9 +92,12 @@ package final class Service: Sendable {
         capacity: CounterCapacity(
           counters: CounterCapacity.standard.counters,
           sessionsPerAgent: configuration.limits.sessionsPerAgent)),
-      log: log, clock: .system, metrics: metrics)
+      analysis: try EffectService(configuration), analyzesAll: configuration.audit.analyzesAll,
+      inspection: try ContentService(), log: log, clock: .system, metrics: metrics)
     let keeper = PolicyKeeper(
-      paths: configuration.policy, projects: try ProjectDirectories(configuration.projects),
+      paths: configuration.policy,
+      tools: try ToolFiles.read(configuration.tools).known(areAll: !configuration.tools.isEmpty),
+      projects: try ProjectDirectories(configuration.projects),
       decisionPoint: decisionPoint, log: log, logger: logging.logger.named("policy"),
       metrics: metrics)
     let group = try EventLoopGroup()

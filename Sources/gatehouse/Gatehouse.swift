@@ -12,8 +12,8 @@ import GatehouseService
   static let command: Command = Command(
     "gatehouse", summary: "the firewall for AI agents",
     subcommands: [
-      serveCommand, policyCommand, decideCommand, explainCommand, auditCommand, configCommand,
-      doctorCommand, tokenCommand, completionsCommand,
+      serveCommand, policyCommand, decideCommand, explainCommand, analyzeCommand, inspectCommand,
+      auditCommand, configCommand, doctorCommand, tokenCommand, completionsCommand,
     ])
 
   static func main() async {

@@ -31,7 +31,8 @@ final class Bench: Sendable {
     log = try AuditLog(disk, options: options)
     admission = AdmissionControl(callers: callers, agents: agents)
     point = DecisionPoint(
-      admission: admission, counters: Counters(), log: log,
+      admission: admission, counters: Counters(), analysis: UnknownEffects(),
+      inspection: UnknownContent(), log: log,
       clock: DecisionClock(monotonic: { [clock] in clock.now }, wall: { [clock] in clock.now }),
       metrics: Metrics())
     if let policy { try use(policy, digest: "first") }
@@ -128,4 +129,14 @@ final class FillableDisk: Disk {
     }
     func lock() throws(DiskError) { try base.lock() }
   }
+}
+
+/// Knows nothing of any action.
+struct UnknownEffects: EffectSource {
+  func effects(of action: Action, projects: ProjectDirectories) async -> Effects { .unknown }
+}
+
+/// Knows nothing of any text.
+struct UnknownContent: ContentSource {
+  func findings(in action: Action) -> ContentFindings { .unknown }
 }

@@ -9,6 +9,14 @@ package struct Configuration: Sendable {
     case text, json
   }
 
+  /// Where the agents' files are.
+  package enum AgentFiles: String, Sendable, CaseIterable {
+    /// On this machine: links are followed as they are when the call is decided.
+    case local
+    /// Somewhere else: paths are judged by their spelling.
+    case elsewhere
+  }
+
   package struct TLSFiles: Sendable, Equatable {
     package var certificate: String
     package var key: String
@@ -35,6 +43,8 @@ package struct Configuration: Sendable {
     package var mode = AuditMode.always
     /// What the log keeps of arguments besides their keyed digest.
     package var arguments = ArgumentRecording.redacted
+    /// Whether the effects of every decision are found out and kept, also where no rule asks for them.
+    package var analyzesAll = false
     package var rotateBytes = AuditOptions().segmentBytes
     package var rotateAfter = Duration.seconds(86_400)
     /// How much of the log to keep; nil keeps all.
@@ -67,6 +77,12 @@ package struct Configuration: Sendable {
   package var anonymous = false
   package var insecureBind = false
   package var projects: [String] = []
+  /// The files that describe tools.
+  package var tools: [String] = []
+  /// The files that describe commands, in the language of docs/commands.md.
+  package var commands: [String] = []
+  /// Whether the agents' files are those of this machine.
+  package var files = AgentFiles.local
   package var logFormat = LogFormat.auto
   package var tls: TLSFiles?
   package var credentials: [Credential] = []

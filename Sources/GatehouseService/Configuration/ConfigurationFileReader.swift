@@ -53,7 +53,7 @@ struct ConfigurationFileReader {
 
   /// The options whose relative paths stand beside the file.
   private static let pathOptions: Set<String> = [
-    "policy", "data", "project", "tls-certificate", "tls-key", "tls-client-ca",
+    "policy", "data", "project", "tools", "commands", "tls-certificate", "tls-key", "tls-client-ca",
   ]
 
   private func resolved(_ text: String) -> String {
@@ -68,6 +68,14 @@ struct ConfigurationFileReader {
       switch member.name {
       case "mode": choose(member.value, \.audit.mode)
       case "arguments": choose(member.value, \.audit.arguments)
+      case "effects":
+        if let text = text(member.value) {
+          switch text {
+          case "needed": configuration.audit.analyzesAll = false
+          case "always": configuration.audit.analyzesAll = true
+          default: complain(member.value.position, "`\(text)` is none of `needed`, `always`")
+          }
+        }
       case "rotate_bytes": size(member.value).map { configuration.audit.rotateBytes = $0 }
       case "rotate_after": duration(member.value).map { configuration.audit.rotateAfter = $0 }
       case "retain_bytes": size(member.value).map { configuration.audit.retainBytes = $0 }
@@ -80,7 +88,8 @@ struct ConfigurationFileReader {
         unknown(
           member,
           among: [
-            "mode", "arguments", "rotate_bytes", "rotate_after", "retain_bytes", "retain_for",
+            "mode", "arguments", "effects", "rotate_bytes", "rotate_after", "retain_bytes",
+            "retain_for",
             "checkpoint_sinks",
           ])
       }

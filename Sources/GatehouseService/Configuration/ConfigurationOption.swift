@@ -123,6 +123,22 @@ package struct ConfigurationOption: Sendable {
       for value in values { paths.append(try path(value)) }
       configuration.projects = paths
     },
+    list("tools", "FILE", "a file that describes tools; may be given more than once") {
+      (values, configuration) throws(Complaint) in
+      var paths: [String] = []
+      for value in values { paths.append(try path(value)) }
+      configuration.tools = paths
+    },
+    list("commands", "FILE", "a file that describes commands; may be given more than once") {
+      (values, configuration) throws(Complaint) in
+      var paths: [String] = []
+      for value in values { paths.append(try path(value)) }
+      configuration.commands = paths
+    },
+    value("files", "local|elsewhere", "whether the agents' files are those of this machine") {
+      (value, configuration) throws(Complaint) in
+      configuration.files = try choice(value, of: Configuration.AgentFiles.self)
+    },
     value("tls-certificate", "FILE", "the server's certificate chain (PEM)") {
       (value, configuration) throws(Complaint) in
       let path = try path(value)

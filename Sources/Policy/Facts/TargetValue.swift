@@ -10,6 +10,8 @@ struct TargetValue: OpaqueValue {
   enum Field: Int, CaseIterable {
     /// Whether anything is known of it.
     case known
+    /// What is known: `exact`, `tree` or `glob` of paths, `host`, `name`, or `unknown`.
+    case form
     /// The target as it is written in answers and in the log.
     case text
     /// The host's name or address; empty for what is no host.
@@ -28,7 +30,7 @@ struct TargetValue: OpaqueValue {
           switch field {
           case .known: .bool
           case .port: .int
-          case .text, .host, .hostClass, .name: .string
+          case .form, .text, .host, .hostClass, .name: .string
           }
         return (field == .hostClass ? "host_class" : "\(field)", type)
       }
@@ -42,6 +44,7 @@ struct TargetValue: OpaqueValue {
   func field(_ index: Int) throws(EvaluationFailure) -> Value {
     switch Field(rawValue: index) {
     case .known: return .bool(target != .unknown)
+    case .form: return .string(form)
     case .text: return .string(target.description)
     case .host: return .string(host?.name ?? "")
     case .port: return .int(Int64(host?.port ?? 0))
@@ -50,6 +53,17 @@ struct TargetValue: OpaqueValue {
       if case .named(let named) = target { return .string(named.name) }
       return .string("")
     case nil: throw .error(.init(.noSuchField, "\(index)"))
+    }
+  }
+
+  private var form: String {
+    switch target {
+    case .exact: "exact"
+    case .tree: "tree"
+    case .glob: "glob"
+    case .host: "host"
+    case .named: "name"
+    case .unknown: "unknown"
     }
   }
 

@@ -1,7 +1,8 @@
 package import ActionModel
 import Documents
+import EffectAnalysis
 import Expressions
-import JSON
+package import JSON
 package import Policy
 import Telemetry
 
@@ -9,14 +10,21 @@ import Telemetry
 package struct OfflinePolicy: Sendable {
   package let set: PolicySet
   private let projects: ProjectDirectories
+  private let analyzer: EffectAnalyzer
+  private let inspection: ContentService
 
   /// Loads the policy.
   ///
   /// - Throws: `FileError` or `DocumentErrors`.
   package init(_ configuration: Configuration) throws {
+    let tools = try ToolFiles.read(configuration.tools)
     set = try PolicySet.load(
-      try PolicyFiles.read(configuration.policy), timeZones: TimeZoneFiles.read())
+      try PolicyFiles.read(configuration.policy), timeZones: TimeZoneFiles.read(),
+      tools: tools.known(areAll: !configuration.tools.isEmpty))
     projects = try ProjectDirectories(configuration.projects)
+    analyzer = try EffectAnalyzer(
+      tools: tools, commands: try CommandFiles.read(configuration.commands))
+    inspection = try ContentService()
   }
 
   /// Reads an action, in the form that callers send, from a file.
@@ -30,16 +38,30 @@ package struct OfflinePolicy: Sendable {
       throw ServiceError("`\(path)` is not JSON: \(error)")
     }
     do throws(ActionError) {
-      let action = try Action(native: document, caller: .anonymous)
-      let principal = Principal(
-        tenant: action.tenant ?? Principal.defaultTenant, id: action.agent ?? action.caller.id,
-        verified: true, via: nil)
-      return PolicyRequest(
-        action: action, principal: principal,
-        now: Timestamp(unixNanoseconds: SystemClock.unixNanoseconds()), project: projects)
+      return try request(document)
     } catch {
       throw ServiceError("`\(path)` is no action: \(error)")
     }
+  }
+
+  /// Takes a document for an action, with what it would do.
+  package func request(_ document: JSONValue) throws(ActionError) -> PolicyRequest {
+    let action = try Action(native: document, caller: .anonymous)
+    let principal = Principal(
+      tenant: action.tenant ?? Principal.defaultTenant, id: action.agent ?? action.caller.id,
+      verified: true, via: nil)
+    return PolicyRequest(
+      action: action, principal: principal,
+      now: Timestamp(unixNanoseconds: SystemClock.unixNanoseconds()), effects: effects(of: action),
+      content: set.needsContent(of: action.tool) ? inspection.findings(in: action) : nil,
+      project: projects)
+  }
+
+  /// What an action would do, on the files of this machine; nil where no rule asks.
+  package func effects(of action: Action) -> Effects? {
+    guard set.needsEffects(of: action.tool) else { return nil }
+    let scene = Scene(of: action, projects: projects.directories, files: LocalFiles())
+    return analyzer.analyze(action, in: scene)
   }
 
   /// Decides as an instance would on its first call: every counter stands at zero.

@@ -38,6 +38,32 @@ package struct OfflineLog: Sendable {
   }
 }
 
+extension OfflineLog {
+  /// Counts how often each rule matched.
+  ///
+  /// - Parameter since: nanoseconds since 1970; nil for all that the log holds.
+  package func coverage(since: Int64?) throws -> RuleCoverage {
+    var filter = AuditFilter()
+    filter.type = "decision"
+    filter.from = since
+    var coverage = RuleCoverage()
+    for record in try newest(.max, matching: filter) {
+      coverage.decisions += 1
+      for rule in record.event["rules"]?.elements.compactMap(\.string) ?? [] {
+        coverage.matches[rule, default: 0] += 1
+      }
+    }
+    return coverage
+  }
+}
+
+/// How often rules matched in the decisions of a log.
+package struct RuleCoverage: Sendable {
+  package fileprivate(set) var decisions = 0
+  /// By the rules' ids.
+  package fileprivate(set) var matches: [String: Int] = [:]
+}
+
 extension AuditReport {
   /// The report as one JSON object, for scripts.
   package var json: String {

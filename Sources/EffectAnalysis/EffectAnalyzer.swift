@@ -1,0 +1,215 @@
+package import ActionModel
+import EmbeddedTables
+import JSON
+
+/// Says what a call would do: what it would read, write, delete, run, send and where.
+///
+/// A tool that somebody has described is judged by its arguments, as the description says what each is. Of any other
+/// tool the names tell something, and besides it may do anything.
+package struct EffectAnalyzer: Sendable {
+  private let catalogue: ToolCatalogue
+  private let words = ToolWords.standard
+  private let shell: ShellAnalyzer
+
+  /// Reads the tables of commands and languages.
+  ///
+  /// - Parameters:
+  ///   - tools: The tools that somebody has described.
+  ///   - commands: The operator's own tables of commands, which take precedence over the standard ones.
+  /// - Throws: `CommandTableErrors` for a table that cannot be read.
+  package init(tools: ToolCatalogue = .standard, commands: [CommandTable.File] = []) throws {
+    catalogue = tools
+    shell = ShellAnalyzer(
+      table: try .standard(own: commands),
+      code: try CodeReader(tables: EmbeddedTable.all(below: "code/")))
+  }
+
+  /// Analyses a call in the circumstances of its agent.
+  package func analyze(_ action: Action, in scene: Scene) -> Effects {
+    let arguments = action.arguments ?? .emptyObject
+    var sum = EffectSum()
+    if let description = catalogue.description(of: action.tool) {
+      for kind in description.does { sum.add(kind, .unknown) }
+      sum.raise(description.reversibility)
+      for role in description.arguments { add(role, of: arguments, in: scene, to: &sum) }
+    } else {
+      addUndescribed(action.tool, arguments, in: scene, to: &sum)
+    }
+    return sum.effects
+  }
+
+  /// Analyses a command line alone.
+  package func analyze(shell text: String, in scene: Scene) -> Effects {
+    shell.analyze(text, argument: "", scene: scene)
+  }
+
+  /// Analyses a statement alone; without a dialect it is judged in all of them.
+  package func analyze(sql text: String, dialect: String?) -> Effects {
+    SQLAnalyzer.analyze(text, dialect: dialect, argument: "")
+  }
+
+  /// Analyses a path alone: what reading it would touch, and the path that it is.
+  package func analyze(path text: String, in scene: Scene) -> (effects: Effects, resolved: String) {
+    let role = ArgumentRole(
+      place: [], kind: .path, does: [.reads], isTree: false, isOptional: false, details: [:])
+    var sum = EffectSum()
+    addPath(text, role, Evidence(argument: "", bytes: 0..<text.utf8.count), in: scene, to: &sum)
+    return (sum.effects, sum.effects.all.first?.target.description ?? "unknown")
+  }
+
+  /// Analyses a URL alone: what fetching it would touch, and the host that it leads to.
+  package func analyze(url text: String, in scene: Scene) -> (effects: Effects, host: HostTarget?) {
+    let effects = WebAnalyzer.effects(
+      WebAnalyzer.Request(url: text), argument: "", scene: scene)
+    let hosts = effects.all.lazy.compactMap { effect -> HostTarget? in
+      if case .host(let host) = effect.target { host } else { nil }
+    }
+    return (effects, hosts.first)
+  }
+
+  // MARK: Described tools
+
+  private func add(
+    _ role: ArgumentRole, of arguments: JSONValue, in scene: Scene, to sum: inout EffectSum
+  ) {
+    let values = ArgumentPlaces.values(at: role.place, in: arguments)
+    if values.isEmpty, role.kind.isAnalysed, !role.isOptional {
+      let pointer = "/" + role.place.joined(separator: "/")
+      return sum.addGap(
+        "the argument `\(role.place.joined(separator: "."))` is missing",
+        Evidence(argument: pointer, bytes: 0..<0))
+    }
+    for value in values { add(value, role, of: arguments, in: scene, to: &sum) }
+  }
+
+  private func add(
+    _ value: ArgumentValue, _ role: ArgumentRole, of arguments: JSONValue, in scene: Scene,
+    to sum: inout EffectSum
+  ) {
+    if value.value.kind == .array, role.kind != .amount {
+      if role.kind == .command { return addCommand(value, in: scene, to: &sum) }
+      let inner = ArgumentPlaces.values(at: ["*"], in: value.value)
+      for element in inner {
+        let pointer = value.pointer + element.pointer
+        add(
+          ArgumentValue(pointer: pointer, value: element.value), role, of: arguments, in: scene,
+          to: &sum)
+      }
+      return
+    }
+    let evidence = Evidence(
+      argument: value.pointer, bytes: 0..<(value.value.string?.utf8.count ?? 0))
+    if role.kind == .amount {
+      for kind in role.does {
+        sum.add(kind, named(.amount, value.value.numberText ?? value.value.string), evidence)
+      }
+      return
+    }
+    guard let text = value.value.string else {
+      if role.kind.isAnalysed { sum.addGap("`\(value.pointer)` is no text", evidence) }
+      return
+    }
+    switch role.kind {
+    case .command: sum.add(shell.analyze(text, argument: value.pointer, scene: scene))
+    case .sql:
+      let dialect = role.details["dialect"].flatMap { arguments[$0]?.string ?? $0 }
+      sum.add(SQLAnalyzer.analyze(text, dialect: dialect, argument: value.pointer))
+    case .path: addPath(text, role, evidence, in: scene, to: &sum)
+    case .url:
+      var request = WebAnalyzer.Request(url: text)
+      request.method = role.details["method"].flatMap { arguments[$0]?.string } ?? request.method
+      request.headerNames = arguments["headers"]?.members.map(\.key) ?? []
+      request.hasBody =
+        role.does.contains(.sends) || role.details["body"].map { arguments[$0] != nil } ?? false
+      sum.add(WebAnalyzer.effects(request, argument: value.pointer, scene: scene))
+    case .code:
+      sum.addGap("the program is not analysed", evidence)
+      sum.add(.executes, .unknown, evidence)
+    case .recipient: for kind in role.does { sum.add(kind, named(.recipient, text), evidence) }
+    case .name:
+      let space = role.details["space"].flatMap(NamedTarget.Space.init(rawValue:)) ?? .resource
+      for kind in role.does { sum.add(kind, named(space, text), evidence) }
+    case .amount, .secret, .text: break
+    }
+  }
+
+  private func addPath(
+    _ text: String, _ role: ArgumentRole, _ evidence: Evidence, in scene: Scene,
+    to sum: inout EffectSum
+  ) {
+    let isDeleted = role.does.contains(.deletes)
+    let places = PathResolver(home: scene.home, files: scene.files).resolve(
+      argument: text, from: scene.directory, isTree: role.isTree, followsLast: !isDeleted)
+    for place in places {
+      for kind in role.does { sum.add(kind, place.target, evidence) }
+      if place.isLexical { sum.markLexical() }
+    }
+    // Where the path itself cannot be told, there is no saying what a program does with it.
+    if let why = places.first?.gap { sum.addGap(why, evidence) }
+  }
+
+  private func named(_ space: NamedTarget.Space, _ name: String?) -> TargetSet {
+    name.map { .named(NamedTarget(space: space, name: $0)) } ?? .unknown
+  }
+
+  /// A command given as a list of words, none of which a shell would look at.
+  private func addCommand(_ value: ArgumentValue, in scene: Scene, to sum: inout EffectSum) {
+    let words = value.value.elements.compactMap(\.string)
+    let evidence = Evidence(argument: value.pointer, bytes: 0..<0)
+    guard words.count == value.value.count, !words.isEmpty else {
+      return sum.addGap("`\(value.pointer)` is no list of words", evidence)
+    }
+    let quoted = words.map { word in
+      "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
+        + "'"
+    }
+    sum.add(
+      shell.analyze(quoted.joined(separator: " "), argument: value.pointer, scene: scene))
+  }
+
+  // MARK: Other tools
+
+  private func addUndescribed(
+    _ tool: ToolName, _ arguments: JSONValue, in scene: Scene, to sum: inout EffectSum
+  ) {
+    let meanings = words.meanings(ofTool: tool.name)
+    for meaning in meanings {
+      sum.add(meaning.kind, .unknown)
+      sum.raise(meaning.reversibility)
+    }
+    if meanings.isEmpty { sum.raise(.unknown) }
+    let kinds = meanings.isEmpty ? [.unknown] : meanings.map(\.kind)
+    for (name, value) in ArgumentPlaces.scalars(in: arguments) {
+      guard let kind = words.role(ofArgument: name) else { continue }
+      let role = ArgumentRole(
+        place: [], kind: kind, does: kind.effects(ofToolThat: kinds), isTree: false,
+        isOptional: true, details: [:])
+      add(value, role, of: arguments, in: scene, to: &sum)
+    }
+    // The name is the server's own word.
+    sum.add(.unknown, .unknown)
+  }
+}
+
+extension ArgumentRole.Kind {
+  /// Whether the effects of a call cannot be told without such an argument.
+  fileprivate var isAnalysed: Bool {
+    switch self {
+    case .path, .url, .command, .code, .sql: true
+    case .amount, .recipient, .name, .secret, .text: false
+    }
+  }
+
+  /// What a tool that does something does to such an argument.
+  fileprivate func effects(ofToolThat does: [Effect.Kind]) -> [Effect.Kind] {
+    switch self {
+    case .path:
+      let ofFiles = does.filter { [.reads, .writes, .deletes, .executes].contains($0) }
+      return ofFiles.isEmpty ? [.unknown] : ofFiles
+    case .url: return does.contains(.sends) ? [.connects, .sends] : [.connects]
+    case .amount: return [.spends]
+    case .recipient: return [.sends]
+    case .command, .code, .sql, .name, .secret, .text: return []
+    }
+  }
+}

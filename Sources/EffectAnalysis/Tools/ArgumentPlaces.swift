@@ -1,0 +1,70 @@
+import JSON
+
+/// A value in a call's arguments, and the JSON pointer (RFC 6901) to it.
+struct ArgumentValue {
+  let pointer: String
+  let value: JSONValue
+}
+
+/// Finds the values that a description speaks of.
+enum ArgumentPlaces {
+  /// How many values of one call are looked at, and how deep.
+  static let maximumCount = 1_000
+  static let maximumDepth = 8
+
+  /// The values at a place: member names, `*` for every element or member.
+  static func values(at place: [String], in arguments: JSONValue) -> [ArgumentValue] {
+    var found = [ArgumentValue(pointer: "", value: arguments)]
+    for step in place {
+      found = found.prefix(maximumCount).flatMap { outer -> [ArgumentValue] in
+        if step == "*" { return children(of: outer) }
+        guard let value = outer.value[step] else { return [] }
+        return [ArgumentValue(pointer: "\(outer.pointer)/\(escape(step))", value: value)]
+      }
+    }
+    return found
+  }
+
+  /// Every value that is no list or object, with the name of the member that holds it.
+  static func scalars(in arguments: JSONValue) -> [(name: String, value: ArgumentValue)] {
+    var found: [(name: String, value: ArgumentValue)] = []
+    var queue = [(name: "", value: ArgumentValue(pointer: "", value: arguments), depth: 0)]
+    while let next = queue.popLast(), found.count < maximumCount {
+      switch next.value.value.kind {
+      case .object where next.depth < maximumDepth:
+        for (key, value) in next.value.value.members {
+          let pointer = "\(next.value.pointer)/\(escape(key))"
+          queue.append((key, ArgumentValue(pointer: pointer, value: value), next.depth + 1))
+        }
+      case .array where next.depth < maximumDepth:
+        // The elements of a list are what the list is called.
+        for child in children(of: next.value) { queue.append((next.name, child, next.depth + 1)) }
+      default: found.append((next.name, next.value))
+      }
+    }
+    return found
+  }
+
+  private static func children(of outer: ArgumentValue) -> [ArgumentValue] {
+    switch outer.value.kind {
+    case .object:
+      outer.value.members.map { key, value in
+        ArgumentValue(pointer: "\(outer.pointer)/\(escape(key))", value: value)
+      }
+    case .array:
+      outer.value.elements.enumerated().map { index, value in
+        ArgumentValue(pointer: "\(outer.pointer)/\(index)", value: value)
+      }
+    default: []
+    }
+  }
+
+  /// Writes a member name into a JSON pointer (RFC 6901, section 3).
+  private static func escape(_ key: String) -> String {
+    guard key.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }) else {
+      return key
+    }
+    return key.split(separator: "~", omittingEmptySubsequences: false).joined(separator: "~0")
+      .split(separator: "/", omittingEmptySubsequences: false).joined(separator: "~1")
+  }
+}

@@ -1,0 +1,12 @@
+import ActionModel
+import JSON
+
+/// What the operator, or the product itself, says of a tool.
+struct ToolDescription: Sendable {
+  let tool: ToolPattern
+  let arguments: [ArgumentRole]
+  /// What every call does whatever its arguments are; of unknown target.
+  let does: [Effect.Kind]
+  /// How far every call can be taken back; its arguments may make it worse.
+  let reversibility: Effects.Reversibility
+}

@@ -1,0 +1,100 @@
+import ActionModel
+import EmbeddedTables
+
+/// What the words in the names of tools and arguments usually mean: all there is to go by for a tool that nobody described.
+///
+/// The table says of itself how it is written.
+struct ToolWords: Sendable {
+  /// What a word says of a tool.
+  struct Meaning: Sendable, Hashable {
+    let kind: Effect.Kind
+    let reversibility: Effects.Reversibility
+  }
+
+  private var verbs: [String: Meaning] = [:]
+  private var nouns: [String: Meaning] = [:]
+  private var arguments: [String: ArgumentRole.Kind] = [:]
+
+  static let standard = ToolWords(EmbeddedTable(named: "tools/words.txt")?.bytes ?? [])
+
+  init(_ table: [UInt8]) {
+    for line in table.split(separator: UInt8(ascii: "\n")) where line.first != UInt8(ascii: "#") {
+      let words = line.split(separator: UInt8(ascii: " ")).map {
+        String(decoding: $0, as: UTF8.self)
+      }
+      switch words.first {
+      case "verb":
+        if let meaning = Meaning(words) { Self.add(meaning, words.dropFirst(3), to: &verbs) }
+      case "noun":
+        if let meaning = Meaning(words) { Self.add(meaning, words.dropFirst(3), to: &nouns) }
+      case "argument":
+        guard words.count > 2, let kind = ArgumentRole.Kind(rawValue: words[1]) else { continue }
+        for name in words.dropFirst(2) { arguments[name] = kind }
+      default: continue
+      }
+    }
+  }
+
+  private static func add(
+    _ meaning: Meaning, _ words: ArraySlice<String>, to table: inout [String: Meaning]
+  ) {
+    for word in words { table[word] = meaning }
+  }
+
+  /// What a tool's name says: its first verb, made worse by every noun in it; nil for a name without any known word.
+  func meanings(ofTool name: String) -> [Meaning] {
+    let words = Self.words(of: name)
+    var meanings: [Meaning] = []
+    if let verb = words.lazy.compactMap({ verbs[$0] }).first { meanings.append(verb) }
+    for word in words {
+      // "List payments" reads; only what does something to a payment spends.
+      guard let noun = nouns[word], meanings.first?.kind != .reads, !meanings.contains(noun)
+      else { continue }
+      meanings.append(noun)
+    }
+    return meanings
+  }
+
+  /// What an argument's name says; nil for a name that says nothing.
+  func role(ofArgument name: String) -> ArgumentRole.Kind? {
+    arguments[Self.words(of: name).joined(separator: "_")]
+  }
+
+  /// Splits a name at `_`, `-`, `.`, spaces, digits' ends and humps: `sendEmail`, `send_email` and `HTTPGet` alike.
+  static func words(of name: String) -> [String] {
+    var words: [String] = []
+    var word = ""
+    var previous: Unicode.Scalar?
+    let scalars = Array(name.unicodeScalars.prefix(256))
+    for (index, scalar) in scalars.enumerated() {
+      guard scalar.properties.isAlphabetic || scalar.properties.numericType != nil else {
+        if !word.isEmpty { words.append(word) }
+        word = ""
+        previous = nil
+        continue
+      }
+      let isUpper = scalar.properties.isUppercase
+      if isUpper, let previous {
+        let next = index + 1 < scalars.count ? scalars[index + 1] : nil
+        let endsAcronym = previous.properties.isUppercase && next?.properties.isLowercase == true
+        if previous.properties.isLowercase || endsAcronym {
+          if !word.isEmpty { words.append(word) }
+          word = ""
+        }
+      }
+      word += scalar.properties.lowercaseMapping
+      previous = scalar
+    }
+    if !word.isEmpty { words.append(word) }
+    return words
+  }
+}
+
+extension ToolWords.Meaning {
+  fileprivate init?(_ words: [String]) {
+    guard words.count > 3, let kind = Effect.Kind(rawValue: words[1]),
+      let reversibility = Effects.Reversibility(rawValue: words[2])
+    else { return nil }
+    self.init(kind: kind, reversibility: reversibility)
+  }
+}

@@ -1,0 +1,17 @@
+import CommandLineParsing
+import GatehouseService
+
+/// `gatehouse inspect`: looks into texts, without a policy.
+let inspectCommand = Command(
+  "inspect", summary: "look for credentials, personal data and injections in texts",
+  discussion: """
+    Each line of standard input is {"id", "text"}, and each answer a line: what was found, where in the text, how severe it
+    is, and how bad all of it is together, from 0 to 100. No answer repeats what was found.
+    """
+) { _ in
+  let inspection = try OfflineInspection()
+  let refused = try JSONLines.answer("-", to: Terminal.print) { question, writer in
+    try inspection.answer(question, to: &writer)
+  }
+  return refused == 0 ? ExitCode.success : ExitCode.failure
+}
