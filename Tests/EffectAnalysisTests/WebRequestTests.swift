@@ -57,6 +57,12 @@ import Testing
     #expect(effects.all.map(\.kind) == [.connects, .unknown])
   }
 
+  @Test func `a host in borrowed letters is pointed out`() {
+    let effects = effects(.init(url: "https://аpple.com/"))
+    #expect(effects.all.map(\.kind) == [.connects, .sends, .unknown])
+    #expect(effects.gaps.map(\.why) == ["`xn--pple-43d.com` is made to look like `apple.com`"])
+  }
+
   @Test func `a scheme whose protocol is not known keeps its host and is a gap`() {
     let effects = effects(.init(url: "gopher://127.0.0.1:6379/_SAVE"))
     #expect(effects.all.map(\.kind) == [.connects, .sends, .unknown])

@@ -92,4 +92,20 @@ import Testing
     guard unsafe inet_pton(AF_INET6, text, &halves) == 1 else { return nil }
     return halves.map { UInt64(bigEndian: $0) }
   }
+
+  @Test(arguments: [
+    ("64:ff9b::10.0.0.1", "10.0.0.1"), ("64:ff9b:1::a9fe:a9fe", "169.254.169.254"),
+    ("2002:7f00:1::", "127.0.0.1"), ("2001::80ff:fffe", "127.0.0.1"), ("::7f00:1", "127.0.0.1"),
+    ("::1", nil), ("2606:4700::1111", nil), ("10.0.0.1", nil), ("::ffff:10.0.0.1", nil),
+  ])
+  func `an address that a tunnel or translator delivers to is found`(text: String, carried: String?)
+  {
+    #expect(IPAddress(text)?.carried?.description == carried)
+  }
+
+  @Test func `an address keeps the family it was written in, and has a text without dots`() {
+    #expect(IPAddress("::ffff:10.0.0.1")?.isIPv6 == true)
+    #expect(IPAddress("::ffff:10.0.0.1")?.hexadecimalText == "::ffff:a00:1")
+    #expect(IPAddress("10.0.0.1")?.isIPv6 == false)
+  }
 }

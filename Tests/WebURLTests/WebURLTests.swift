@@ -59,4 +59,13 @@ import Testing
   func `a host has one spelling or is none`(text: String, host: String?) {
     #expect(URLHost(text)?.description == host)
   }
+
+  @Test(arguments: [
+    ("аpple.com", "apple.com"), ("xn--pple-43d.com", "apple.com"), ("раураl.com", "paypal.com"),
+    ("gоogle.co.uk", "google.co.uk"), ("apple.com", nil), ("bücher.example", nil),
+    ("россия.рф", nil), ("xn--a", nil), ("日本.jp", nil),
+  ])
+  func `a name in borrowed letters shows what it is taken for`(text: String, lookalike: String?) {
+    #expect(URLHost(text)?.lookalike == lookalike)
+  }
 }

@@ -55,6 +55,13 @@ extension WebAnalyzer {
         gaps: [Effects.Gap(evidence: evidence, why: "scheme `\(url.scheme)` is not known")],
         isLexical: false)
     }
+    if let known = url.host?.lookalike {
+      let unknown = Effect(kind: .unknown, target: targets[0], evidence: evidence)
+      let why = "`\(url.host?.description ?? "")` is made to look like `\(known)`"
+      return Effects(
+        all: effects(.connects) + effects(.sends) + [unknown], reversibility: .unknown,
+        gaps: [Effects.Gap(evidence: evidence, why: why)], isLexical: false)
+    }
     guard isSending(request) else {
       return Effects(all: effects(.connects), reversibility: .reversible, isLexical: false)
     }
