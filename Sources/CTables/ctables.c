@@ -9,6 +9,10 @@ static const unsigned char code_awk[] = {
 #embed "Tables/code/awk.txt"
 };
 
+static const unsigned char code_bc[] = {
+#embed "Tables/code/bc.txt"
+};
+
 static const unsigned char code_bpftrace[] = {
 #embed "Tables/code/bpftrace.txt"
 };
@@ -59,6 +63,10 @@ static const unsigned char code_java[] = {
 
 static const unsigned char code_julia[] = {
 #embed "Tables/code/julia.txt"
+};
+
+static const unsigned char code_less[] = {
+#embed "Tables/code/less.txt"
 };
 
 static const unsigned char code_lftp[] = {
@@ -177,6 +185,10 @@ static const unsigned char commands_versions[] = {
 #embed "Tables/commands/versions.txt"
 };
 
+static const unsigned char drafting_words[] = {
+#embed "Tables/drafting/words.txt"
+};
+
 static const unsigned char sql_mysql[] = {
 #embed "Tables/sql/mysql.txt"
 };
@@ -262,10 +274,12 @@ static const unsigned char commands_shells[] = {
 };
 
 static const struct ctable tables[] = {
+    {"code/bc.txt", code_bc, sizeof code_bc},
     {"code/elixir.txt", code_elixir, sizeof code_elixir},
     {"code/go.txt", code_go, sizeof code_go},
     {"code/haskell.txt", code_haskell, sizeof code_haskell},
     {"code/julia.txt", code_julia, sizeof code_julia},
+    {"code/less.txt", code_less, sizeof code_less},
     {"commands/builds.txt", commands_builds, sizeof commands_builds},
     {"commands/checks.txt", commands_checks, sizeof commands_checks},
     {"commands/cloud.txt", commands_cloud, sizeof commands_cloud},
@@ -319,6 +333,7 @@ static const struct ctable tables[] = {
     {"code/tcl.txt", code_tcl, sizeof code_tcl},
     {"code/tex.txt", code_tex, sizeof code_tex},
     {"code/vim.txt", code_vim, sizeof code_vim},
+    {"drafting/words.txt", drafting_words, sizeof drafting_words},
     {"sql/mysql.txt", sql_mysql, sizeof sql_mysql},
     {"sql/postgresql.txt", sql_postgresql, sizeof sql_postgresql},
     {"sql/sqlite.txt", sql_sqlite, sizeof sql_sqlite},

@@ -11,9 +11,11 @@ import Testing
 ///   writes a
 /// ```
 ///
-/// A program of several lines goes on after `| `; `⟨?⟩` stands for a part that is not known.
+/// A program of several lines goes on after `| `; `⟨?⟩` stands for a part that is not known, `⟨*⟩` for
+/// one that holds no slash.
 struct CodeCase {
   static let hole = "⟨?⟩"
+  static let segment = "⟨*⟩"
 
   let language: String
   let source: String
@@ -23,7 +25,10 @@ struct CodeCase {
     var parts: [Word.Part] = []
     for (index, piece) in source.components(separatedBy: Self.hole).enumerated() {
       if index > 0 { parts.append(.anything) }
-      if !piece.isEmpty { parts.append(.text(piece)) }
+      for (index, piece) in piece.components(separatedBy: Self.segment).enumerated() {
+        if index > 0 { parts.append(.segment("*")) }
+        if !piece.isEmpty { parts.append(.text(piece)) }
+      }
     }
     return Word(parts: parts, bytes: 0..<source.utf8.count)
   }

@@ -7,7 +7,7 @@ import EmbeddedTables
 /// | line | meaning |
 /// |---|---|
 /// | `language` *name*… | the names that this language is asked for by |
-/// | `form` `calls` \| `lines` \| `awk` | whether programs call functions, or are a command a line, or are awk |
+/// | `form` `calls` \| `lines` \| `awk` \| `inert` | whether programs call functions, are a command a line, are awk, or can do no harm |
 /// | `comment` *start* [*end*] | a comment up to the line's end, or to *end* |
 /// | `quote` *open* *close* *trait*… | a string: `escapes`, `raw`, `command`, `dollar`, `hash`, `template`, `brace` |
 /// | `member` *separator*… | what stands between a name and its member |
@@ -20,7 +20,7 @@ import EmbeddedTables
 /// | `command` *name* *effect*… | what a command does, in the form `lines` |
 /// | `other` *language* | the language of all other lines, in the form `lines` |
 struct CodeLanguage: Sendable {
-  enum Form: String, Sendable { case calls, lines, awk }
+  enum Form: String, Sendable { case calls, lines, awk, inert }
 
   struct Quote: Sendable {
     let open: [UInt8]

@@ -30,12 +30,13 @@ struct CodeReader: Sendable {
       return findings.reading
     }
     switch name {
-    case "sed": SedProgram.read(text, into: &findings)
+    case "sed": SedProgram.read(CodeText(word, tellsSegments: true), into: &findings)
     case "jq": JqProgram.read(text, into: &findings)
     default:
       if let language = languages[name] {
         if let marker = language.marker, text.isConstant, !text.bytes.contains(marker) { break }
         switch language.form {
+        case .inert: break
         case .awk: AwkProgram.read(text, in: language, into: &findings)
         case .lines: LineProgram.read(text, in: language, into: &findings)
         case .calls: CallProgram.read(text, in: language, into: &findings)

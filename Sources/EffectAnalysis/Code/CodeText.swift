@@ -2,16 +2,20 @@
 struct CodeText {
   /// Stands for any characters.
   static let unknown: UInt8 = 0xFF
+  /// Stands for any characters but a slash, for a reader that asks to be told.
+  static let segment: UInt8 = 0xFE
 
   let bytes: [UInt8]
   /// Where the program stands in the text that was analysed.
   let evidence: Range<Int>
 
-  init(_ word: Word) {
+  /// Takes a word; what holds no slash is told from what may hold anything where `tellsSegments`.
+  init(_ word: Word, tellsSegments: Bool = false) {
     var bytes: [UInt8] = []
     for part in word.parts {
       switch part {
       case .text(let text): bytes += text.utf8
+      case .segment where tellsSegments: bytes.append(Self.segment)
       case .segment, .below, .anything: bytes.append(Self.unknown)
       }
     }
@@ -25,7 +29,7 @@ struct CodeText {
   }
 
   /// Whether every character is known.
-  var isConstant: Bool { !bytes.contains(Self.unknown) }
+  var isConstant: Bool { !bytes.contains { $0 >= Self.segment } }
 
   /// A part of the program as a word.
   func word(_ range: Range<Int>) -> Word {
@@ -35,7 +39,8 @@ struct CodeText {
   /// A value that the program makes, as a word.
   func word(_ value: some Collection<UInt8>) -> Word {
     var parts: [Word.Part] = []
-    for piece in value.split(separator: Self.unknown, omittingEmptySubsequences: false) {
+    let pieces = value.split(omittingEmptySubsequences: false) { $0 >= Self.segment }
+    for piece in pieces {
       if !parts.isEmpty || piece.startIndex != value.startIndex, parts.last != .anything {
         parts.append(.anything)
       }

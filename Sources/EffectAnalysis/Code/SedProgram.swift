@@ -36,11 +36,8 @@ struct SedProgram {
       case UInt8(ascii: "#"), UInt8(ascii: ":"), UInt8(ascii: "b"), UInt8(ascii: "t"),
         UInt8(ascii: "T"), UInt8(ascii: "v"):
         // A label that a shell variable makes up could hold a line's end, and commands behind it.
-        if text.bytes[restOfCommand(isLabel: command != UInt8(ascii: "#"))].contains(
-          CodeText.unknown)
-        {
-          return partly
-        }
+        let rest = restOfCommand(isLabel: command != UInt8(ascii: "#"))
+        if text.bytes[rest].contains(where: { $0 >= CodeText.segment }) { return partly }
       case UInt8(ascii: "a"), UInt8(ascii: "i"), UInt8(ascii: "c"):
         if !skipText() { return partly }
       case UInt8(ascii: "r"), UInt8(ascii: "R"), UInt8(ascii: "w"), UInt8(ascii: "W"):
@@ -55,16 +52,18 @@ struct SedProgram {
       case UInt8(ascii: "s"):
         if let problem = substitution(&findings) { return problem ? odd : partly }
       case UInt8(ascii: "y"):
-        guard let delimiter = next, delimiter != CodeText.unknown else { return partly }
+        guard let delimiter = next, delimiter < CodeText.segment else { return partly }
         position += 1
+        let start = position
         guard skipDelimited(by: delimiter), skipDelimited(by: delimiter) else { return odd }
+        if unknownIsInside(start, delimiter: delimiter) { return partly }
       case UInt8(ascii: "d"), UInt8(ascii: "D"), UInt8(ascii: "g"), UInt8(ascii: "G"),
         UInt8(ascii: "h"), UInt8(ascii: "H"), UInt8(ascii: "l"), UInt8(ascii: "L"),
         UInt8(ascii: "n"), UInt8(ascii: "N"), UInt8(ascii: "p"), UInt8(ascii: "P"),
         UInt8(ascii: "q"), UInt8(ascii: "Q"), UInt8(ascii: "x"), UInt8(ascii: "z"),
         UInt8(ascii: "="), UInt8(ascii: "F"):
         skip { $0 == 0x20 || $0 == 0x09 || $0.isDigit }
-      case CodeText.unknown: return partly
+      case CodeText.segment...: return partly
       default: return odd
       }
     }
@@ -72,7 +71,7 @@ struct SedProgram {
 
   /// Reads `s/pattern/replacement/flags`; answers nil, or whether it is odd rather than unknown in part.
   private mutating func substitution(_ findings: inout CodeFindings) -> Bool? {
-    guard let delimiter = next, delimiter != CodeText.unknown else { return next == nil }
+    guard let delimiter = next, delimiter < CodeText.segment else { return next == nil }
     position += 1
     let start = position
     guard skipDelimited(by: delimiter) else { return text.isConstant }
@@ -102,16 +101,21 @@ struct SedProgram {
       case UInt8(ascii: "w"):
         position += 1
         file(.writes, &findings)
-      case CodeText.unknown: return false
-      default: return unknownIsInside(start) ? false : nil
+      case CodeText.segment...: return false
+      default: return unknownIsInside(start, delimiter: delimiter) ? false : nil
       }
     }
-    return unknownIsInside(start) ? false : nil
+    return unknownIsInside(start, delimiter: delimiter) ? false : nil
   }
 
   /// Whether a part that is not known stands since a place: it could end the command and begin another.
-  private func unknownIsInside(_ start: Int) -> Bool {
-    text.bytes[start..<position].contains(CodeText.unknown)
+  ///
+  /// What holds no slash cannot do so between slashes, since a line's end in there is an error.
+  private func unknownIsInside(_ start: Int, delimiter: UInt8) -> Bool {
+    let isSafe = delimiter == UInt8(ascii: "/")
+    return text.bytes[start..<min(position, text.bytes.count)].contains {
+      $0 == CodeText.unknown || ($0 == CodeText.segment && !isSafe)
+    }
   }
 
   private mutating func file(_ kind: FileUse, _ findings: inout CodeFindings) {
@@ -134,17 +138,19 @@ struct SedProgram {
       case UInt8(ascii: "/"), UInt8(ascii: "\\"):
         let start = position
         position += byte == UInt8(ascii: "/") ? 1 : 2
-        guard position <= text.bytes.count, skipDelimited(by: text.bytes[position - 1]),
-          !unknownIsInside(start)
-        else { return false }
+        guard position <= text.bytes.count else { return false }
+        let delimiter = text.bytes[position - 1]
+        guard skipDelimited(by: delimiter), !unknownIsInside(start, delimiter: delimiter) else {
+          return false
+        }
         skip { $0 == UInt8(ascii: "I") || $0 == UInt8(ascii: "M") }
-      default: return byte != CodeText.unknown
+      default: return byte < CodeText.segment
       }
     }
     return true
   }
 
-  /// Skips to behind the next delimiter that is neither escaped nor in a class.
+  /// Skips to behind the next delimiter that is not escaped.
   private mutating func skipDelimited(by delimiter: UInt8) -> Bool {
     while let byte = next {
       position += 1
@@ -166,7 +172,7 @@ struct SedProgram {
       }
     }
     position = min(position, text.bytes.count)
-    return !unknownIsInside(start)
+    return !text.bytes[start..<position].contains { $0 >= CodeText.segment }
   }
 
   private mutating func restOfLine() -> Range<Int> {
