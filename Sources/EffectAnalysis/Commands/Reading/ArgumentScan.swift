@@ -24,6 +24,9 @@ struct ArgumentScan {
   private(set) var keyed: [(key: Int, value: Word)] = []
   /// Entries of the modes that options selected.
   private(set) var modes: [Int] = []
+  /// The slots that hold, of each selected mode that has some, or else the entry's.
+  private(set) var slotLists: [Range<Int>] = []
+  private var takesCommand = false
   private(set) var shifts = 0
   private(set) var pops = 0
   private(set) var flags: CommandTable.Option.Flags = []
@@ -42,6 +45,7 @@ struct ArgumentScan {
     arguments = call.arguments
     lacksSubcommand = table.entries[entry].flags.contains(.hasSubcommands)
     if table.entries[entry].flags.contains(.bundle) { unbundle() }
+    settleSlots()
   }
 
   /// The innermost entry.
@@ -70,6 +74,7 @@ struct ArgumentScan {
     for entry in chain where table.entries[entry].defaultMode >= 0 {
       if !modes.contains(where: { Int(table.entries[$0].parent) == entry }) {
         modes.append(Int(table.entries[entry].defaultMode))
+        settleSlots()
       }
     }
   }
@@ -89,20 +94,27 @@ struct ArgumentScan {
     operands.append(index)
     let flags = table.entries[entry].flags
     if flags.contains(.posix) { optionsEnded = true }
-    if roles(of: operands.count - 1).contains(where: \.takesRest) { return true }
-    if takesCommand, !flags.contains(.mixed) { optionsEnded = true }
-    return false
+    guard takesCommand else { return false }
+    var takesRest = false
+    eachRole(of: operands.count - 1) { if $0.takesRest { takesRest = true } }
+    if !flags.contains(.mixed) { optionsEnded = true }
+    return takesRest
   }
 
-  /// The slots that hold now, with the options seen so far: those of each mode that has some, else the entry's.
-  var slotLists: [Range<Int>] {
-    var lists: [Range<Int>] = []
+  /// Finds the slots that hold with the options seen so far.
+  private mutating func settleSlots() {
+    slotLists.removeAll(keepingCapacity: true)
     for mode in modes where Int(table.entries[mode].parent) == entry {
       if table.entries[mode].flags.contains(.hasArguments) {
-        lists.append(trimmed(table.entries[mode].slots.range))
+        slotLists.append(trimmed(table.entries[mode].slots.range))
       }
     }
-    return lists.isEmpty ? [trimmed(table.entries[entry].slots.range)] : lists
+    if slotLists.isEmpty { slotLists.append(trimmed(table.entries[entry].slots.range)) }
+    takesCommand = slotLists.contains { slots in
+      slots.contains { slot in
+        table.slots[slot].roles.range.contains { table.roles[$0].takesRest }
+      }
+    }
   }
 
   private func trimmed(_ slots: Range<Int>) -> Range<Int> {
@@ -110,27 +122,16 @@ struct ArgumentScan {
     return lower..<max(lower, slots.upperBound - pops)
   }
 
-  /// What the operand of that number may be, counted from the first; the last slots' operands are known at the end only.
-  private func roles(of operand: Int) -> [CommandRole] {
-    var roles: [CommandRole] = []
+  /// Visits what the operand of that number may be, counted from the first; which are the last is known at the end only.
+  private func eachRole(of operand: Int, _ visit: (CommandRole) -> Void) {
     for slots in slotLists {
       var index = slots.lowerBound
       for _ in 0..<operand {
         guard index < slots.upperBound, !table.slots[index].repeats else { break }
         index += 1
       }
-      if index < slots.upperBound {
-        for role in table.slots[index].roles.range { roles.append(table.roles[role]) }
-      }
-    }
-    return roles
-  }
-
-  private var takesCommand: Bool {
-    slotLists.contains { slots in
-      slots.contains { slot in
-        table.slots[slot].roles.range.contains { table.roles[$0].takesRest }
-      }
+      guard index < slots.upperBound else { continue }
+      for role in table.slots[index].roles.range { visit(table.roles[role]) }
     }
   }
 
@@ -156,6 +157,7 @@ struct ArgumentScan {
       chain.removeLast()
       lacksSubcommand = true
     }
+    settleSlots()
   }
 
   private mutating func readSubcommand(_ word: Word) {
@@ -360,6 +362,9 @@ struct ArgumentScan {
     if option.flags.contains(.shift) { shifts = 1 }
     if option.flags.contains(.pop) { pops = 1 }
     if option.mode >= 0, !modes.contains(Int(option.mode)) { modes.append(Int(option.mode)) }
+    if option.mode >= 0 || option.flags.contains(.shift) || option.flags.contains(.pop) {
+      settleSlots()
+    }
     return next
   }
 
@@ -398,7 +403,7 @@ struct ArgumentScan {
     }
     var covered: KindSet = .reads
     if !lacksSubcommand {
-      for role in roles(of: operands.count) { covered.formUnion(role.kinds) }
+      eachRole(of: operands.count) { covered.formUnion($0.kinds) }
     }
     if covered.contains(.loads) { covered.formUnion(.executes) }
     if covered.contains(.executes) { covered = .all }
