@@ -77,7 +77,7 @@ extension ShellEvaluation {
     if let result { state = result }
     if outside != nil {
       output = outside
-      put(streams.count == 1 ? streams[0] : .unknown)
+      putOne(of: streams)
     }
     return status ?? .unknown
   }

@@ -71,6 +71,7 @@ extension ShellEvaluation {
   ) -> Status {
     var results: [ShellState] = []
     var statuses: [Status] = []
+    var streams: [Stream] = []
     var isDecided = false
     for index in branches.indices where goesOn {
       let branch = program.script.branches[index]
@@ -82,7 +83,9 @@ extension ShellEvaluation {
       }
       var after = lastEnds?.failed ?? state
       assume(.success)
-      statuses.append(run(branch.body, in: program))
+      let (status, stream) = apart { $0.run(branch.body, in: program) }
+      statuses.append(status)
+      streams.append(stream)
       results.append(state)
       if condition == .success {
         isDecided = true
@@ -92,10 +95,15 @@ extension ShellEvaluation {
       state = after
     }
     if !isDecided {
-      statuses.append(otherwise.isEmpty ? .success : run(otherwise, in: program))
+      let (status, stream) = apart {
+        otherwise.isEmpty ? Status.success : $0.run(otherwise, in: program)
+      }
+      statuses.append(status)
+      streams.append(stream)
       results.append(state)
     }
     join(results)
+    putOne(of: streams)
     return Status.sum(statuses)
   }
 
@@ -112,6 +120,7 @@ extension ShellEvaluation {
     let text = expandText(word, in: program).constant.map { Array($0.unicodeScalars) }
     var results: [ShellState] = []
     var statuses: [Status] = []
+    var streams: [Stream] = []
     var fallsThrough = false
     var isDecided = false
     for index in items.indices where !isDecided && !isExhausted {
@@ -120,7 +129,10 @@ extension ShellEvaluation {
       fallsThrough = false
       if matches == .failure { continue }
       let before = state
-      statuses.append(run(item.body, in: program))
+      let (status, stream) = apart { $0.run(item.body, in: program) }
+      statuses.append(status)
+      // Where one clause goes on into the next, what both put out belongs together; that is not followed.
+      streams.append(item.ending == .stop ? stream : .unknown)
       switch item.ending {
       case .stop:
         results.append(state)
@@ -135,9 +147,11 @@ extension ShellEvaluation {
     }
     if !isDecided {
       statuses.append(.success)
+      streams.append(Stream())
       results.append(state)
     }
     join(results)
+    putOne(of: streams)
     return Status.sum(statuses)
   }
 

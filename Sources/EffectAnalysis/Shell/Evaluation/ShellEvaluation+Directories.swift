@@ -22,7 +22,7 @@ extension ShellEvaluation {
       }
       guard let word = rest.first else {
         changeDirectory(to: home.word(at: 0..<0))
-        return .unknown
+        return state.directories.ifFailed.isEmpty ? .success : .unknown
       }
       if word.constant == "-" {
         let current = state.directories
@@ -32,7 +32,7 @@ extension ShellEvaluation {
         return .unknown
       }
       changeDirectory(to: word)
-      return .unknown
+      return state.directories.ifFailed.isEmpty ? .success : .unknown
     default: return .unknown
     }
   }
@@ -58,7 +58,11 @@ extension ShellEvaluation {
   /// Whether a directory is known to be there.
   private func isDirectory(_ path: PartialText) -> Bool {
     guard let path = path.constant else { return false }
-    if path == "/" || path == scene.home || path == scene.directory { return true }
+    if path == "/" || path == scene.home || path == "/tmp" { return true }
+    // Where the agent works is there, and so is everything above.
+    if let directory = scene.directory, directory == path || directory.hasPrefix(path + "/") {
+      return true
+    }
     return scene.files?.entry(at: path) == .directory
   }
 

@@ -32,9 +32,16 @@ extension ShellEvaluation {
     for index in list.pipelines.indices.dropFirst() where !isExhausted {
       let pipeline = program.script.pipelines[index]
       let wanted = pipeline.connection == .and ? Status.success : .failure
+      let isSure = (wanted == .success ? ends.failed : ends.succeeded) == nil && ends.left == nil
       guard let start = ends.take(wanted) else { continue }
       state = start
-      status = run(pipeline, in: program)
+      if isSure {
+        status = run(pipeline, in: program)
+      } else {
+        let (ended, stream) = apart { $0.run(pipeline, in: program) }
+        status = ended
+        putOne(of: [Stream(), stream])
+      }
       let now = Ends(state, status)
       ends.succeeded = merged(ends.succeeded, now.succeeded)
       ends.failed = merged(ends.failed, now.failed)

@@ -49,6 +49,9 @@ extension ShellEvaluation {
     var entry = start
     var end: ShellState?
     input = input.forgotten
+    let outside = output
+    if outside != nil { output = Stream() }
+    defer { endRounds(outside) }
     for round in 0..<ShellEvaluation.unknownRounds where !isExhausted {
       state = entry
       let status = condition(&self)
@@ -69,6 +72,13 @@ extension ShellEvaluation {
       entry = round == 0 ? next : next.widened(from: entry)
     }
     if let end { state = state.flow == .onward ? end : merged(end, state) }
+  }
+
+  /// Notes what rounds put out that may run any number of times.
+  private mutating func endRounds(_ outside: Stream?) {
+    guard let outside, let rounds = output else { return }
+    output = outside
+    if !rounds.runs.isEmpty { put(rounds.eachLine) }
   }
 
   /// Ends a round: false where the loop was left in it.
@@ -166,6 +176,9 @@ extension ShellEvaluation {
     _ body: ShellScript.CommandList, with name: String, _ variable: Variable, in program: Program
   ) {
     var entry = state
+    let outside = output
+    if outside != nil { output = Stream() }
+    defer { endRounds(outside) }
     for round in 0..<ShellEvaluation.unknownRounds where !isExhausted {
       state = entry
       state.set(name, variable)

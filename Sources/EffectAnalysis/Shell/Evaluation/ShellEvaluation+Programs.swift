@@ -86,7 +86,7 @@ extension ShellEvaluation {
     else { return nil }
     let text = content.script
     guard let known = text.constant, isShellScript(known) else {
-      collector.addGap("a file is run that was written just before", at: word.bytes)
+      runOpaque("a file is run that was written just before", at: word.bytes)
       return .unknown
     }
     return runShell(text, arguments: words.map { PartialText($0) }, at: word.bytes)
@@ -168,8 +168,11 @@ extension ShellEvaluation {
           _ = descend(at: word.bytes) {
             $0.runShell(content.script, arguments: [PartialText(word)], at: word.bytes)
           }
+        } else if content.script.constant != nil {
+          runCode(
+            name.filter { $0.isLetter }, content.script.word(at: word.bytes), carriesData: false)
         } else {
-          collector.addGap("a file is run that was written just before", at: word.bytes)
+          runOpaque("a file is run that was written just before", at: word.bytes)
         }
         return
       }
@@ -266,14 +269,12 @@ extension ShellEvaluation {
   private mutating func runInput(_ language: String, name: String, carriesData: Bool) {
     let bytes = currentEvidence
     guard input.isPresent else {
-      collector.addGap("`\(Escaped.text(name))` runs whatever is typed", at: bytes)
+      runOpaque("`\(Escaped.text(name))` runs whatever is typed", at: bytes)
       return
     }
     let text = input.script
     guard text.constant != nil else {
-      collector.add(.executes, .unknown, at: bytes)
-      collector.addGap(
-        "`\(Escaped.text(name))` runs what flows into it, which is not known", at: bytes)
+      runOpaque("`\(Escaped.text(name))` runs what flows into it, which is not known", at: bytes)
       return
     }
     let outer = input

@@ -11,6 +11,7 @@ extension ShellEvaluation {
       return status
     }
     carriesData = false
+    substitutionStatus = nil
     var expanded: [Word] = []
     expanded.reserveCapacity(words.indices.count)
     var declared: [ShellScript.Assignment] = []
@@ -24,35 +25,27 @@ extension ShellEvaluation {
     }
     guard !isExhausted else { return .unknown }
     guard !expanded.isEmpty else {
-      let hasWords = !words.isEmpty
-      var status = Status.success
       for assignment in program.script.assignments[assignments] {
         perform(assignment, in: program, isExported: false)
-        if !isPlain(assignment) { status = .unknown }
       }
-      return hasWords ? .unknown : status
+      // Only a substitution can have failed; the last one counts.
+      return substitutionStatus ?? .success
     }
     let carries = carriesData
     guard !assignments.isEmpty else {
       return invoke(expanded, declared, carriesData: carries, in: program)
     }
-    var before: [(String, Variable?)] = []
+    var outside: [(String, Variable?)] = []
     let searchedUsualPath = state.searchesUsualPath
     for assignment in program.script.assignments[assignments] {
       let name = program.text(assignment.name)
-      before.append((name, state.variables[name]))
+      outside.append((name, state.variables[name]))
       perform(assignment, in: program, isExported: true)
     }
     let status = invoke(expanded, declared, carriesData: carries, in: program)
-    for (name, variable) in before.reversed() { state.variables[name] = variable }
+    for (name, variable) in outside.reversed() { state.variables[name] = variable }
     state.searchesUsualPath = searchedUsualPath
     return status
-  }
-
-  /// Whether assigning cannot fail: no substitution whose status would count.
-  private func isPlain(_ assignment: ShellScript.Assignment) -> Bool {
-    guard case .word(let word) = assignment.value else { return true }
-    return !word.traits.contains(.expansion)
   }
 
   // MARK: Assignments

@@ -44,9 +44,18 @@ extension ShellEvaluation {
     return path
   }
 
-  /// Notes an effect on a host.
+  /// Notes an effect on a host; whoever sends connects too.
   mutating func reach(_ kind: Effect.Kind, _ target: TargetSet, at bytes: Range<Int>) {
+    if kind == .sends {
+      collector.add(.connects, target, at: bytes)
+      collector.raise(to: .irreversible)
+    }
     collector.add(kind, target, at: bytes)
-    if kind == .sends { collector.raise(to: .irreversible) }
+  }
+
+  /// Says that something runs which is not known.
+  mutating func runOpaque(_ why: String, at bytes: Range<Int>) {
+    collector.add(.executes, .unknown, at: bytes)
+    collector.addGap(why, at: bytes)
   }
 }

@@ -41,6 +41,8 @@ struct ShellEvaluation {
   private(set) var isExhausted = false
   /// Scripts that were parsed on the way, by their text; loops parse the same again and again.
   var parsed: [String: Program] = [:]
+  /// How the last command substitution ended, where there was one in the command that runs.
+  var substitutionStatus: Status?
   /// How many paths to processes there are: `<(…)`.
   var processCount = 0
   /// Whether a symbolic link that nobody has seen could lead elsewhere than a path says.
@@ -183,16 +185,34 @@ struct ShellEvaluation {
   }
 
   /// What commands put out when they run in a subshell.
-  mutating func captured(_ list: ShellScript.CommandList, in program: Program) -> Stream {
+  mutating func captured(_ list: ShellScript.CommandList, in program: Program) -> (
+    status: Status, stream: Stream
+  ) {
     let outside = output
     output = Stream()
-    _ = inSubshell { $0.run(list, in: program) }
+    let status = inSubshell { $0.run(list, in: program) }
     let stream = output ?? Stream()
     output = outside
-    return stream
+    return (status, stream)
   }
 
   // MARK: Output
+
+  /// Runs something that may or may not run, and gives what it puts out.
+  mutating func apart<Result>(_ body: (inout ShellEvaluation) -> Result) -> (Result, Stream) {
+    guard let outside = output else { return (body(&self), Stream()) }
+    output = Stream()
+    let result = body(&self)
+    let stream = output ?? Stream()
+    output = outside
+    return (result, stream)
+  }
+
+  /// Notes what commands put out of which one runs.
+  mutating func putOne(of streams: [Stream]) {
+    guard isCapturing, let first = streams.first else { return }
+    put(streams.allSatisfy { $0 == first } ? first : Stream.sum(streams))
+  }
 
   /// Notes what a command puts out.
   mutating func put(_ stream: Stream) {

@@ -164,16 +164,18 @@ extension ShellEvaluation {
     guard step(at: program.evidence(range)) else { return .anything }
     let readings = collector.readings
     var text = PartialText.anything
-    _ = descend(at: program.evidence(range)) { evaluation in
+    let status = descend(at: program.evidence(range)) { evaluation in
       if let file = evaluation.onlyRead(list, in: program) {
         // `$(<file)` puts the file out.
         let stream = evaluation.readFile(file, in: program)
         text = stream.substituted
-      } else {
-        text = evaluation.captured(list, in: program).substituted
+        return .unknown
       }
-      return .success
+      let (status, stream) = evaluation.captured(list, in: program)
+      text = stream.substituted
+      return status
     }
+    substitutionStatus = status
     if collector.readings > readings { carriesData = true }
     return bounded(text)
   }
@@ -204,7 +206,7 @@ extension ShellEvaluation {
     let path = "/dev/fd/\(64 + processCount)"
     if isInput {
       let readings = collector.readings
-      state.written[path] = captured(list, in: program)
+      state.written[path] = captured(list, in: program).stream
       if collector.readings > readings { carriesData = true }
     } else {
       let outside = (input, output)

@@ -26,6 +26,35 @@ struct Stream: Hashable, Sendable {
     return stream
   }()
 
+  /// What is known of one of several streams.
+  static func sum(_ streams: [Stream]) -> Stream {
+    var texts: [PartialText] = []
+    for stream in streams {
+      guard let bytes = stream.bytes, !bytes.dropLast().contains(Lines.newline) else {
+        return unknown
+      }
+      texts.append(stream.substituted)
+    }
+    let sum = PartialText.sum(texts)
+    guard sum != .anything else { return unknown }
+    var stream = Stream()
+    stream.append(sum)
+    stream.append(Lines.newline)
+    return stream
+  }
+
+  /// The stream with its lines any number of times, of which only what they consist of is known.
+  var eachLine: Stream {
+    guard let words = lineWords, !words.isEmpty else { return .unknown }
+    var stream = Stream()
+    stream.append(run: .lines(PartialText.sum(words).parts))
+    if words.allSatisfy({ $0 == words[0] }) {
+      stream = Stream()
+      stream.append(run: .lines(words[0].parts))
+    }
+    return stream
+  }
+
   /// The bytes, if all of them are known.
   var bytes: [UInt8]? {
     switch runs.count {
