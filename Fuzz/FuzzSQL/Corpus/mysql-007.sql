@@ -1,0 +1,1 @@
+select 1 /*!50000 union select * from secrets */

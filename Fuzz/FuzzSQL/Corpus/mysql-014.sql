@@ -1,0 +1,1 @@
+select * into dumpfile '/tmp/x' from t

@@ -1,0 +1,1 @@
+prepare s from @q

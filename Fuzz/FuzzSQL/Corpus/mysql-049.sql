@@ -1,0 +1,1 @@
+create function f returns string soname 'lib.so'

@@ -1,0 +1,1 @@
+select myfunc(1), sys.myfn(2), db.fn(3)

@@ -1,0 +1,1 @@
+select * from t where x = any (select y from u) and (a, b) in (select c, d from v)

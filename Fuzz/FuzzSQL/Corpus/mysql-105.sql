@@ -1,0 +1,1 @@
+replace delayed into t select * from s

@@ -1,0 +1,1 @@
+with c as (select id from s) update t join c on t.id = c.id set t.a = 1 where t.id = 1

@@ -1,0 +1,1 @@
+create or replace definer = `root`@`localhost` sql security definer view v as select * from secrets

@@ -1,0 +1,1 @@
+drop index i on t; drop user bob; drop procedure if exists p; drop trigger t; drop database d; drop view v

@@ -1,0 +1,1 @@
+analyze format=json update t set a = 1

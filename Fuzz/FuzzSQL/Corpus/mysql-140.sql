@@ -1,0 +1,1 @@
+begin not atomic delete from t; end

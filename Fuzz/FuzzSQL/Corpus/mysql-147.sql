@@ -1,0 +1,1 @@
+select group_concat(a separator 'x'), json_extract(a, '$.b'), a->>'$.c', b->'$.d', convert(a using utf8), position('a' in b), year(now()) from t

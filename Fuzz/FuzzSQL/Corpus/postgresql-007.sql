@@ -1,0 +1,1 @@
+copy (select * from secrets) to '/tmp/x'

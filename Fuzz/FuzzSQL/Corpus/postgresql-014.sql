@@ -1,0 +1,1 @@
+select lo_export(1, '/tmp/x'), dblink('host=evil', 'select 1'), myfn(1)

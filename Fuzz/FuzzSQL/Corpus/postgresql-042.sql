@@ -1,0 +1,1 @@
+create materialized view m as select f(1) from b

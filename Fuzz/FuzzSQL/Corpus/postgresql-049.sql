@@ -1,0 +1,1 @@
+create trigger t before insert on x for each row execute function f()

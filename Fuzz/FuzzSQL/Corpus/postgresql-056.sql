@@ -1,0 +1,1 @@
+select * from "secrets", public."Users", "my.schema"."t"

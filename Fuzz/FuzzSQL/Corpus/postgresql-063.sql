@@ -1,0 +1,1 @@
+select (select max(a) from b), exists (select from c), array(select d from e), x in (select y from f) from g

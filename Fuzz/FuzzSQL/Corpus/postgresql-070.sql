@@ -1,0 +1,1 @@
+select dblink('select 1', 'x') from t

@@ -1,0 +1,1 @@
+alter table t add constraint x check (a > 0) not valid

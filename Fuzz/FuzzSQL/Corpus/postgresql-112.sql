@@ -1,0 +1,1 @@
+create index concurrently i on t using gin (to_tsvector('english', a)) where b > 1

@@ -1,0 +1,1 @@
+alter database d set x = 1; alter schema s rename to t; alter type x add value 'b'; alter sequence s restart; alter default privileges revoke all on tables from bob; alter view v rename to w; alter index i rename to j

@@ -1,0 +1,1 @@
+update only t set a = 1 where id = 5

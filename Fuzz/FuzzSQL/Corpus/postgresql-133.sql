@@ -1,0 +1,1 @@
+select nextval('seq'), setval('seq', 1), currval('seq')

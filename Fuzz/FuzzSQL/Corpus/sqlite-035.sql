@@ -1,0 +1,1 @@
+select a, case b when 1 then 2 else 3 end from t left join u using (id) where a is not null and b notnull and c isnull or d match 'x' group by 1 having count(*) filter (where a > 1) > 1 window w as (partition by a) order by 1 collate nocase desc nulls last limit 5 offset 2

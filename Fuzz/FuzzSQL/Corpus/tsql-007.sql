@@ -1,0 +1,1 @@
+EXEC ('drop table ' + @x)

@@ -1,0 +1,1 @@
+select * from openrowset(bulk 'c:\x.txt', single_clob) as x

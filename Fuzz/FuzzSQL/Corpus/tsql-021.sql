@@ -1,0 +1,1 @@
+delete top (10) from users

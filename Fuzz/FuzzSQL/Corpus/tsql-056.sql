@@ -1,0 +1,1 @@
+select count(*) over (partition by a order by b) from t

@@ -1,0 +1,1 @@
+alter role db_owner add member bob

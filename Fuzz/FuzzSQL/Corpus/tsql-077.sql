@@ -1,0 +1,1 @@
+declare @x int; set @x = (select count(*) from t); if @x > 5 print 'a' else print 'b'

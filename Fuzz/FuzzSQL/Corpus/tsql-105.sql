@@ -1,0 +1,1 @@
+select * from master.sys.sql_logins; select * from sys.databases

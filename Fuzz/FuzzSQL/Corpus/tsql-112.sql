@@ -1,0 +1,1 @@
+update t set a = 1 from t inner join s on t.id = s.id where s.x = 1

@@ -1,0 +1,1 @@
+with c as (select top 1 * from t order by a) update c set a = 1

@@ -1,0 +1,1 @@
+create function f() returns table as return select * from t

@@ -1,0 +1,1 @@
+drop table #t; drop table a, b; drop index i on t; drop user bob; drop database d; drop login x; drop view if exists v

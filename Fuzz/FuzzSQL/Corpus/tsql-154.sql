@@ -1,0 +1,1 @@
+select * from t for system_time as of '2020-01-01' as x where a = 1
