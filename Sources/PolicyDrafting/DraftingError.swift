@@ -1,0 +1,6 @@
+/// Says why no policy can be drafted.
+package struct DraftingError: Error, Equatable, CustomStringConvertible {
+  package let description: String
+
+  init(_ description: String) { self.description = description }
+}
