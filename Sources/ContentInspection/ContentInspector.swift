@@ -48,7 +48,7 @@ package struct ContentInspector: Sendable {
     report = scan.report
     for steps in decoded where !report.isSpent() {
       guard let first = steps.first, depth < options.limits.depth else {
-        report.giveUp()
+        if scan.hidesMore { report.giveUp() }
         return
       }
       look(at: first.map.bytes, origins: steps + origins, depth: depth + 1, &report)

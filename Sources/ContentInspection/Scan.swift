@@ -22,6 +22,8 @@ struct Scan {
   var escaped: [Range<Int>] = []
   /// Whether some byte is beyond ASCII, as `runs` found out.
   var isPlain = true
+  /// Whether something was decoded that people do not write without a reason: not mere quotes and ends of lines.
+  var hidesMore = false
 
   init(
     _ text: [UInt8], tables: DetectorTables, options: InspectionOptions, origins: [Origin],

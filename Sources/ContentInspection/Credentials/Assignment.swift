@@ -4,6 +4,8 @@ struct Assignment {
   let name: Range<Int>
   let value: Range<Int>
   let isQuoted: Bool
+  /// Whether a comma alone stands between the two: they may be neighbours in a list.
+  let isListed: Bool
 
   private static let longestName = 50
   private static let longestTail = 32
@@ -34,6 +36,8 @@ struct Assignment {
     defer { work &+= index &- start }
     skip(closing, atMost: 4, &index, text)
     skipValueWord(&index, text)
+    let isListed =
+      index < text.count && text[index] == UInt8(ascii: ",") && !isFirstArgument(start, text)
     if !skipOperator(&index, text) {
       // A flag's value stands behind a space.
       guard text[start] == UInt8(ascii: "-"),
@@ -46,14 +50,26 @@ struct Assignment {
     if !value.isQuoted, let typed = afterType(value.range, text) {
       index = typed
       guard let second = Self.value(&index, text) else { return nil }
-      return Assignment(name: start..<nameEnd, value: second.range, isQuoted: second.isQuoted)
+      return Assignment(
+        name: start..<nameEnd, value: second.range, isQuoted: second.isQuoted,
+        isListed: isListed)
     }
-    return Assignment(name: start..<nameEnd, value: value.range, isQuoted: value.isQuoted)
+    return Assignment(
+      name: start..<nameEnd, value: value.range, isQuoted: value.isQuoted,
+      isListed: isListed)
   }
 
   private static func skip(_ set: ByteSet, atMost: Int, _ index: inout Int, _ text: [UInt8]) {
     let limit = min(text.count, index + atMost)
     while index < limit, set.contains(text[index]) { index += 1 }
+  }
+
+  /// Tells whether a name is the first of several things in brackets, rather than one of a list.
+  private static func isFirstArgument(_ start: Int, _ text: [UInt8]) -> Bool {
+    var index = start
+    let first = max(0, start - 3)
+    while index > first, ASCII.isQuote(text[index - 1]) || text[index - 1] == 0x20 { index -= 1 }
+    return index > 0 && ByteSet(members: "([{").contains(text[index - 1])
   }
 
   /// Goes over the `value` of `key="…" value="…"` and `name: …, value: …`.

@@ -3,9 +3,11 @@ enum GenericSecret {
   /// Which detector a value belongs to; nil for what only looks like a secret.
   static func judge(_ assignment: Assignment, _ text: [UInt8]) -> Detector? {
     let value = assignment.value
-    guard value.count >= 6, value.count <= 400,
-      // Most values are other names: what has neither quotes nor a digit is no secret.
-      assignment.isQuoted || text[value].contains(where: ASCII.isDigit), isLiteral(assignment, text)
+    // Most values are other names: the cheap questions come first.
+    guard value.count >= 6, value.count <= 400, !assignment.isListed,
+      value.count >= 10 && text[value].contains(where: ASCII.isDigit)
+        || assignment.isQuoted && isPasswordName(text, assignment.name),
+      isLiteral(assignment, text)
     else { return nil }
     switch SecretName.meaning(text, assignment.name) {
     case .none: return nil
@@ -17,6 +19,11 @@ enum GenericSecret {
     case .vague:
       return isSecret(text, value, leastLength: 14, leastEntropy: 340) ? .genericSecret : nil
     }
+  }
+
+  private static func isPasswordName(_ text: [UInt8], _ name: Range<Int>) -> Bool {
+    text.containsFolded(Array("pass".utf8), in: name)
+      || text.containsFolded(Array("pwd".utf8), in: name)
   }
 
   /// Tells whether the value stands there itself, rather than where it comes from.
@@ -47,7 +54,8 @@ enum GenericSecret {
     _ text: [UInt8], _ value: Range<Int>, leastLength: Int, leastEntropy: Int
   ) -> Bool {
     guard value.count >= leastLength, text[value].contains(where: ASCII.isDigit),
-      text[value].contains(where: ASCII.isLetter)
+      text[value].contains(where: ASCII.isLetter), !text[value].contains(UInt8(ascii: ",")),
+      !isWords(text, value)
     else { return false }
     // A short text cannot vary more than it is long: 10 bytes hold 3.32 bits each at most.
     let reachable = value.count < 16 ? leastEntropy - 40 : leastEntropy
@@ -86,6 +94,22 @@ enum GenericSecret {
       return part.count <= 24 && part.count { ASCII.isDigit($0) } <= 2
         && part.allSatisfy { ByteSet.word.contains($0) || $0 == UInt8(ascii: "-") }
     }
+  }
+
+  /// Tells whether a value is made of words and versions, as in `gss_krb5_lucid_context_v1`.
+  private static func isWords(_ text: [UInt8], _ value: Range<Int>) -> Bool {
+    let parts = text[value].split { $0 == 0x5F || $0 == 0x2D || $0 == 0x2E }
+    guard parts.count >= 2 else { return false }
+    var digits = 0
+    for part in parts {
+      let letters = part.prefix(while: ASCII.isLetter)
+      let tail = part.dropFirst(letters.count)
+      guard tail.allSatisfy(ASCII.isDigit), tail.count <= 4, letters.count <= 16 else {
+        return false
+      }
+      digits += tail.count
+    }
+    return digits * 4 <= value.count
   }
 
   private static let fileEndings: [[UInt8]] = [

@@ -65,7 +65,7 @@ extension Scan {
   mutating func authorization(at keyword: Range<Int>) {
     guard let assignment = assignment(at: keyword) else { return }
     let value = assignment.value
-    guard value.count >= 8, isHeaderValue(value) else { return }
+    guard value.count >= 8, !assignment.isListed, isHeaderValue(value) else { return }
     let isBasic =
       value.lowerBound >= 6 && text.hasFolded("basic", at: value.lowerBound - 6)
     if isBasic {

@@ -32,6 +32,23 @@ extension Scan {
     add(isImage(before: keyword.lowerBound) ? .imageData : .encodedURL, worst)
   }
 
+  private static let resolvers = ["nslookup", "dig ", "host ", "ping ", "dns", "resolve"].map {
+    Array($0.utf8)
+  }
+
+  /// Reports a long label of a name that a command resolves.
+  mutating func encodedName(_ label: Range<Int>) {
+    guard label.count >= 32, label.upperBound + 3 < text.count,
+      text[label.upperBound] == UInt8(ascii: "."), ASCII.isAlphanumeric(text[label.upperBound + 1])
+    else { return }
+    let before = max(0, label.lowerBound - 60)..<label.lowerBound
+    report.work += before.count
+    guard Self.resolvers.contains(where: { text.containsFolded($0, in: before) }),
+      let found = encodedLabel(label)
+    else { return }
+    add(.encodedHost, found)
+  }
+
   /// A label of a host, or a name made of labels, too long and too varied to be a name that people chose.
   private func encodedLabel(_ host: Range<Int>) -> Range<Int>? {
     guard host.count >= 32, host.count <= Self.longestHost else { return nil }
@@ -54,7 +71,7 @@ extension Scan {
     let isHex = bytes.allSatisfy { ByteSet.hexDigits.contains($0) }
     // Digests of the usual lengths name things.
     if isHex { return part.count > 64 && part.count != 96 && part.count != 128 }
-    let words = bytes.count { $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_") || $0 == 0x2E }
+    let words = bytes.count { ByteSet(members: "-_.+%").contains($0) }
     return words * 8 < part.count && Entropy.hundredths(text, part) >= 420
       && Randomness.isLikely(text, part, leastEntropy: 420)
   }

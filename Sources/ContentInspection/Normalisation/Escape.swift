@@ -4,6 +4,8 @@ struct Escape {
   let meaning: [UInt8]
   /// How many bytes it takes up.
   let length: Int
+  /// Whether it hides what it means, rather than being what code is full of.
+  var isEncoding = true
 
   private static let entities: [String: UInt8] = [
     "lt": 0x3C, "gt": 0x3E, "amp": 0x26, "quot": 0x22, "apos": 0x27, "nbsp": 0x20, "colon": 0x3A,
@@ -63,11 +65,12 @@ struct Escape {
     guard index + 1 < text.count else { return nil }
     let next = text[index + 1]
     switch next {
-    case UInt8(ascii: "n"), UInt8(ascii: "r"): return Escape(meaning: [0x0A], length: 2)
-    case UInt8(ascii: "t"): return Escape(meaning: [0x09], length: 2)
+    case UInt8(ascii: "n"), UInt8(ascii: "r"):
+      return Escape(meaning: [0x0A], length: 2, isEncoding: false)
+    case UInt8(ascii: "t"): return Escape(meaning: [0x09], length: 2, isEncoding: false)
     case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "/"), UInt8(ascii: "\\"):
-      return Escape(meaning: [next], length: 2)
-    case 0x0A: return Escape(meaning: [], length: 2)
+      return Escape(meaning: [next], length: 2, isEncoding: false)
+    case 0x0A: return Escape(meaning: [], length: 2, isEncoding: false)
     case UInt8(ascii: "x"):
       guard let value = number(text, index + 2, digits: 2) else { return nil }
       return Escape(meaning: [UInt8(value)], length: 4)
@@ -117,7 +120,7 @@ struct Escape {
       next += 1
     }
     guard next < limit, next > index + 1, operators <= 2 else { return nil }
-    return Escape(meaning: [], length: next + 1 - index)
+    return Escape(meaning: [], length: next + 1 - index, isEncoding: false)
   }
 
   private static func number(_ text: [UInt8], _ start: Int, digits: Int) -> UInt32? {

@@ -1,3 +1,4 @@
+internal import ByteParsing
 internal import UnicodeText
 
 extension Scan {
@@ -19,6 +20,7 @@ extension Scan {
       }
     }
     guard !output.bytes.isEmpty else { return nil }
+    hidesMore = true
     let map = output.finish()
     report.decodedLeft -= map.bytes.count
     report.work += map.bytes.count
@@ -40,14 +42,12 @@ extension Scan {
   private func hexValue(_ digit: UInt8) -> UInt8 { (digit & 15) + (digit >= 0x41 ? 9 : 0) }
 
   private func appendBase64(_ range: Range<Int>, to output: inout MappedText.Builder) -> Bool {
-    // Checksums and pictures show what they are at once.
-    let head = range.lowerBound..<min(range.upperBound, range.lowerBound + 24)
-    guard let first = Base64Text.decode(text, head), first.count >= 12 else { return false }
-    let isWide = first.indices.allSatisfy { $0.isMultiple(of: 2) || first[$0] == 0 }
-    guard isWide || first.allSatisfy(isText), let bytes = Base64Text.decode(text, range) else {
+    // Checksums, names and pictures show what they are at once.
+    guard Base64Text.beginsAsText(text, range), let bytes = Base64Text.decode(text, range) else {
       return false
     }
-    guard bytes.count(where: { isText($0) || isWide && $0 == 0 }) * 20 >= bytes.count * 19 else {
+    let isWide = bytes.indices.prefix(12).allSatisfy { $0.isMultiple(of: 2) || bytes[$0] == 0 }
+    guard isWide ? bytes.allSatisfy({ isText($0) || $0 == 0 }) : isReadable(bytes) else {
       return false
     }
     for group in stride(from: 0, to: bytes.count, by: 3) {
@@ -61,6 +61,19 @@ extension Scan {
       }
     }
     output.append([0x0A], from: range.upperBound..<range.upperBound)
+    return true
+  }
+
+  /// Tells whether bytes are UTF-8, but for a last character cut off, and hardly ever control characters.
+  private func isReadable(_ bytes: [UInt8]) -> Bool {
+    guard bytes.count(where: isText) * 20 >= bytes.count * 19 else { return false }
+    let span = bytes.span
+    var index = 0
+    while index < bytes.count {
+      let length = span.lengthOfUTF8(at: index)
+      guard length > 0 else { return index + 3 >= bytes.count }
+      index += length
+    }
     return true
   }
 

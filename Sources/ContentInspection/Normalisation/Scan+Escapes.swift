@@ -64,7 +64,9 @@ extension Scan {
     var output = MappedText.Builder(capacity: escaped.reduce(0) { $0 + $1.count })
     var changes = 0
     for region in escaped {
-      changes += decode(region, into: &output)
+      let resolved = decode(region, into: &output)
+      changes += resolved.changes
+      if resolved.encodings > 0 { hidesMore = true }
       output.append([0x0A], from: region.upperBound..<region.upperBound)
       guard output.bytes.count <= report.decodedLeft else {
         report.giveUp()
@@ -80,12 +82,15 @@ extension Scan {
     let normal = form.applied(to: plain.bytes)
     report.work += normal.bytes.count
     guard normal.bytes != plain.bytes else { return unchanged }
+    hidesMore = true
     return [Origin(map: normal), Origin(map: plain)]
   }
 
-  /// Appends a region with its escapes resolved, and says how many those were.
-  private func decode(_ region: Range<Int>, into output: inout MappedText.Builder) -> Int {
-    var changes = 0
+  /// Appends a region with its escapes resolved, and says how many those were, and how many of them encodings.
+  private func decode(_ region: Range<Int>, into output: inout MappedText.Builder) -> (
+    changes: Int, encodings: Int
+  ) {
+    var (changes, encodings) = (0, 0)
     let span = text.span
     var index = region.lowerBound
     var copied = index
@@ -99,10 +104,11 @@ extension Scan {
       let end = index + escape.length
       output.append(escape.meaning, from: index..<end)
       changes += 1
+      encodings += escape.isEncoding ? 1 : 0
       index = end
       copied = end
     }
     if copied < region.upperBound { output.append(verbatim: copied..<region.upperBound, of: span) }
-    return changes
+    return (changes, encodings)
   }
 }

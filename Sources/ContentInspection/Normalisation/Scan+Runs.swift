@@ -61,6 +61,7 @@ extension Scan {
 
   private mutating func run(_ range: Range<Int>, _ bytes: RunBytes) {
     if range.count >= Self.shortestEncoding, !bytes.isSubset(of: [.digit, .symbol]) {
+      encodedName(range)
       encodings.append((range, isHex: bytes.isSubset(of: [.digit, .hexLetter, .lower])))
     }
     guard bytes.contains(.digit) else { return }
