@@ -91,6 +91,7 @@ let decision: [Target] = [
     "ContentInspection",
     ["ActionModel", "ByteParsing", "EmbeddedTables", "JSON", "Matching", "UnicodeText"],
     settings: parsing),
+  module("PolicyDrafting", ["ActionModel", "EmbeddedTables", "JSON"]),
   module(
     "Policy",
     ["ActionModel", "ByteParsing", "Documents", "Expressions", "JSON", "Matching", "YAML"]),
@@ -136,7 +137,7 @@ let program: [Target] = [
     name: "gatehouse",
     dependencies: [
       "ActionModel", "AuditLog", "Authentication", "CommandLineParsing", "Crypto", "Documents",
-      "GatehouseService", "JSON", "Policy", "YAML",
+      "GatehouseService", "JSON", "Policy", "PolicyDrafting", "YAML",
     ],
     swiftSettings: strict),
 ]
@@ -167,6 +168,7 @@ let development: [Target] = [
   tests("Telemetry"),
   tests("ActionModel", ["JSON", "Matching"]),
   tests("Policy", ["ActionModel", "Documents", "Expressions", "JSON", "Matching", "YAML"]),
+  tests("PolicyDrafting", ["ActionModel", "Documents", "Expressions", "JSON", "Policy"]),
   tests("Authentication", ["ActionModel", "Crypto", "Matching"]),
   tests("Limits", ["ActionModel"]),
   tests("AuditLog", ["ByteParsing", "Calendar", "Crypto", "JSON"]),

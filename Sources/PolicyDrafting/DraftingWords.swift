@@ -8,6 +8,9 @@ struct DraftingWords: Sendable {
   enum Risk: String, Sendable {
     case adds, changes, sends, deletes, spends, grants, executes
 
+    /// Whether nothing that it is done to makes it worse.
+    var isFinal: Bool { self != .adds && self != .changes && self != .sends }
+
     /// Whether it can be taken back.
     var isRecoverable: Bool { self == .adds || self == .changes }
   }
@@ -27,6 +30,8 @@ struct DraftingWords: Sendable {
   private(set) var reads: Set<String> = []
   private(set) var keeps: Set<String> = []
   private(set) var verbs: [String: Verb] = [:]
+  /// The nouns by which whatever sends or adds something spends.
+  private(set) var money: Set<String> = []
   private(set) var nouns: [String: Set<String>] = [:]
   /// The words of arguments that take addresses rather than names.
   private(set) var addresses: Set<String> = []
@@ -54,6 +59,7 @@ struct DraftingWords: Sendable {
     switch kind {
     case "reads": reads.formUnion(stems)
     case "keeps": keeps.formUnion(stems)
+    case "money": money.formUnion(stems)
     case "address": addresses.formUnion(stems)
     case "indirect": indirect.formUnion(stems)
     case "handover": handover.formUnion(stems)
@@ -77,6 +83,15 @@ struct DraftingWords: Sendable {
       }
     default: return
     }
+  }
+
+  /// What a verb means in a tool's name: whatever sends or adds money pays.
+  func verb(_ stem: String, ofToolNamed name: [String]) -> Verb? {
+    guard var verb = verbs[stem] else { return nil }
+    guard name.contains(where: money.contains), !verb.risk.isFinal else { return verb }
+    if verb.risk != .changes { verb.words.formUnion(verbs["pay"]?.words ?? []) }
+    verb.risk = .spends
+    return verb
   }
 
   /// What an argument is there for, by the last word of its name; nil where the name does not tell.

@@ -15,7 +15,7 @@ struct ToolPurpose {
     self.words = words
     let name = NameWords.of(tool.name).map(WordStem.of)
     let first = Self.firstVerb(in: name, words) ?? Self.firstVerb(in: Self.opening(tool), words)
-    verb = first.flatMap { words.verbs[$0] }
+    verb = first.flatMap { words.verb($0, ofToolNamed: name) }
     nouns = name.filter { $0 != first && !words.fillers.contains($0) }
     kind =
       if tool.isReadOnly {
@@ -76,6 +76,7 @@ extension TaskValues {
     switch noun {
     case "email": emails.all.isEmpty ? nil : "an e-mail address"
     case "file", "document": files.all.isEmpty ? nil : "a file"
+    case "money", "payment", "transaction": accounts.all.isEmpty ? nil : "an account"
     case "webpag", "websit": urls.all.isEmpty ? nil : "a link"
     default: nil
     }
