@@ -92,10 +92,16 @@ extension CallProgram {
     findings.add(.path(kind, text.word(value), isTree: isTree))
   }
 
-  private func open(
+  private mutating func open(
     _ effect: CodeEffect, _ arguments: CodeArguments, _ index: Int,
     _ findings: inout CodeFindings
   ) {
+    let word = word(effect, arguments, index)
+    if word.knownPrefix.contains("://") { return fetch(effect, arguments, index, &findings) }
+    if word.knownPrefix.hasPrefix("|") {
+      findings.add(.shell(text.word(value(effect, arguments, index).dropFirst()), arguments: []))
+      return
+    }
     var mode = arguments.named["mode"]
     if mode == nil, case .argument(let number) = effect.selector { mode = arguments[number + 1] }
     if effect.selector == .receiver { mode = mode ?? arguments[0] }

@@ -64,7 +64,7 @@ extension CallProgram {
     return parts.indices.allSatisfy { place in
       let isLast = place == parts.endIndex - 1
       if language.attributes.contains(String(parts[place])) { return true }
-      return (isAny && isLast) || (isLenient && !(isLast && isCalled))
+      return (isAny && isLast && isCalled) || (isLenient && !(isLast && isCalled))
     }
   }
 

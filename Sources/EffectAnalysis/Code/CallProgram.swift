@@ -82,7 +82,7 @@ struct CallProgram {
   }
 
   private mutating func name(at index: Int, _ findings: inout CodeFindings) {
-    guard let name = tokens[index].text else { return }
+    guard !findings.isFull, let name = tokens[index].text else { return }
     var (path, isImported) = scope.path(of: name)
     var module = ""
     if tokens[index].isMember, let required = moduleBefore(index) {

@@ -7,7 +7,8 @@ struct CodeFindings {
 
   private(set) var reading = CommandReading()
   private let evidence: Range<Int>
-  private var isFull = false
+  /// Whether nothing more is taken.
+  private(set) var isFull = false
   private var hasGap = false
 
   init(evidence: Range<Int>) {
@@ -24,6 +25,9 @@ struct CodeFindings {
     }
     if case .path(.deletes, _, _) = meaning { isAtLeast(.irreversible) }
     reading.meanings.append(meaning)
+    if case .shell(let text, _) = meaning, text.constant == nil {
+      reading.meanings.append(.effect(.executes, .unknown))
+    }
   }
 
   /// Says that the program may do anything, because of what is not understood.
