@@ -78,11 +78,10 @@ enum ShellBench {
 
 @Suite struct ShellEffectsTests {
   @Test(
-    `The effects of a script are what it would do`,
     arguments: [
       "constants", "ways", "directories", "decoding", "flows", "variables", "limits", "fooling",
     ])
-  func effects(file: String) throws {
+  func `the effects of a script are what it would do`(file: String) throws {
     var complaints: [String] = []
     let cases = try ShellCase.read(file)
     for test in cases {

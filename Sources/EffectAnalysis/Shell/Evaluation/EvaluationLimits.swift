@@ -5,7 +5,7 @@ enum EvaluationLimits {
   /// Texts that run within texts: `eval`, `sh -c`, substitutions of them.
   static let nesting = 16
   /// Commands within commands: brackets, branches, functions, substitutions.
-  static let depth = 120
+  static let depth = 64
   /// Rounds of a loop that tell nothing new, before the others are taken together.
   static let dullRounds = 6
   /// Rounds of a loop of which everything is known.

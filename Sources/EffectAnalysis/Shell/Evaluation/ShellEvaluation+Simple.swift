@@ -59,6 +59,13 @@ extension ShellEvaluation {
     carriesData = false
     defer { carriesData = outer }
     switch assignment.value {
+    case .word(let word) where word.traits.contains(.array):
+      // What follows the closing bracket in the same word is expanded and counts for nothing.
+      for part in program.script.parts[word.parts] {
+        guard case .array(let elements) = part.kind else { continue }
+        assignArray(name, elements, isAppend: assignment.isAppend, in: program)
+      }
+      _ = expandText(word, in: program)
     case .word(let word):
       let value = expandText(word, in: program)
       let carries = carriesData
