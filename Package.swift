@@ -45,7 +45,7 @@ let system: [Target] = [
   .systemLibrary(
     name: "CPSL", pkgConfig: "libpsl", providers: [.apt(["libpsl-dev"]), .brew(["libpsl"])]),
   .systemLibrary(
-    name: "CUTF8Proc", pkgConfig: "libutf8proc",
+    name: "CUTF8Proc",
     providers: [.apt(["libutf8proc-dev"]), .brew(["utf8proc"])]),
   .systemLibrary(
     name: "CPGQuery", providers: [.apt(["libpg-query-dev"]), .brew(["libpg_query"])]),

@@ -12,7 +12,7 @@ import YAML
 
 /// `gatehouse policy`: checks policies and runs their tests.
 let policyCommand = Command(
-  "policy", summary: "check policies, and test them",
+  "policy", summary: "check policies, test them, and draft them",
   subcommands: [
     Command(
       "check", summary: "load a policy as the daemon would, and say what is wrong with it",
@@ -86,6 +86,7 @@ let policyCommand = Command(
       Terminal.print(coverage.text(of: set))
       return ExitCode.success
     },
+    policyDraftCommand,
   ])
 
 extension PolicyCaseReport {

@@ -30,6 +30,14 @@ import Testing
     #expect(try RegularExpression("").firstMatch(in: "") == 0..<0)
   }
 
+  @Test func `finds matches one after another`() throws {
+    let expression = try RegularExpression("\\bb+")
+    #expect(expression.firstMatch(in: "b abb bb", from: 1) == 6..<8)
+    #expect(expression.firstMatch(in: "b abb bb", from: 7) == nil)
+    #expect(expression.firstMatch(in: "b", from: 1) == nil)
+    #expect(expression.firstMatch(in: "b", from: 2) == nil)
+  }
+
   @Test func `malformed patterns are refused in RE2's words`() {
     let refused = [
       ("(a", "missing )"), ("[z-a]", "invalid character class range"), ("*a", "no argument"),
