@@ -21,7 +21,7 @@ def text(row: dict, member: str) -> str:
     """A text that may be kept in base64."""
     if member in row:
         return row[member]
-    return base64.b64decode(row[member + "_b64"]).decode("utf-8", "surrogateescape")
+    return base64.b64decode(row[member + "_b64"]).decode("utf-8", "replace")
 
 
 def valid(all_rows: list[dict]) -> list[dict]:

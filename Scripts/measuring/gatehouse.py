@@ -21,6 +21,9 @@ class Gatehouse:
         answers = [json.loads(line) for line in done.stdout.splitlines()]
         if len(answers) != len(rows):
             raise SystemExit(f"{arguments}: {len(answers)} answers to {len(rows)} rows: {done.stderr[-500:]}")
+        for answer, row in zip(answers, rows):
+            if "error" in answer:
+                raise SystemExit(f"{arguments}: {answer['error']}: {row}")
         return answers
 
     def effects(self, subject: str, inputs: list[str], **circumstances) -> list[dict]:
