@@ -51,13 +51,16 @@ let policyCommand = Command(
     },
     Command(
       "test", summary: "decide the cases of a file, and compare with what they expect",
-      discussion: "Prints each difference, and the rules that no case made match.",
+      discussion: """
+        Each case is analysed and inspected as the daemon would, but for files, which are not looked at. Prints each
+        difference, and the rules that no case made match.
+        """,
       options: ServiceOptions.policy, operands: [Operand("CASES.yaml", repeatable: true)]
     ) { arguments in
       let policy = try OfflinePolicy(
         try ServiceOptions.configuration(arguments, for: .askingThePolicy))
       let sources = try PolicyFiles.read(arguments.operands)
-      let report = policy.set.run(try sources.flatMap { try PolicyCase.read($0) })
+      let report = policy.run(try sources.flatMap { try PolicyCase.read($0) })
       Terminal.print(report.text(of: policy.set))
       return report.failures.isEmpty ? ExitCode.success : ExitCode.failure
     },

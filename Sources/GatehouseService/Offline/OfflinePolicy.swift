@@ -72,6 +72,24 @@ package struct OfflinePolicy: Sendable {
       flags: outcome.flags, obligations: outcome.obligations)
   }
 
+  /// Decides cases, each analysed and inspected as the daemon would, unless it says itself what its action does.
+  ///
+  /// Paths are judged by their spelling alone, so that a test says the same on every machine.
+  package func run(_ cases: [PolicyCase]) -> PolicyCaseReport {
+    set.run(
+      cases.map { policyCase in
+        let action = policyCase.request.action
+        let own = policyCase.request.project
+        let project = own.directories.isEmpty ? projects : own
+        let isAsked = set.needsEffects(of: action.tool) && policyCase.request.effects == nil
+        let scene = Scene(of: action, projects: project.directories, files: nil)
+        return policyCase.analyzed(
+          effects: isAsked ? analyzer.analyze(action, in: scene) : nil,
+          content: set.needsContent(of: action.tool) ? inspection.findings(in: action) : nil,
+          project: project)
+      })
+  }
+
   package func explain(_ request: PolicyRequest) -> PolicyTrace {
     set.explain(request, counters: EmptyCounters())
   }

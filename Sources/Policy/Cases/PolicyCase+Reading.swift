@@ -10,19 +10,21 @@ extension PolicyCase {
     "counters",
   ]
 
-  /// Reads a file of cases, a list; throws all that is wrong with it.
+  private static let fileKeys = ["project", "context", "cases"]
+
+  /// What a file says for all of its cases.
+  private struct Common {
+    var project = ProjectDirectories.none
+    /// The `context` of actions that give none.
+    var context: YAMLMember?
+  }
+
+  /// Reads a file of cases, a list or a mapping with the list in `cases`; throws all that is wrong with it.
   package static func read(_ source: DocumentSource) throws(DocumentErrors) -> [PolicyCase] {
     var problems = ProblemList()
     var cases: [PolicyCase] = []
     do throws(YAMLError) {
-      let root = try YAMLDocument.parse(source.bytes)
-      if let elements = root.elements, !elements.isEmpty {
-        cases = elements.compactMap { PolicyCase($0, in: source, &problems) }
-      } else {
-        problems.error(
-          "a file of cases is a list, and this is \(root.kindName)", in: source, at: root.position,
-          hint: "begin each case with `- name:`")
-      }
+      cases = Self.cases(try YAMLDocument.parse(source.bytes), source, &problems)
     } catch {
       problems.error(error.message, in: source, at: error.position, hint: error.hint)
     }
@@ -30,17 +32,41 @@ extension PolicyCase {
     return cases
   }
 
-  private init?(_ node: YAMLNode, in source: DocumentSource, _ problems: inout ProblemList) {
+  private static func cases(
+    _ root: YAMLNode, _ source: DocumentSource, _ problems: inout ProblemList
+  ) -> [PolicyCase] {
+    var common = Common()
+    var list = root
+    if root.members != nil {
+      guard let file = Section(root, "a file of cases", keys: fileKeys, in: source, &problems),
+        file.required("cases", &problems), let member = file.member("cases")
+      else { return [] }
+      common.project = project(file, &problems) ?? .none
+      common.context = file.member("context")
+      list = member.value
+    }
+    guard let elements = list.elements, !elements.isEmpty else {
+      problems.error(
+        "cases are a list, and this is \(list.kindName)", in: source, at: list.position,
+        hint: "begin each case with `- name:`")
+      return []
+    }
+    return elements.compactMap { PolicyCase($0, common, in: source, &problems) }
+  }
+
+  private init?(
+    _ node: YAMLNode, _ common: Common, in source: DocumentSource, _ problems: inout ProblemList
+  ) {
     guard let section = Section(node, "a case", keys: Self.keys, in: source, &problems) else {
       return nil
     }
     let name = section.required("name", &problems) ? section.text("name", &problems) : nil
-    let action = Self.action(section, &problems)
+    let action = Self.action(section, common.context, &problems)
     let expectation =
       section.required("expect", &problems)
       ? Expectation(section.member("expect")?.value, in: source, &problems) : nil
     let now = Self.now(section, &problems)
-    let project = Self.project(section, &problems)
+    let project = Self.project(section, &problems) ?? common.project
     let effects = Self.effects(section, &problems)
     let counters = Self.counters(section, &problems)
     let verified = section.flag("verified", &problems) ?? true
@@ -57,11 +83,17 @@ extension PolicyCase {
       now: now, effects: effects, project: project)
   }
 
-  private static func action(_ section: Section, _ problems: inout ProblemList) -> Action? {
+  private static func action(
+    _ section: Section, _ context: YAMLMember?, _ problems: inout ProblemList
+  ) -> Action? {
     guard section.required("action", &problems), let member = section.member("action") else {
       return nil
     }
-    guard let json = JSONValue(member.value) else {
+    var node = member.value
+    if let context, let members = node.members, !members.contains(where: { $0.name == "context" }) {
+      node = YAMLNode(content: .mapping(members + [context]), position: node.position)
+    }
+    guard let json = JSONValue(node) else {
       problems.error("`action` has no JSON form", in: section.source, at: member.value.position)
       return nil
     }
@@ -87,13 +119,13 @@ extension PolicyCase {
 
   private static func project(
     _ section: Section, _ problems: inout ProblemList
-  ) -> ProjectDirectories {
-    guard let directories = section.texts("project", &problems) else { return .none }
+  ) -> ProjectDirectories? {
+    guard let directories = section.texts("project", &problems) else { return nil }
     do throws(ProjectDirectories.Invalid) {
       return try ProjectDirectories(directories.map(\.text))
     } catch {
       problems.error(error.message, in: section.source, at: section.position(of: "project"))
-      return .none
+      return nil
     }
   }
 
