@@ -178,7 +178,7 @@ let development: [Target] = [
   tests("DecisionAPI", ["ActionModel", "DecisionPoint", "HTTPWire", "JSON", "Server"]),
   tests("Console"),
   tests("CommandLineParsing"),
-  tests("GatehouseService", ["ActionModel", "AuditLog", "JSON", "Policy"]),
+  tests("GatehouseService", ["ActionModel", "AuditLog", "Documents", "JSON", "Policy"]),
 ]
 
 let package = Package(

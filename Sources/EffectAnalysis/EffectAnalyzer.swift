@@ -112,7 +112,7 @@ package struct EffectAnalyzer: Sendable {
     switch role.kind {
     case .command: sum.add(shell.analyze(text, argument: value.pointer, scene: scene))
     case .sql:
-      let dialect = role.details["dialect"].flatMap { arguments[$0]?.string ?? $0 }
+      let dialect = role.details["dialect"].flatMap { SQLAnalyzer.dialect($0, in: arguments) }
       sum.add(SQLAnalyzer.analyze(text, dialect: dialect, argument: value.pointer))
     case .path: addPath(text, role, evidence, in: scene, to: &sum)
     case .url:
@@ -195,8 +195,8 @@ extension ArgumentRole.Kind {
   /// Whether the effects of a call cannot be told without such an argument.
   fileprivate var isAnalysed: Bool {
     switch self {
-    case .path, .url, .command, .code, .sql: true
-    case .amount, .recipient, .name, .secret, .text: false
+    case .path, .url, .command, .code, .sql, .amount, .recipient, .name: true
+    case .secret, .text: false
     }
   }
 

@@ -1,4 +1,5 @@
 package import ActionModel
+import JSON
 import SQLSyntax
 
 /// Says what a text would have a database do.
@@ -27,6 +28,13 @@ package enum SQLAnalyzer {
         Evidence(argument: argument, bytes: 0..<sql.utf8.count))
     }
     return sum.effects
+  }
+
+  /// The dialect that a description names: by itself, or by the argument that says it, which a call may leave out.
+  static func dialect(_ name: String, in arguments: JSONValue) -> String? {
+    if SQLDialect(named: name) != nil { return name }
+    // An argument that is no text names no dialect that anybody knows.
+    return arguments[name].map { $0.string ?? "" }
   }
 
   private static func add(
