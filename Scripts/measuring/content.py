@@ -4,6 +4,7 @@ import collections
 from . import corpora
 from .gatehouse import Gatehouse
 from .report import Report
+from .split import trains
 
 
 def measure(gatehouse: Gatehouse, report: Report) -> None:
@@ -32,15 +33,26 @@ def credentials(gatehouse: Gatehouse, report: Report) -> None:
 
 
 def injection(gatehouse: Gatehouse, report: Report) -> None:
+    """Recall on texts that the model was never shown, and beside it on those it was trained on, which says little."""
     rows = [row for row in corpora.rows("prompt-injection/all.jsonl") if row["label"] in (0, 1)]
     found = kinds(gatehouse, [row["text"] for row in rows])
     flagged = [bool(kind & {"prompt_injection", "hidden_text"}) for kind in found]
-    benign = [row["text"] for row, hit in zip(rows, flagged) if row["label"] == 0 and hit]
-    report.add_share("injection: false positives", benign, sum(row["label"] == 0 for row in rows), None,
-                     "training rows included")
-    by_source = collections.defaultdict(list)
-    for row, hit in zip(rows, flagged):
-        if row["label"] == 1:
-            by_source[row["source"]].append((row["text"], hit))
-    for source, hits in sorted(by_source.items()):
-        report.add(f"injection: recall, {source}", [text for text, hit in hits if not hit], len(hits))
+    unseen = [(row, hit) for row, hit in zip(rows, flagged) if not trains(row)]
+    harmless = [(row, hit) for row, hit in unseen if row["label"] == 0]
+    false = [f"{row['source']}: {row['id']}" for row, hit in harmless if hit]
+    report.add_share("injection: harmless texts taken for one", false, len(harmless), 0.01)
+    attacks = [(row, hit) for row, hit in unseen if row["label"] == 1]
+    recall(report, "injection: recall", attacks)
+    for source, label in sorted({(row["source"], row["label"]) for row, _ in unseen}):
+        of_source = [(row, hit) for row, hit in unseen if (row["source"], row["label"]) == (source, label)]
+        if label == 1:
+            recall(report, f"injection: recall, {source}", of_source)
+        else:
+            false = [row["id"] for row, hit in of_source if hit]
+            report.add_share(f"injection: taken for one, {source}", false, len(of_source))
+    trained = [(row, hit) for row, hit in zip(rows, flagged) if trains(row)]
+    recall(report, "injection: recall on rows of the training", [pair for pair in trained if pair[0]["label"] == 1])
+
+
+def recall(report: Report, name: str, rows: list[tuple[dict, bool]]) -> None:
+    report.add(name, [row["id"] for row, hit in rows if not hit], len(rows))

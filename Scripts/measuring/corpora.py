@@ -27,3 +27,17 @@ def text(row: dict, member: str) -> str:
 def valid(all_rows: list[dict]) -> list[dict]:
     """The rows that bash itself takes."""
     return [row for row in all_rows if row.get("bash_n_ok", True)]
+
+
+def differences(path: str) -> dict[str, str]:
+    """The rows that are judged otherwise on purpose, and why: lines of `id  reason`, kept with our tests."""
+    return dict(line.split("  ", 1) for line in fixture(path))
+
+
+def labels(path: str) -> dict[str, str]:
+    return dict(line.split("\t", 1) for line in fixture(path))
+
+
+def fixture(path: str) -> list[str]:
+    lines = (ROOT / "Tests" / "Fixtures" / path).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]

@@ -4,10 +4,9 @@
 usage: train.py CORPUS TABLE [--evaluate]
 
 CORPUS is a file of JSON lines with `text`, `label` (1, 0 or null), `source`, `license` and `dup_group`. Rows under MIT
-and Apache-2.0 with a label are used, others left out. A fifth of the groups of near-duplicates is held out to choose the
-threshold; `--evaluate` prints the recall on it, per source, and trains on the rest alone. Without it the table is
-trained on all rows, with the threshold of the evaluation. Python's standard library is all it needs; a run takes some
-minutes and always gives the same table.
+and Apache-2.0 with a label are used, others left out. A fifth of the groups of near-duplicates is never trained on: it
+chooses the threshold, and `Scripts/accuracy` measures the shipped table on it. `--evaluate` prints the recall there, per
+source. Python's standard library is all it needs; a run takes some minutes and always gives the same table.
 
 The features have to be those of Sources/ContentInspection/Injection/InjectionModel.swift, byte for byte.
 """
@@ -15,9 +14,14 @@ import array
 import collections
 import json
 import math
+import pathlib
 import random
 import sys
-import zlib
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
+sys.dont_write_bytecode = True
+
+from measuring.split import trains  # noqa: E402
 
 BUCKETS = 1 << 16
 WINDOW = 24  # words
@@ -30,7 +34,8 @@ MASK = (1 << 64) - 1
 FNV_START = 0xCBF29CE484222325
 FNV_PRIME = 0x100000001B3
 MIX = 0x9E3779B97F4A7C15
-PERMITTED = ("MIT", "Apache-2.0")
+# The share of harmless texts that the model alone may take for attacks: with the phrases beside it, it stays under 1 %.
+FALSE_POSITIVES = 0.004
 
 
 def bucket(key):
@@ -162,17 +167,13 @@ def main():
     rows = []
     for line in open(corpus, encoding="utf-8"):
         row = json.loads(line)
-        permitted = any(row["license"].startswith(name) for name in PERMITTED) and "ODC" not in row["license"] and "Lakera" not in row["license"]
         row["windows"] = windows(row["text"]) if row["label"] is not None else []
-        row["permitted"] = permitted
-        row["held"] = zlib.crc32(str(row["dup_group"]).encode()) % 5 == 0
         if row["windows"]:
             rows.append(row)
-    used = [row for row in rows if row["permitted"] and not row["held"]]
-    model = train(used)
+    model = train([row for row in rows if trains(row)])
     quantise(model)
-    held = [row for row in rows if row["held"] or not row["permitted"]]
-    limit = threshold(model, held, 0.01)
+    held = [row for row in rows if not trains(row)]
+    limit = threshold(model, held, FALSE_POSITIVES)
     if "--evaluate" in sys.argv:
         tally = collections.defaultdict(lambda: [0, 0])
         for row in held:
@@ -182,9 +183,6 @@ def main():
                 tally[name, row["label"]][1] += 1
         for (source, label), (hits, count) in sorted(tally.items()):
             print(f"{source:40} label {label}: {hits:4} of {count:4} = {hits / count:.3f}")
-    else:
-        model = train([row for row in rows if row["permitted"]])
-        quantise(model)
     print("threshold", limit, "nonzero", sum(1 for w in model.weights if w))
     with open(table, "wb") as out:
         out.write(limit.to_bytes(4, "big", signed=True))

@@ -1,6 +1,7 @@
 package import ActionModel
 import EmbeddedTables
 import JSON
+import WebURL
 
 /// Says what a call would do: what it would read, write, delete, run, send and where.
 ///
@@ -57,14 +58,23 @@ package struct EffectAnalyzer: Sendable {
     return (sum.effects, sum.effects.all.first?.target.description ?? "unknown")
   }
 
-  /// Analyses a URL alone: what fetching it would touch, and the host that it leads to.
-  package func analyze(url text: String, in scene: Scene) -> (effects: Effects, host: HostTarget?) {
+  /// Analyses a URL alone: what fetching it would touch, the host that it leads to, and how browsers write it.
+  ///
+  /// - Parameter base: The URL that a relative one starts from, as in a redirect; places are then those of the whole URL.
+  package func analyze(url text: String, base: String? = nil, in scene: Scene) -> AnalyzedURL {
+    let url: WebURL?
+    if let base {
+      url = WebURL(base).flatMap { WebURL(text, base: $0) }
+    } else {
+      url = WebURL(text)
+    }
+    let target = base == nil ? text : url?.description ?? text
     let effects = WebAnalyzer.effects(
-      WebAnalyzer.Request(url: text), argument: "", scene: scene)
+      WebAnalyzer.Request(url: target), argument: "", scene: scene)
     let hosts = effects.all.lazy.compactMap { effect -> HostTarget? in
       if case .host(let host) = effect.target { host } else { nil }
     }
-    return (effects, hosts.first)
+    return AnalyzedURL(effects: effects, host: hosts.first, resolved: url?.description)
   }
 
   // MARK: Described tools

@@ -5,9 +5,9 @@ import GatehouseService
 let analyzeCommand = Command(
   "analyze", summary: "say what command lines, SQL, paths or URLs would do",
   discussion: """
-    Each line of standard input is {"id", "input", "cwd"?, "home"?, "dialect"?}, and each answer a line: the effects with
-    their targets and places in the input, how far they can be taken back, what could not be understood and why, and all
-    of it in a sentence.
+    Each line of standard input is {"id", "input", "cwd"?, "home"?, "dialect"?, "base"?}, and each answer a line: the
+    effects with their targets and places in the input, how far they can be taken back, what could not be understood and
+    why, and all of it in a sentence. A relative URL starts from `base`.
     """,
   subcommands: OfflineAnalysis.Subject.allCases.map { subject in
     Command(

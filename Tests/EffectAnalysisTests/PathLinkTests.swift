@@ -51,6 +51,16 @@ import Testing
     #expect(targets == [.exact("/etc/passwd"), .exact("/p/evil/passwd")])
   }
 
+  @Test func `links in proc are those of the agent, not of whoever looks`() {
+    let resolver = resolver([
+      "/proc": .directory, "/proc/self": .link("4711"), "/proc/net": .link("self/net"),
+    ])
+    for path in ["/proc/self/environ", "/proc/net/tcp"] {
+      #expect(resolver.resolve(text: path, from: nil).target == .exact(path))
+    }
+    #expect(resolver.resolve(text: "/proc/self/map_files/4-5", from: nil).target == .unknown)
+  }
+
   @Test func `a merged directory is where its files are`() {
     let resolver = resolver(["/bin": .link("usr/bin"), "/usr": .directory, "/usr/bin": .directory])
     #expect(resolver.resolve(text: "/bin/ls", from: nil).target == .exact("/usr/bin/ls"))

@@ -44,6 +44,9 @@ enum MagicLinks {
     if rest.count >= 3, fits(rest[2], "task") > .no { rest = rest.dropFirst(2) }
     guard let name = rest.first, let last = rest.last else { return nil }
     if rest.count == 2, fits(name, "fd") > .no { return descriptor(last) }
+    if rest.count == 2, fits(name, "map_files") > .no {
+      return .unknown("what a process has mapped cannot be told from the address")
+    }
     guard rest.count == 1 else { return nil }
     let isOwn = path[1] == .name("self") || path[1] == .name("thread-self")
     let candidates: [(String, Destination)] = [

@@ -83,6 +83,12 @@ struct PathWalk {
     let isLink = pending.isEmpty && !followsLast
     if isLink || jump(&pending, isTree) || missingFrom != nil { return }
     guard let files else { return }
+    // Links in /proc lead elsewhere for each process, so that what the view sees there is not what the agent would;
+    // `MagicLinks` knows those that lead out of it.
+    if known[0] == "proc" {
+      isLexical = true
+      return
+    }
     switch files.entry(at: path) {
     case .missing: missingFrom = known.count - 1
     case .file, .directory: break

@@ -19,7 +19,7 @@ package struct OfflineAnalysis: Sendable {
     analyzer = try EffectAnalyzer()
   }
 
-  /// Analyses `{"id", "input", "cwd"?, "home"?, "dialect"?}`.
+  /// Analyses `{"id", "input", "cwd"?, "home"?, "dialect"?, "base"?}`.
   package func answer(_ question: JSONValue, to writer: inout JSONWriter) throws {
     guard let input = question["input"]?.string else {
       throw ServiceError("`input` is missing: give the text to be analysed as a string")
@@ -42,10 +42,11 @@ package struct OfflineAnalysis: Sendable {
       write(effects, to: &writer)
       writer.member("resolved", resolved)
     case .url:
-      let (effects, host) = analyzer.analyze(url: input, in: scene)
-      write(effects, to: &writer)
-      writer.member("host", host?.name)
-      writer.member("class", (host?.class ?? .invalid).rawValue)
+      let url = analyzer.analyze(url: input, base: question["base"]?.string, in: scene)
+      write(url.effects, to: &writer)
+      writer.member("host", url.host?.name)
+      writer.member("class", (url.host?.class ?? .invalid).rawValue)
+      writer.member("resolved", url.resolved)
     }
     writer.endObject()
   }
