@@ -4,6 +4,7 @@
 #   make test     installs what is needed and runs every test
 #   make build    builds the release binary, .build/release/gatehouse
 #   make lint     checks formatting, imports and file sizes
+#   make accuracy  measures what is understood against the outside corpora, and prints the table
 #   make bench    runs the benchmarks and prints their ratios
 #   make fuzz     runs each fuzz target for FUZZ_SECONDS (60)
 #   make soak     runs the long tests: kill -9 under load, 200 rounds
@@ -17,10 +18,10 @@ FUZZ_SECONDS ?= 60
 # Sanitized code is slow: fewer tests beside each other, so that those with clocks do not starve.
 SANITIZED = SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=2 $(SWIFT) test --disable-xctest
 
-.PHONY: help deps deps-test build run test test-tsan test-asan lint bench fuzz soak docs clean
+.PHONY: help deps deps-test build run test test-tsan test-asan lint accuracy bench fuzz soak docs clean
 
 help:
-	@sed -n '3,12s/^# *//p' Makefile
+	@sed -n '3,13s/^# *//p' Makefile
 
 deps:
 	@Scripts/install-packages build
@@ -49,6 +50,9 @@ test-asan: deps-test
 
 lint:
 	@Scripts/lint
+
+accuracy: build
+	@Scripts/accuracy
 
 bench: deps-test build
 	@Scripts/bench

@@ -3,7 +3,7 @@ import collections
 
 from . import corpora
 from .gatehouse import Gatehouse
-from .report import Report
+from .report import Miss, Report
 from .split import trains
 
 
@@ -23,13 +23,17 @@ def credentials(gatehouse: Gatehouse, report: Report) -> None:
     negatives = [row for row in cases if row["label"] == 0 and not row.get("other_rules_matching")]
     clean = corpora.rows("secrets-negatives/cases.jsonl")
     found = kinds(gatehouse, [corpora.text(row, "text") for row in positives])
-    missed = [row["rule"] for row, kind in zip(positives, found) if "credential" not in kind]
+    missed = [Miss(row["id"]) for row, kind in zip(positives, found) if "credential" not in kind]
     report.add("credentials: recall", missed, len(positives), 0.95)
-    others = [corpora.text(row, "text") for row in negatives + clean]
-    false = [text for text, kind in zip(others, kinds(gatehouse, others)) if "credential" in kind]
+    by_rule = collections.Counter(row["rule"] for row in positives)
+    lost = collections.Counter(row["rule"] for row, kind in zip(positives, found) if "credential" not in kind)
+    poor = [Miss(rule, f"{lost[rule]} of {count} missed") for rule, count in by_rule.items() if lost[rule] > 0.05 * count]
+    report.add("credentials: rules with a recall of 95 % or more", poor, len(by_rule))
+    others = negatives + clean
+    answers = kinds(gatehouse, [corpora.text(row, "text") for row in others])
+    false = [Miss(row["id"]) for row, kind in zip(others, answers) if "credential" in kind]
     hits = len(positives) - len(missed)
-    precision = hits / max(hits + len(false), 1)
-    report.add("credentials: precision", false, round(len(false) / max(1 - precision, 1e-9)) or 1, 0.95)
+    report.add("credentials: precision", false, hits + len(false), 0.95)
 
 
 def injection(gatehouse: Gatehouse, report: Report) -> None:
@@ -39,20 +43,21 @@ def injection(gatehouse: Gatehouse, report: Report) -> None:
     flagged = [bool(kind & {"prompt_injection", "hidden_text"}) for kind in found]
     unseen = [(row, hit) for row, hit in zip(rows, flagged) if not trains(row)]
     harmless = [(row, hit) for row, hit in unseen if row["label"] == 0]
-    false = [f"{row['source']}: {row['id']}" for row, hit in harmless if hit]
+    false = [Miss(row["id"], row["source"]) for row, hit in harmless if hit]
     report.add_share("injection: harmless texts taken for one", false, len(harmless), 0.01)
-    attacks = [(row, hit) for row, hit in unseen if row["label"] == 1]
-    recall(report, "injection: recall", attacks)
+    rate(report, "injection: recall", unseen, 1)
     for source, label in sorted({(row["source"], row["label"]) for row, _ in unseen}):
         of_source = [(row, hit) for row, hit in unseen if (row["source"], row["label"]) == (source, label)]
-        if label == 1:
-            recall(report, f"injection: recall, {source}", of_source)
+        if label == 0:
+            rate(report, f"injection: taken for one, {source}", of_source, 0)
         else:
-            false = [row["id"] for row, hit in of_source if hit]
-            report.add_share(f"injection: taken for one, {source}", false, len(of_source))
+            missed = [Miss(row["id"]) for row, hit in of_source if not hit]
+            report.add(f"injection: recall, {source}", missed, len(of_source))
     trained = [(row, hit) for row, hit in zip(rows, flagged) if trains(row)]
-    recall(report, "injection: recall on rows of the training", [pair for pair in trained if pair[0]["label"] == 1])
+    rate(report, "injection: recall on the rows of the training", trained, 1)
 
 
-def recall(report: Report, name: str, rows: list[tuple[dict, bool]]) -> None:
-    report.add(name, [row["id"] for row, hit in rows if not hit], len(rows))
+def rate(report: Report, name: str, rows: list[tuple[dict, bool]], label: int) -> None:
+    """The share of the rows with a label that are taken for injections."""
+    hits = [hit for row, hit in rows if row["label"] == label]
+    report.add_rate(name, sum(hits), len(hits))

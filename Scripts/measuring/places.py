@@ -6,7 +6,7 @@ import urllib.parse
 
 from . import corpora
 from .gatehouse import PROJECT, Gatehouse
-from .report import Report
+from .report import Miss, Report
 
 
 def measure(gatehouse: Gatehouse, report: Report) -> None:
@@ -49,7 +49,7 @@ def traversal(gatehouse: Gatehouse, report: Report) -> None:
             real = posixpath.normpath(posixpath.join(PROJECT, text)).replace("//", "/", 1)
             inside = real == PROJECT or real.startswith(PROJECT + "/")
             if not inside and not {real, through_links(real)} & seen:
-                wrong.append(f"{row['payload']} -> {real}")
+                wrong.append(Miss(row["id"], "", f"{row['payload']} -> {real}"))
                 break
     report.add("path traversal: nothing reaches outside unseen", wrong, len(rows), 1.0)
 
@@ -62,7 +62,7 @@ def normal_forms(gatehouse: Gatehouse, report: Report) -> None:
         # An absolute path with two slashes is one of its own to POSIX, and the same as with one to Linux.
         expected = posixpath.normpath(posixpath.join(PROJECT, row["normpath"])).replace("//", "/", 1)
         if answer.get("resolved") != expected:
-            wrong.append(f"{row['input']} -> {answer['resolved']}, not {expected}")
+            wrong.append(Miss(row["input"], f"{answer['resolved']}, not {expected}"))
     report.add("normal forms of paths", wrong, len(rows), 1.0)
 
 
@@ -80,8 +80,7 @@ def urls(gatehouse: Gatehouse, report: Report) -> None:
         for case, answer in zip(cases, gatehouse.ask(["analyze", "url"], rows)):
             expected = None if case.get("failure") else case["href"]
             if answer.get("resolved") != expected:
-                reason = known.get(str(answer["id"]))
-                wrong.append(f"{name} {answer['id']}" + (f": {reason}" if reason else ""))
+                wrong.append(Miss(f"{name} {answer['id']}", known.get(str(answer["id"]), ""), case["input"]))
         of += len(cases)
     report.add("URLs, as browsers read them", wrong, of, 0.99)
 
@@ -99,10 +98,10 @@ def literals(gatehouse: Gatehouse, report: Report) -> None:
     for row, answer in zip(rows, answers):
         expected = None if row["failure"] else row["hostname"].strip("[]")
         if answer.get("host") != expected:
-            wrong.append(f"{row['input']} -> {answer.get('host')}, not {expected}")
+            wrong.append(Miss(row["input"], f"{answer.get('host')}, not {expected}"))
         is_public = not row["failure"] and not row.get("not_globally_routable")
         if (answer["class"] == "public") != is_public and row["input"] not in known:
-            wrong.append(f"{row['input']} -> {answer['class']}")
+            wrong.append(Miss(row["input"], answer["class"]))
     report.add("address literals, as resolvers take them", wrong, len(rows), 1.0, justified(known))
 
 
@@ -116,7 +115,7 @@ def internal(gatehouse: Gatehouse, report: Report) -> None:
         # What is no URL with a host, or one that nobody can resolve, has no class.
         expected = {"unknown": "invalid"}.get(classes[row["id"]], classes[row["id"]])
         if answer["class"] != expected:
-            wrong.append(f"{row['id']} -> {answer['class']}, not {expected}")
+            wrong.append(Miss(row["id"], f"{answer['class']}, not {expected}"))
     report.add("request forgery: hosts classed as resolvers deliver them", wrong, len(rows), 1.0)
 
 
