@@ -39,10 +39,7 @@ struct DecisionRecord {
     writeAgent(to: &writer)
     writer.member("approval", action.approval)
     writeArguments(to: &writer, log: log)
-    if let effects = course.effects {
-      writer.key("effects")
-      effects.write(to: &writer, namingArguments: true)
-    }
+    if let effects = course.effects { write(effects, to: &writer, log: log) }
     if let content = course.content { write(content, to: &writer) }
     writer.member("flags", decision.flags)
     writer.member("id", decision.id)
@@ -86,21 +83,42 @@ struct DecisionRecord {
     writer.member("args_hmac", log.argumentDigest(arguments))
   }
 
-  /// Writes the reason, and of what a rule failed on as much as the log keeps of arguments: such texts quote them.
+  /// Writes the reason, and of what a rule failed on or does not cover as much as the log keeps of arguments: such texts
+  /// quote them.
   private func writeReason(to writer: inout JSONWriter, log: AuditLog) {
     writer.key("reason")
     writer.beginObject()
     writer.member("code", decision.reason.code.rawValue)
     writer.key("text")
     switch (decision.reason.code, log.arguments) {
-    case (.ruleError, .redacted):
+    case (.ruleError, .redacted), (.effectNotCovered, .redacted):
       var text = JSONWriter()
       text.string(decision.reason.text)
       writer.raw(Redactor.redact(text.bytes).span)
     case (.ruleError, .digest): writer.string("a rule could not be evaluated")
+    case (.effectNotCovered, .digest): writer.string("no rule covers an effect")
     default: writer.string(decision.reason.text)
     }
     writer.endObject()
+  }
+
+  /// Writes the effects without their secrets; their targets quote arguments, and are left out where the log keeps none.
+  private func write(_ effects: Effects, to writer: inout JSONWriter, log: AuditLog) {
+    writer.key("effects")
+    switch log.arguments {
+    case .redacted:
+      var list = JSONWriter()
+      effects.write(to: &list, namingArguments: true)
+      writer.raw(Redactor.redact(list.bytes).span)
+    case .digest:
+      writer.beginArray()
+      for effect in effects.all {
+        writer.beginObject()
+        writer.member("kind", effect.kind.rawValue)
+        writer.endObject()
+      }
+      writer.endArray()
+    }
   }
 
   private func write(_ content: ContentFindings, to writer: inout JSONWriter) {

@@ -14,16 +14,19 @@ let explainCommand = Command(
 ) { arguments in
   let policy = try OfflinePolicy(
     try ServiceOptions.configuration(arguments, for: .askingThePolicy))
-  let trace = policy.explain(try policy.request(fromFile: arguments.operands[0]))
-  Terminal.print(trace.text(withUnconcerned: arguments.has("all")))
+  let request = try policy.request(fromFile: arguments.operands[0])
+  let trace = policy.explain(request)
+  Terminal.print(
+    trace.text(policy.understanding(of: request), withUnconcerned: arguments.has("all")))
   return ExitCode.of(trace.outcome.verdict)
 }
 
 extension PolicyTrace {
-  /// Lays the trace out for a terminal.
-  fileprivate func text(withUnconcerned: Bool) -> String {
+  /// Lays the trace out for a terminal, below lines that say what the call would do.
+  fileprivate func text(_ understanding: [String], withUnconcerned: Bool) -> String {
     var text =
       "\(outcome.verdict.rawValue): \(outcome.reason.text) (\(outcome.reason.code.rawValue))\n"
+    for line in understanding { text += "\(line)\n" }
     var unconcerned = 0
     for trace in rules {
       if trace.status == .notConcerned, !withUnconcerned {

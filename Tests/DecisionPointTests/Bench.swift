@@ -21,7 +21,7 @@ final class Bench: Sendable {
 
   init(
     policy: String? = Bench.policy, callers: CallRate? = nil, agents: CallRate? = nil,
-    arguments: ArgumentRecording = .redacted
+    arguments: ArgumentRecording = .redacted, analysis: any EffectSource = UnknownEffects()
   ) throws {
     folder = try TemporaryFolder()
     disk = FillableDisk(try PosixDisk(path: folder.path("audit")))
@@ -31,7 +31,7 @@ final class Bench: Sendable {
     log = try AuditLog(disk, options: options)
     admission = AdmissionControl(callers: callers, agents: agents)
     point = DecisionPoint(
-      admission: admission, counters: Counters(), analysis: UnknownEffects(),
+      admission: admission, counters: Counters(), analysis: analysis,
       inspection: UnknownContent(), log: log,
       clock: DecisionClock(monotonic: { [clock] in clock.now }, wall: { [clock] in clock.now }),
       metrics: Metrics())
@@ -139,4 +139,11 @@ struct UnknownEffects: EffectSource {
 /// Knows nothing of any text.
 struct UnknownContent: ContentSource {
   func findings(in action: Action) -> ContentFindings { .unknown }
+}
+
+/// Says the same of every action.
+struct KnownEffects: EffectSource {
+  let effects: Effects
+
+  func effects(of action: Action, projects: ProjectDirectories) async -> Effects { effects }
 }

@@ -238,6 +238,30 @@ import Testing
     #expect(text.contains("see") == (arguments == .redacted))
   }
 
+  @Test(arguments: [ArgumentRecording.redacted, .digest])
+  func `what an action would do brings no secret into the log`(arguments: ArgumentRecording)
+    async throws
+  {
+    let policy = """
+      version: 1
+      rules:
+        - { id: lists, effect: allow, tools: [t], covers: [reads], when: this.target.within("/srv") }
+      """
+    let bench = try Bench(
+      policy: policy, arguments: arguments,
+      analysis: KnownEffects(
+        effects: Effects(
+          all: [Effect(kind: .reads, target: .exact("/tmp/AKIAIOSFODNN7EXAMPLE"))],
+          reversibility: .reversible)))
+    let decision = try await bench.decide(#"{"tool": "t"}"#)
+    #expect(decision.reason.code == .effectNotCovered)
+    let event = try #require(try bench.events().last)
+    #expect(event["effects"]?[0]?["kind"]?.string == "reads")
+    let text = String(decoding: event.rawBytes, as: UTF8.self)
+    #expect(!text.contains("AKIAIOSFODNN7EXAMPLE"))
+    #expect(text.contains("/tmp/") == (arguments == .redacted))
+  }
+
   @Test func `equal arguments have equal codes, however they are written`() async throws {
     let bench = try Bench()
     _ = try await bench.decide(#"{"tool": "t", "args": {"a": 1.0, "b": 2}}"#)

@@ -93,4 +93,24 @@ package struct OfflinePolicy: Sendable {
   package func explain(_ request: PolicyRequest) -> PolicyTrace {
     set.explain(request, counters: EmptyCounters())
   }
+
+  /// Says in plain lines what the call would do, what of it is not understood, and what is inside; none where no rule asks.
+  package func understanding(of request: PolicyRequest) -> [String] {
+    var lines: [String] = []
+    if let effects = request.effects {
+      lines.append("the call \(EffectsSummary(effects))")
+      lines += effects.gaps.map { "not understood: \($0.why) (\($0.evidence.place))" }
+    }
+    lines += (request.content?.all ?? []).map {
+      "found: \($0.detector) of severity \($0.severity.rawValue) (\($0.evidence.place))"
+    }
+    return lines
+  }
+}
+
+extension Evidence {
+  /// The place in an argument, for people.
+  fileprivate var place: String {
+    "bytes \(bytes.lowerBound) to \(bytes.upperBound) of `\(argument)`"
+  }
 }
