@@ -94,7 +94,10 @@ let decision: [Target] = [
   module("PolicyDrafting", ["ActionModel", "EmbeddedTables", "JSON"]),
   module(
     "Policy",
-    ["ActionModel", "ByteParsing", "Documents", "Expressions", "JSON", "Matching", "YAML"]),
+    [
+      "ActionModel", "ByteParsing", "Documents", "Expressions", "JSON", "Matching", "UnicodeText",
+      "YAML",
+    ]),
   module(
     "Authentication",
     ["ActionModel", "ByteParsing", "Crypto", "EventLoop", "HTTPWire", "Matching", "Server", "TLS"]),

@@ -1,5 +1,6 @@
 package import ActionModel
 import Matching
+import UnicodeText
 
 /// Says in one plain sentence what a call would do, for the person who is asked to approve it.
 package struct EffectsSummary: Sendable, Hashable, CustomStringConvertible {

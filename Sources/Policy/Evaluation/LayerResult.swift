@@ -1,5 +1,6 @@
 import ActionModel
 import Expressions
+import UnicodeText
 
 /// What one layer says of an action.
 struct LayerResult {
@@ -131,7 +132,8 @@ extension RuleMatch {
 extension Effect {
   /// What the action does, for a sentence.
   fileprivate var phrase: String {
-    switch kind {
+    let target = Escaped.text("\(target)", limit: 200)
+    return switch kind {
     case .unknown: "may do"
     case .changesPermissions: "changes permissions of: \(target)"
     case .sends: "sends: \(target)"

@@ -1,5 +1,6 @@
 import ActionModel
 import Expressions
+import UnicodeText
 
 extension PolicySet {
   /// Decides an action as `evaluate` does, and says of every rule why it matched or did not.
@@ -35,7 +36,7 @@ extension Evaluator {
     var clauses: [String] = []
     var readings: [RuleTrace.Reading] = []
     for effect in effects {
-      let name = "\(effect.kind.rawValue): \(effect.target)"
+      let name = "\(effect.kind.rawValue): \(Escaped.text("\(effect.target)"))"
       guard covers.contains(EffectKindSet(effect.kind)) else {
         clauses.append("\(name): not a kind that it covers")
         continue

@@ -1,6 +1,7 @@
 import ActionModel
 import Expressions
 import JSON
+import UnicodeText
 
 /// Writes values for people: JSON where there is any, at most 200 characters.
 enum ValueText {
@@ -49,6 +50,6 @@ enum ValueText {
   }
 
   private static func shortened(_ text: String) -> String {
-    text.count > limit ? text.prefix(limit) + "…" : text
+    Escaped.text(text, limit: limit)
   }
 }

@@ -1,4 +1,5 @@
 import ActionModel
+import UnicodeText
 
 /// Programs: what the command table says of their arguments, turned into effects.
 extension ShellEvaluation {

@@ -1,9 +1,7 @@
 /// Makes text from outside fit for messages: short, on one line, without control characters.
-enum Escaped {
-  /// The most characters that are shown.
-  private static let limit = 80
-
-  static func text(_ text: String, limit: Int = limit) -> String {
+package enum Escaped {
+  /// Shows at most `limit` characters; whatever is invisible or would change what stands around it as `\u{…}`.
+  package static func text(_ text: String, limit: Int = 80) -> String {
     var result = ""
     var count = 0
     for scalar in text.unicodeScalars {
