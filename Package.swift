@@ -62,6 +62,7 @@ let foundation: [Target] = [
   module("JSON", ["ByteParsing"], settings: parsing),
   module("HTTPWire", ["ByteParsing", "Calendar"], settings: parsing),
   module("Matching", ["ByteParsing", "CRE2"]),
+  module("JSONSchema", ["JSON", "Matching"]),
   module("Expressions", ["ByteParsing", "Calendar", "JSON", "Matching"]),
   module("YAML", ["CYAML"]),
   module("Documents", ["JSON", "Matching", "YAML"]),
@@ -83,8 +84,8 @@ let decision: [Target] = [
   module(
     "EffectAnalysis",
     [
-      "ActionModel", "ByteParsing", "Documents", "EmbeddedTables", "JSON", "Matching", "SQLSyntax",
-      "ShellSyntax",
+      "ActionModel", "ByteParsing", "Documents", "EmbeddedTables", "JSON", "JSONSchema", "Matching",
+      "SQLSyntax", "ShellSyntax",
       "UnicodeText", "WebURL", "YAML",
     ], settings: parsing),
   module(
@@ -151,6 +152,7 @@ let development: [Target] = [
   tests("ByteParsing"),
   tests("Calendar"),
   tests("JSON"),
+  tests("JSONSchema", ["JSON"]),
   tests("HTTPWire"),
   tests("Matching"),
   tests("Expressions", ["JSON", "Matching"]),
@@ -214,6 +216,7 @@ if Context.environment["GATEHOUSE_FUZZ"] != nil {
     ("FuzzPolicy", ["ActionModel", "Documents", "Policy", "YAML"]),
     ("FuzzExpressions", ["Expressions", "JSON"]), ("FuzzAudit", ["AuditLog", "Locking"]),
     ("FuzzInspection", ["ContentInspection", "JSON"]),
+    ("FuzzSchema", ["JSON", "JSONSchema"]),
     ("FuzzShell", ["ShellSyntax"]), ("FuzzSQL", ["SQLSyntax"]),
     ("FuzzURL", ["UnicodeText", "WebURL"]),
     ("FuzzPath", ["ActionModel", "EffectAnalysis", "Matching"]),

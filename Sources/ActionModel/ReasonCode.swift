@@ -17,7 +17,7 @@ package enum ReasonCode: String, Sendable, Hashable, CaseIterable {
   /// The decision carries an obligation that the caller did not list in `can`.
   case obligationUnsupported = "obligation_unsupported"
 
-  /// The arguments hold a number that no exact form exists for, so that they could not be recorded faithfully.
+  /// The arguments break the schema of their tool, or hold a number that no exact form exists for.
   case invalidArguments = "invalid_arguments"
 
   // MARK: Limits

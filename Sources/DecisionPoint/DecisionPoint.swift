@@ -57,7 +57,7 @@ package final class DecisionPoint: Sendable {
     else { return await refuse(course, .claimRefused) }
     course.principal = principal
 
-    // 2 Admit: has the agent calls left, and can what it sends be decided and recorded?
+    // 2 Admit: has the agent calls left, can what it sends be recorded, and is it what the tool takes?
     if let refusal = admission.refusal(of: principal, at: course.began) {
       return await refuse(course, refusal.code, retryAfter: refusal.retryAfter)
     }
@@ -73,6 +73,9 @@ package final class DecisionPoint: Sendable {
     }
     course.policy = policy
     course.admitted = clock.monotonic()
+    if let complaint = analysis.complaint(about: action) {
+      return await record(course, Evaluation(.invalidArguments, text: complaint))
+    }
 
     // 3 Analyze: what would this do? Found out where a rule about the tool asks.
     if analyzesAll || policy.set.needsEffects(of: action.tool) {

@@ -91,12 +91,13 @@ struct DecisionRecord {
     writer.member("code", decision.reason.code.rawValue)
     writer.key("text")
     switch (decision.reason.code, log.arguments) {
-    case (.ruleError, .redacted), (.effectNotCovered, .redacted):
+    case (.ruleError, .redacted), (.effectNotCovered, .redacted), (.invalidArguments, .redacted):
       var text = JSONWriter()
       text.string(decision.reason.text)
       writer.raw(Redactor.redact(text.bytes).span)
     case (.ruleError, .digest): writer.string("a rule could not be evaluated")
     case (.effectNotCovered, .digest): writer.string("no rule covers an effect")
+    case (.invalidArguments, .digest): writer.string("the arguments are not what the tool takes")
     default: writer.string(decision.reason.text)
     }
     writer.endObject()

@@ -1,6 +1,7 @@
 package import ActionModel
 import EmbeddedTables
 import JSON
+import JSONSchema
 import WebURL
 
 /// Says what a call would do: what it would read, write, delete, run, send and where.
@@ -23,6 +24,15 @@ package struct EffectAnalyzer: Sendable {
     shell = ShellAnalyzer(
       table: try .standard(own: commands),
       code: try CodeReader(tables: EmbeddedTable.all(below: "code/")))
+  }
+
+  /// Says where a request's arguments break the schema of its tool, and how; nil where they fit, or nobody described them.
+  ///
+  /// The place is a JSON pointer (RFC 6901) into the arguments.
+  package func complaint(about action: Action) -> String? {
+    guard let violation = catalogue.violation(in: action) else { return nil }
+    guard !violation.pointer.isEmpty else { return "what `args` holds \(violation.message)" }
+    return "in `args`, `\(Escaped.text(violation.pointer))` \(violation.message)"
   }
 
   /// Analyses a call in the circumstances of its agent.

@@ -35,6 +35,8 @@ struct EffectService: EffectSource {
     self.pool = pool
   }
 
+  func complaint(about action: Action) -> String? { analyzer.complaint(about: action) }
+
   func effects(of action: Action, projects: ProjectDirectories) async -> Effects {
     var scene = Scene(of: action, projects: projects.directories, files: nil)
     guard let pool else { return analyzer.analyze(action, in: scene) }

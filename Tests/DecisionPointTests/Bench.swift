@@ -133,6 +133,11 @@ final class FillableDisk: Disk {
 
 /// Knows nothing of any action.
 struct UnknownEffects: EffectSource {
+  func complaint(about action: Action) -> String? {
+    guard action.tool.name == "described" else { return nil }
+    return "in `args`, `/\(action.arguments?.string ?? "")` is not allowed here"
+  }
+
   func effects(of action: Action, projects: ProjectDirectories) async -> Effects { .unknown }
 }
 
@@ -144,6 +149,8 @@ struct UnknownContent: ContentSource {
 /// Says the same of every action.
 struct KnownEffects: EffectSource {
   let effects: Effects
+
+  func complaint(about action: Action) -> String? { nil }
 
   func effects(of action: Action, projects: ProjectDirectories) async -> Effects { effects }
 }

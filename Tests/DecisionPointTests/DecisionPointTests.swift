@@ -272,6 +272,21 @@ import Testing
     #expect(codes[0] != codes[2])
   }
 
+  @Test(arguments: [ArgumentRecording.redacted, .digest])
+  func `arguments that break their schema are denied, and bring no secret into the log`(
+    recording: ArgumentRecording
+  ) async throws {
+    let bench = try Bench(arguments: recording)
+    let token = "ghp_R3kq9ZtV5mXw1YbC7dEf2GhJ4nPs6Q0SpkvP"
+    let decision = try await bench.decide(#"{"tool":"described","args":"\#(token)"}"#)
+    #expect(decision.verdict == .deny)
+    #expect(decision.reason.code == .invalidArguments)
+    #expect(decision.reason.text.contains("`/\(token)`"))
+    let record = try #require(try bench.events().first)
+    #expect(record["reason"]?["code"]?.string == "invalid_arguments")
+    #expect(!String(decoding: record.rawBytes, as: UTF8.self).contains(token))
+  }
+
   @Test func `arguments without an exact form are denied`() async throws {
     let decision = try await Bench().decide(#"{"tool": "t", "args": {"a": 1e400}}"#)
     #expect(decision.verdict == .deny)

@@ -1,11 +1,15 @@
 package import ActionModel
 package import Documents
 import EmbeddedTables
+import JSON
+import JSONSchema
 import YAML
 
 /// The tools that somebody has described: those that the product knows, and those of `tools.yaml`.
 package struct ToolCatalogue: Sendable {
   private let descriptions: [ToolDescription]
+  /// Whether some description says what arguments have to fit.
+  private let hasSchemas: Bool
 
   /// The tools that callers use by their canonical names: `shell.exec`, `sql.query`, `fs.*` and `http.fetch`.
   package static let standard: ToolCatalogue = {
@@ -15,12 +19,15 @@ package struct ToolCatalogue: Sendable {
     return (try? ToolCatalogue(reading: [source])) ?? ToolCatalogue(descriptions: [])
   }()
 
-  private init(descriptions: [ToolDescription]) { self.descriptions = descriptions }
+  private init(descriptions: [ToolDescription]) {
+    self.descriptions = descriptions
+    hasSchemas = descriptions.contains { $0.schema != nil }
+  }
 
   /// Reads descriptions besides the standard ones, which they take precedence over.
   package init(adding sources: [DocumentSource]) throws(DocumentErrors) {
     let own = try ToolCatalogue(reading: sources)
-    descriptions = own.descriptions + ToolCatalogue.standard.descriptions
+    self.init(descriptions: own.descriptions + ToolCatalogue.standard.descriptions)
   }
 
   private init(reading sources: [DocumentSource]) throws(DocumentErrors) {
@@ -35,7 +42,7 @@ package struct ToolCatalogue: Sendable {
       }
     }
     guard !problems.hasErrors else { throw DocumentErrors(problems: problems.sorted) }
-    self.descriptions = descriptions
+    self.init(descriptions: descriptions)
   }
 
   private static func read(
@@ -62,6 +69,13 @@ package struct ToolCatalogue: Sendable {
   /// The description of a tool; the first that matches counts.
   func description(of tool: ToolName) -> ToolDescription? {
     descriptions.first { $0.tool.matches(tool) }
+  }
+
+  /// Says where a request's arguments break the schema of its tool; nil where they fit, or nobody described them.
+  func violation(in action: Action) -> JSONSchemaViolation? {
+    guard hasSchemas, action.phase == .request else { return nil }
+    return description(of: action.tool)?.schema?.violation(
+      in: action.arguments ?? .emptyObject)
   }
 
   /// What the descriptions say to whoever checks a policy: each tool, and which of its arguments are analysed.

@@ -1,9 +1,11 @@
 import ActionModel
 import Documents
+import JSON
+import JSONSchema
 import YAML
 
 extension ToolDescription {
-  private static let keys = ["tool", "args", "does", "reversibility"]
+  private static let keys = ["tool", "args", "schema", "does", "reversibility"]
   private static let roleKeys = ["is", "does", "tree", "optional"] + ArgumentRole.detailNames
 
   /// Reads one description; nil, having reported why, where it is of no use.
@@ -23,6 +25,22 @@ extension ToolDescription {
       section.word("reversibility", as: Effects.Reversibility.self, &problems)
       ?? (does.isEmpty ? .reversible : .unknown)
     arguments = Self.roles(section, &problems)
+    schema = Self.schema(section, &problems)
+  }
+
+  private static func schema(_ section: Section, _ problems: inout ProblemList) -> JSONSchema? {
+    guard let member = section.member("schema") else { return nil }
+    guard let document = JSONValue(member.value) else {
+      problems.error("`schema` has no JSON form", in: section.source, at: member.value.position)
+      return nil
+    }
+    do throws(JSONSchemaError) {
+      return try JSONSchema(document)
+    } catch {
+      problems.error(
+        "`schema` cannot be used: \(error)", in: section.source, at: member.value.position)
+      return nil
+    }
   }
 
   private static func roles(_ section: Section, _ problems: inout ProblemList) -> [ArgumentRole] {

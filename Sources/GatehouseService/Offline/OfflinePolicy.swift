@@ -54,7 +54,14 @@ package struct OfflinePolicy: Sendable {
       action: action, principal: principal,
       now: Timestamp(unixNanoseconds: SystemClock.unixNanoseconds()), effects: effects(of: action),
       content: set.needsContent(of: action.tool) ? inspection.findings(in: action) : nil,
-      project: projects)
+      project: projects, refusal: refusal(of: action))
+  }
+
+  /// Why an action is denied before any rule is asked.
+  private func refusal(of action: Action) -> Decision.Reason? {
+    analyzer.complaint(about: action).map {
+      Decision.Reason(code: .invalidArguments, text: $0)
+    }
   }
 
   /// What an action would do, on the files of this machine; nil where no rule asks.
@@ -86,7 +93,7 @@ package struct OfflinePolicy: Sendable {
         return policyCase.analyzed(
           effects: isAsked ? analyzer.analyze(action, in: scene) : nil,
           content: set.needsContent(of: action.tool) ? inspection.findings(in: action) : nil,
-          project: project)
+          project: project, refusal: refusal(of: action))
       })
   }
 

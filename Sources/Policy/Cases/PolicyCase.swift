@@ -38,13 +38,15 @@ package struct PolicyCase: Sendable {
 
   /// The case with what was found out about its action; effects that it states itself stay.
   package func analyzed(
-    effects: Effects?, content: ContentFindings?, project: ProjectDirectories
+    effects: Effects?, content: ContentFindings?, project: ProjectDirectories,
+    refusal: Decision.Reason?
   ) -> PolicyCase {
     PolicyCase(
       name: name, position: position,
       request: PolicyRequest(
         action: request.action, principal: request.principal, now: request.now,
-        effects: request.effects ?? effects, content: content, project: project),
+        effects: request.effects ?? effects, content: content, project: project,
+        refusal: refusal),
       counters: counters, expectation: expectation)
   }
 

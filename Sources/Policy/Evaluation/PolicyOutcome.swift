@@ -20,6 +20,15 @@ package struct PolicyOutcome: Sendable {
   package var shadow: ShadowOutcome?
 }
 
+extension PolicyOutcome {
+  /// The outcome of an action that no rule was asked about.
+  init(refused reason: Decision.Reason) {
+    self.init(
+      verdict: .deny, reason: reason, rules: [], matched: [], flags: [], obligations: [],
+      approval: nil, countersRead: [], shadow: nil)
+  }
+}
+
 /// Who has to approve an action, and how soon.
 package struct ApprovalRequirement: Sendable, Hashable {
   /// One rule's demand; an approval satisfies every demand.

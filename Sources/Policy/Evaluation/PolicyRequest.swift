@@ -15,12 +15,16 @@ package final class PolicyRequest: Sendable {
   /// The directories that agents work in.
   package let project: ProjectDirectories
 
+  /// Why the action is denied before any rule is asked; nil where nothing is wrong with it.
+  package let refusal: Decision.Reason?
+
   /// Whether arguments are still to come, as for an item of a list, so that what depends on them is unknown.
   var awaitsArguments: Bool { action.phase == .list && action.arguments == nil }
 
   package init(
     action: Action, principal: Principal, now: Timestamp, effects: Effects? = nil,
-    content: ContentFindings? = nil, project: ProjectDirectories = .none
+    content: ContentFindings? = nil, project: ProjectDirectories = .none,
+    refusal: Decision.Reason? = nil
   ) {
     self.action = action
     self.principal = principal
@@ -28,5 +32,6 @@ package final class PolicyRequest: Sendable {
     self.effects = effects
     self.content = content
     self.project = project
+    self.refusal = refusal
   }
 }

@@ -5,6 +5,7 @@ extension PolicySet {
   ///
   /// The order of rules and files never matters but for the order in which rules are named.
   package func evaluate(_ request: PolicyRequest, counters: any CounterReader) -> PolicyOutcome {
+    if let refusal = request.refusal { return PolicyOutcome(refused: refusal) }
     let evaluator = Evaluator(self, request, counters: counters)
     let list = evaluator.matches()
     var outcome = combine(list, evaluator.effects, withShadows: false)

@@ -5,6 +5,9 @@ import UnicodeText
 extension PolicySet {
   /// Decides an action as `evaluate` does, and says of every rule why it matched or did not.
   package func explain(_ request: PolicyRequest, counters: any CounterReader) -> PolicyTrace {
+    if let refusal = request.refusal {
+      return PolicyTrace(outcome: PolicyOutcome(refused: refusal), rules: [])
+    }
     let evaluator = Evaluator(self, request, counters: counters)
     let candidates = Set(index.candidates(for: request.action.tool).map(Int.init))
     let traces = zip(rules, ruleSummaries).enumerated().map { position, entry in
