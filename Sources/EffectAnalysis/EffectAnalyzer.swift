@@ -2,6 +2,7 @@ package import ActionModel
 import EmbeddedTables
 import JSON
 import JSONSchema
+import UnicodeText
 import WebURL
 
 /// Says what a call would do: what it would read, write, delete, run, send and where.
