@@ -7,6 +7,7 @@ struct MeaningWriter {
   let scan: ArgumentScan
   private var reading = CommandReading()
   private var placeholder: String?
+  private var sendsFiles = false
 
   init(table: CommandTable, call: CommandCall, scan: ArgumentScan) {
     self.table = table
@@ -26,10 +27,26 @@ struct MeaningWriter {
     }
     for slots in scan.slotLists { writeOperands(Array(slots)) }
     writeInput()
+    if sendsFiles { writeSending() }
     for gap in scan.gaps { reading.meanings.append(.unknown(gap.bytes, why: gap.why)) }
     if scan.flags.contains(.dry) { removeChanges() }
     if !changesAnything { reading.reversibility = .reversible }
     return reading
+  }
+
+  /// Says to whom files are sent: to all that the command talks to, or to nobody knows whom.
+  private mutating func writeSending() {
+    var isTold = false
+    for meaning in reading.meanings {
+      switch meaning {
+      case .host(.connects, let word, let scheme, let port):
+        reading.meanings.append(.host(.sends, word, scheme: scheme, port: port))
+        isTold = true
+      case .host(.sends, _, _, _), .named(.sends, _, _), .effect(.sends, _): isTold = true
+      default: break
+      }
+    }
+    if !isTold { reading.meanings.append(.effect(.sends, .unknown)) }
   }
 
   /// Whether there is anything to undo: looking at files and places changes nothing.
@@ -212,8 +229,9 @@ struct MeaningWriter {
   }
 
   private mutating func path(_ kind: Effect.Kind, _ word: Word, isTree: Bool) {
+    if kind == .sends { sendsFiles = true }
     if word.constant == "-" { return }
-    reading.meanings.append(.path(kind, word, isTree: isTree))
+    reading.meanings.append(.path(kind == .sends ? .reads : kind, word, isTree: isTree))
   }
 
   private mutating func host(_ kind: Effect.Kind, _ word: Word, scheme: Int16, port: UInt16) {
@@ -222,6 +240,10 @@ struct MeaningWriter {
       let rest = word.dropping(isLong ? 7 : 5)
       return path(
         .reads, rest.begins(with: "localhost/") ? rest.dropping(9) : rest, isTree: false)
+    }
+    // A path where a host is expected is a file, or a socket.
+    if word.begins(with: "/") || word.begins(with: "./") || word.begins(with: "../") {
+      return path(kind == .connects ? .reads : .writes, word, isTree: false)
     }
     reading.meanings.append(
       .host(

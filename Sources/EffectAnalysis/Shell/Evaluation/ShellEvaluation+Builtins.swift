@@ -58,7 +58,7 @@ extension ShellEvaluation {
       }
       return .success
     case .export, .declare, .typeset, .local, .readonly:
-      return declare(builtin, arguments, declared, in: program)
+      return declare(builtin, arguments, declared, at: words[0].bytes, in: program)
     case .unset, .set, .shift, .shopt, .let, .read, .mapfile, .readarray, .getopts:
       return runVariableBuiltin(builtin, words)
     case .kill: return kill(arguments)

@@ -13,6 +13,9 @@ extension ShellEvaluation {
     if name.isEmpty { return .failure }
     guard step(at: first.bytes) else { return .unknown }
     var isPath = false
+    if name.utf8.contains(where: ShellEvaluation.isInNoName) {
+      collector.addGap("no program is called `\(Escaped.text(name))`", at: first.bytes)
+    }
     if name.utf8.contains(UInt8(ascii: "/")) {
       touch(.executes, first)
       if let status = runWritten(first, words) { return status }
@@ -47,6 +50,16 @@ extension ShellEvaluation {
     output = outer
     if let produced { put(produced) }
     return .unknown
+  }
+
+  /// Whether a byte shows that text meant for another reader came to stand for a program: `'|id|'`, `%0Aid`.
+  private static func isInNoName(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "|"), UInt8(ascii: ";"), UInt8(ascii: "&"), UInt8(ascii: "<"),
+      UInt8(ascii: ">"), UInt8(ascii: "%"), UInt8(ascii: "`"), UInt8(ascii: "\n"), 0...8:
+      true
+    default: false
+    }
   }
 
   private func knownInput(at bytes: Range<Int>) -> Word? {

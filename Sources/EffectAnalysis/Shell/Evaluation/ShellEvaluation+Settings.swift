@@ -1,10 +1,11 @@
+import ActionModel
 import ShellSyntax
 
 /// The builtins that set variables.
 extension ShellEvaluation {
   mutating func declare(
     _ builtin: Builtin, _ arguments: ArraySlice<Word>, _ declared: [ShellScript.Assignment],
-    in program: Program
+    at bytes: Range<Int>, in program: Program
   ) -> Status {
     var letters: Set<Character> = []
     var names: [Word] = []
@@ -19,7 +20,9 @@ extension ShellEvaluation {
         names.append(word)
       }
     }
-    if letters.contains("p") || letters.contains("f") || letters.contains("F") {
+    let isOfFunctions = letters.contains("f") || letters.contains("F")
+    if names.isEmpty, declared.isEmpty, !isOfFunctions { noteEnvironment(at: bytes) }
+    if letters.contains("p") || isOfFunctions {
       put(.unknown)
       return .success
     }
@@ -98,7 +101,7 @@ extension ShellEvaluation {
     let arguments = words.dropFirst()
     switch builtin {
     case .unset: return unset(arguments)
-    case .set: return set(arguments)
+    case .set: return set(arguments, at: words[0].bytes)
     case .shift:
       let count = arguments.first?.constant.map { Int($0) ?? -1 } ?? (arguments.isEmpty ? 1 : -1)
       guard let positional = state.positional, count >= 0 else {
@@ -164,8 +167,12 @@ extension ShellEvaluation {
     return .success
   }
 
-  private mutating func set(_ arguments: ArraySlice<Word>) -> Status {
+  private mutating func set(_ arguments: ArraySlice<Word>, at bytes: Range<Int>) -> Status {
     var rest = arguments
+    if rest.isEmpty {
+      noteEnvironment(at: bytes)
+      put(.unknown)
+    }
     while let word = rest.first {
       guard let text = word.constant else {
         state.positional = nil
@@ -187,6 +194,11 @@ extension ShellEvaluation {
     }
     if !rest.isEmpty { state.positional = rest.map { PartialText($0) } }
     return .success
+  }
+
+  /// Notes that all variables are put out: keys and passwords often stand in the environment.
+  private mutating func noteEnvironment(at bytes: Range<Int>) {
+    collector.add(.reads, .named(NamedTarget(space: .resource, name: "environment")), at: bytes)
   }
 
   // MARK: Reading

@@ -127,6 +127,9 @@ struct ShellEvaluation {
       collector.addGap("a text that is known only in part is run by the shell", at: bytes)
       return .unknown
     }
+    if known.hasPrefix("#!"), !known.utf8.contains(UInt8(ascii: "\n")) {
+      collector.addGap("a script is run whose lines were lost: all of it is one comment", at: bytes)
+    }
     guard let program = parse(known, at: bytes) else { return .unknown }
     guard nesting < EvaluationLimits.nesting else {
       exhaust("texts that run texts are nested too deep", at: bytes)
@@ -146,7 +149,7 @@ struct ShellEvaluation {
       if parsed.count < 64 { parsed[text] = program }
       return program
     } catch {
-      collector.addGap("the text is no shell script: \(error.message)", at: bytes)
+      runOpaque("the text is no shell script: \(error.message)", at: bytes)
       return nil
     }
   }
