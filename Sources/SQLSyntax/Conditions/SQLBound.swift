@@ -35,7 +35,7 @@ struct SQLBound {
     case .one: .depends
     case .and(let parts): conjunction(parts)
     case .or(let parts): disjunction(parts)
-    case .not(let inner): negated(truth(inner))
+    case .not(let inner): negation(of: inner)
     case .compare(let comparison, let left, let right): compare(comparison, left, right)
     case .matches(let kind, let value, let pattern): match(kind, value, pattern)
     case .isNull(let inner): isNull(inner)
@@ -45,7 +45,23 @@ struct SQLBound {
       ])
     case .among(let value, let list): among(value, list)
     case .query(let tables): tables == nil ? .depends : .sameForAll
+    // A key alone is true of every row, and what a `CASE` comes to is not followed.
+    case .column where isKey(condition), .other("case", _), .other("CaseExpr", _): .always
     case .column, .other: looksAtRow(condition) ? .depends : .sameForAll
+    }
+  }
+
+  /// Judges what does not hold, brought to what does where that is as simple.
+  private func negation(of condition: SQLCondition) -> Truth {
+    switch condition {
+    case .not(let inner): truth(inner)
+    case .and(let parts): disjunction(parts.map(SQLCondition.not))
+    case .or(let parts): conjunction(parts.map(SQLCondition.not))
+    case .compare(let comparison, let left, let right):
+      compare(comparison.opposite, left, right)
+    case .among(let value, let list) where !list.contains(where: \.isQuery):
+      Self.conjunction(of: list.map { compare(.notEqual, value, $0) })
+    default: negated(truth(condition))
     }
   }
 
@@ -92,6 +108,7 @@ struct SQLBound {
     _ comparison: SQLCondition.Comparison, _ left: SQLCondition, _ right: SQLCondition
   ) -> Truth {
     let (left, right) = (simplified(left), simplified(right))
+    if left.isConstant, !right.isConstant { return compare(comparison.mirrored, right, left) }
     if left == .null || right == .null { return .sameForAll }
     if let known = compareConstants(comparison, left, right) { return known ? .always : .never }
     if left == right, looksAtRow(left) {
@@ -101,6 +118,11 @@ struct SQLBound {
       }
     }
     guard looksAtRow(left) || looksAtRow(right) else { return .sameForAll }
+    // The same columns on both sides, such as `id = coalesce($1, id)`, may be as equal in every row.
+    if comparison != .notEqual {
+      let columns = columns(of: left)
+      if !columns.isEmpty, columns == self.columns(of: right) { return .always }
+    }
     return isMereExistence(comparison, left, right) ? .always : .depends
   }
 
@@ -140,12 +162,14 @@ struct SQLBound {
   private func isMereExistence(
     _ comparison: SQLCondition.Comparison, _ left: SQLCondition, _ right: SQLCondition
   ) -> Bool {
-    if case .string("") = right { return comparison == .greaterOrEqual }
-    guard case .number(let number) = right, isKey(left) || isLength(left) else { return false }
+    if case .string(let text) = right { return isOutermost(comparison, text) }
+    if case .query = right, isKey(left) { return comparison != .equal }
+    guard case .number(let number) = right, isKey(left) || isReference(left) || isLength(left)
+    else { return false }
     switch comparison {
     case .greater: return number <= 0
-    case .greaterOrEqual: return number <= (isKey(left) ? 1 : 0)
-    case .notEqual: return number <= (isKey(left) ? 0 : -1)
+    case .greaterOrEqual: return number <= (isLength(left) ? 0 : 1)
+    case .notEqual: return number <= (isLength(left) ? -1 : 0)
     case .less, .lessOrEqual: return number >= 2_147_483_647
     case .equal: return false
     }
@@ -154,6 +178,23 @@ struct SQLBound {
   private func isKey(_ condition: SQLCondition) -> Bool {
     guard case .column(let path) = condition, let name = path.last else { return false }
     return ["id", "rowid", "oid", "ctid", "uuid", "_rowid_"].contains(name)
+  }
+
+  /// Whether a text is where a comparison leaves nothing out: the empty one, or a day before or after all others.
+  private func isOutermost(_ comparison: SQLCondition.Comparison, _ text: String) -> Bool {
+    switch comparison {
+    case .greater, .greaterOrEqual:
+      if text.isEmpty { return comparison == .greaterOrEqual }
+      return text.year.map { $0 <= 1970 } ?? false
+    case .less, .lessOrEqual: return text.year.map { $0 >= 2100 } ?? false
+    case .equal, .notEqual: return false
+    }
+  }
+
+  /// Whether a column names a row of another table by its key.
+  private func isReference(_ condition: SQLCondition) -> Bool {
+    guard case .column(let path) = condition, let name = path.last else { return false }
+    return name.hasSuffix("_id")
   }
 
   private func isLength(_ condition: SQLCondition) -> Bool {
@@ -171,15 +212,47 @@ struct SQLBound {
 
   private func matchesAll(_ kind: SQLCondition.Pattern, _ text: String) -> Bool {
     switch kind {
-    case .like: !text.isEmpty && text.utf8.allSatisfy { $0 == UInt8(ascii: "%") }
-    case .glob: !text.isEmpty && text.utf8.allSatisfy { $0 == UInt8(ascii: "*") }
-    case .regularExpression:
-      ["", "^", "$", ".*", "^.*", ".*$", "^.*$", "(.*)", ".*?", "()", "|", ".?"].contains(text)
+    case .like:
+      text.utf8.contains(UInt8(ascii: "%"))
+        && text.utf8.allSatisfy { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "_") }
+    case .glob:
+      text.utf8.contains(UInt8(ascii: "*"))
+        && text.utf8.allSatisfy { $0 == UInt8(ascii: "*") || $0 == UInt8(ascii: "?") }
+    case .regularExpression: asksNothing(text)
     }
+  }
+
+  /// Whether an expression asks for no character in particular: `.*`, `^.+$`, `x*`, `[\s\S]`.
+  private func asksNothing(_ text: String) -> Bool {
+    if text == "^$" { return false }
+    // Whether the text may also end in none of what stands before.
+    if text.utf8.contains(UInt8(ascii: "|")),
+      text.split(
+        separator: "|", omittingEmptySubsequences: false
+      ).contains(where: { asksNothing(String($0)) })
+    {
+      return true
+    }
+    let scalars = Array(text.unicodeScalars)
+    for (index, scalar) in scalars.enumerated() {
+      if ".*+?^$()[]|\\".unicodeScalars.contains(scalar) { continue }
+      let isClass =
+        index > 0 && scalars[index - 1] == "\\" && "sSwWdD".unicodeScalars.contains(scalar)
+      let follower = index + 1 < scalars.count ? scalars[index + 1] : nil
+      guard isClass || follower == "*" || follower == "?" else { return false }
+    }
+    return true
   }
 
   private func isNull(_ inner: SQLCondition) -> Truth {
     if isKey(inner) { return .never }
+    switch inner {
+    // Of a comparison or a column with something to stand in for it, being null says little or nothing.
+    case .compare, .and, .or, .not, .among, .between, .matches, .isNull: return .never
+    case .other("coalesce", let parts), .other("ifnull", let parts), .other("isnull", let parts):
+      if parts.contains(where: { $0.isConstant && $0 != .null }) { return .never }
+    default: break
+    }
     return looksAtRow(inner) ? .depends : .sameForAll
   }
 
@@ -202,16 +275,28 @@ struct SQLBound {
     case ("+", 2), ("-", 2):
       if operands[1] == .number(0) { return simplified(operands[0]) }
       return name == "+" && operands[0] == .number(0) ? simplified(operands[1]) : condition
-    case ("*", 2), ("/", 2):
+    case ("*", 2), ("/", 2), ("div", 2):
       if operands[1] == .number(1) { return simplified(operands[0]) }
       return name == "*" && operands[0] == .number(1) ? simplified(operands[1]) : condition
     case ("||", 2):
       if operands[1] == .string("") { return simplified(operands[0]) }
       return operands[0] == .string("") ? simplified(operands[1]) : condition
-    case ("+", 1), ("coalesce", 1...), ("cast", 1), ("ifnull", 1...), ("isnull", 1...):
-      return simplified(operands[0])
+    case ("+", 1), ("cast", 1): return simplified(operands[0])
+    case ("coalesce", 1...), ("ifnull", 1...), ("isnull", 1...):
+      return looksAtRow(operands[0]) ? simplified(operands[0]) : condition
     default: return condition
     }
+  }
+
+  /// The names of all columns that take part; those that stand with another table's name, with that.
+  private func columns(of condition: SQLCondition) -> Set<String> {
+    var found: Set<String> = []
+    condition.forEachColumn { path in
+      guard let name = path.last else { return }
+      let table = path.dropLast().last
+      found.insert(table == nil || table == target ? name : path.joined(separator: "."))
+    }
+    return found
   }
 
   /// Whether a column of the rows that are chosen takes part.

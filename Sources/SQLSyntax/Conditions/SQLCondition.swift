@@ -58,3 +58,57 @@ indirect enum SQLCondition: Sendable, Hashable {
     case like, glob, regularExpression
   }
 }
+
+extension SQLCondition {
+  var isConstant: Bool {
+    switch self {
+    case .null, .bool, .number, .string: true
+    default: false
+    }
+  }
+
+  var isQuery: Bool {
+    if case .query = self { true } else { false }
+  }
+
+  /// Gives every column that takes part, by its path; those of queries aside.
+  func forEachColumn(_ body: ([String]) -> Void) {
+    switch self {
+    case .null, .bool, .number, .string, .one, .query: return
+    case .column(let path): body(path)
+    case .and(let parts), .or(let parts), .other(_, let parts):
+      for part in parts { part.forEachColumn(body) }
+    case .not(let inner), .isNull(let inner): inner.forEachColumn(body)
+    case .compare(_, let left, let right), .matches(_, let left, let right):
+      left.forEachColumn(body)
+      right.forEachColumn(body)
+    case .between(let value, let low, let high):
+      for part in [value, low, high] { part.forEachColumn(body) }
+    case .among(let value, let list):
+      for part in [value] + list { part.forEachColumn(body) }
+    }
+  }
+}
+
+extension SQLCondition.Comparison {
+  /// The comparison with its sides exchanged.
+  var mirrored: SQLCondition.Comparison {
+    switch self {
+    case .equal, .notEqual: self
+    case .less: .greater
+    case .lessOrEqual: .greaterOrEqual
+    case .greater: .less
+    case .greaterOrEqual: .lessOrEqual
+    }
+  }
+}
+
+extension String {
+  /// The year that a date begins with: `1970-01-01`, `19700101`; nil for other text.
+  var year: Int? {
+    let digits = utf8.prefix { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }
+    let isDate =
+      digits.count == 8 || digits.count == 4 && dropFirst(4).first == "-"
+    return isDate ? Int(prefix(4)) : nil
+  }
+}

@@ -23,7 +23,12 @@ extension SQLStatement {
       case .always(let name): note(meaning.kind, name, at: call.bytes)
       case .untold: note(meaning.kind, nil, at: call.bytes)
       case .argument(let number):
-        guard number <= call.arguments.count else { continue }
+        guard number <= call.arguments.count else {
+          // A program that is not named is still one: the environment's own.
+          guard meaning.kind == .runsProgram else { continue }
+          note(meaning.kind, nil, at: call.bytes)
+          break
+        }
         let argument = call.arguments[number - 1]
         note(meaning.kind, argument.text, at: argument.text == nil ? call.bytes : argument.bytes)
       }

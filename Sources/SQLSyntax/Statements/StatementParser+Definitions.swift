@@ -276,6 +276,9 @@ extension StatementParser {
         statement.lose(.lasting)
       } else if at("owner") || at("authorization") {
         note(.changesPermissions, table)
+      } else if dialect == .mysql, at("modify") || at("change") {
+        // Values that the new type does not hold are cut, where the server's mode lets them be.
+        statement.lose(.unknown)
       }
       if at("to"), at(.word, 1) || at(.quoted, 1) {
         advance()

@@ -11,7 +11,9 @@ extension StatementParser {
     case "use":
       statement.kind = .use
       advance()
-      _ = name()
+      // Names without a schema mean other tables from here on, and in calls to come.
+      if let name = name() { note(.changesServer, "database", at: name.bytes) }
+      statement.lose(.recoverable)
     case "commit", "rollback", "savepoint", "release", "save", "abort":
       statement.kind = .transaction
       advance()
