@@ -70,6 +70,7 @@ extension StatementParser {
     statement.kind = .create
     statement.lose(.recoverable)
     advance()
+    let isReplacing = at("or")
     manner()
     let kind = peek().text
     let place = peek().bytes
@@ -78,12 +79,18 @@ extension StatementParser {
     case "table", "view":
       guard let table = object() else { return }
       note(.writesTable, table)
+      if isReplacing, kind == "table" {
+        note(.deletesTable, table)
+        statement.lose(.lasting)
+      }
       contents(of: table)
     case "index", "statistics":
       if !at("on") { _ = object() }
       accept(["using", "btree"])
       if accept("on"), let table = name() { note(.writesTable, table) }
       if dialect == .mysql { indexParts() }
+      if at(.open) { group() }
+      if accept("where") { _ = expression() }
       skipRest()
     default: make(kind, at: place)
     }
@@ -276,8 +283,8 @@ extension StatementParser {
         statement.lose(.lasting)
       } else if at("owner") || at("authorization") {
         note(.changesPermissions, table)
-      } else if dialect == .mysql, at("modify") || at("change") {
-        // Values that the new type does not hold are cut, where the server's mode lets them be.
+      } else if dialect == .mysql, at("modify") || at("change") || at("engine") {
+        // Values that the new type does not hold are cut, where the server's mode lets them be; some engines keep none.
         statement.lose(.unknown)
       }
       if at("to"), at(.word, 1) || at(.quoted, 1) {

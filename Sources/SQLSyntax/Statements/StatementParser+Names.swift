@@ -7,6 +7,8 @@ extension StatementParser {
     let isStar: Bool
     /// Whether it is that of a variable: `@x`.
     let isVariable: Bool
+    /// How many parts it has, those included that are left out: four in `server.base..table`.
+    let depth: Int
   }
 
   /// Whether a name can begin here.
@@ -28,6 +30,7 @@ extension StatementParser {
     var parts: [String] = []
     var end = start
     var isStar = false
+    var depth = 1
     while true {
       if at(.word) || at(.quoted) || at(.string) || at(.variable) {
         parts.append(peek().text)
@@ -41,11 +44,14 @@ extension StatementParser {
         break
       }
       guard at(.dot) else { break }
+      depth += 1
       end = peek().end
       advance()
     }
     guard !parts.isEmpty else { return nil }
-    return Name(name: SQLName(parts), bytes: start..<end, isStar: isStar, isVariable: isVariable)
+    return Name(
+      name: SQLName(parts), bytes: start..<end, isStar: isStar, isVariable: isVariable, depth: depth
+    )
   }
 
   /// Whether an alias stands here, without the `AS` before it.

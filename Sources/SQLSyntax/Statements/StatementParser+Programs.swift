@@ -102,7 +102,7 @@ extension StatementParser {
     if name.isVariable {
       gap("which procedure is run is not known", at: name.bytes)
     }
-    if name.name.parts.count > 3 { note(.connects, name.name.parts[0], at: name.bytes) }
+    if name.depth > 3 { note(.connects, name.name.parts[0], at: name.bytes) }
     if peek().isOperator(";") { advance() }
     var arguments: [SQLCall.Argument] = []
     while !isAtBoundary, !at(.fault), !at("with") {

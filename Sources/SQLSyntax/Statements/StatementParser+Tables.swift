@@ -42,7 +42,7 @@ extension StatementParser {
   mutating func note(_ kind: SQLUse.Kind, _ name: Name) {
     let folded = dialect == .postgresql ? name.name.description : name.name.description.lowercased()
     note(kind, folded, at: name.bytes)
-    guard dialect == .tsql, name.name.parts.count > 3 else { return }
+    guard dialect == .tsql, name.depth > 3 else { return }
     note(.connects, name.name.parts[0], at: name.bytes)
     statement.lose(.unknown)
   }
