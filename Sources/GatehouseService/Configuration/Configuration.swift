@@ -96,13 +96,20 @@ extension Configuration {
   /// A few lines that say what the configuration comes to; they hold no secret.
   package var summary: String {
     let callers = credentials.map(\.id) + (anonymous ? ["anyone without (anonymous)"] : [])
+    func list(_ names: [String]) -> String {
+      names.isEmpty ? "none" : names.joined(separator: ", ")
+    }
     return """
       listen:       \(listen.map(\.description).joined(separator: ", "))\(tls == nil ? "" : " (TLS)")
       admin-listen: \(adminListen)
-      policy:       \(policy.joined(separator: ", "))
+      policy:       \(list(policy))
+      project:      \(list(projects))
+      tools:        \(list(tools))
+      commands:     \(list(commands))
+      files:        \(files.rawValue)
       data:         \(data)
       audit:        \(audit.mode.rawValue)
-      credentials:  \(callers.joined(separator: ", "))
+      credentials:  \(list(callers))
       """
   }
 }
