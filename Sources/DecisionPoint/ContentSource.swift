@@ -2,5 +2,6 @@ package import ActionModel
 
 /// Says what is inside the text of actions.
 package protocol ContentSource: Sendable {
-  func findings(in action: Action) -> ContentFindings
+  /// What is inside an action; what could not be looked into in time is a finding.
+  func findings(in action: Action) async -> ContentFindings
 }

@@ -85,7 +85,7 @@ package final class DecisionPoint: Sendable {
 
     // 4 Inspect: what is inside? Looked into where a rule about the tool asks.
     if policy.set.needsContent(of: action.tool) {
-      course.content = inspection.findings(in: action)
+      course.content = await inspection.findings(in: action)
       course.inspected = clock.monotonic()
     }
 

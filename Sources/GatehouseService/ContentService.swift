@@ -2,15 +2,27 @@ import ActionModel
 import ContentInspection
 import DecisionPoint
 
-/// Looks into the arguments of actions.
+/// Looks into the arguments of actions; into long ones not on the event loop.
 struct ContentService: ContentSource {
   private let inspector: ContentInspector
+  private let threads: AnalysisThreads
 
-  init() throws { inspector = try ContentInspector() }
+  init(threads: AnalysisThreads) throws {
+    inspector = try ContentInspector()
+    self.threads = threads
+  }
 
+  func findings(in action: Action) async -> ContentFindings {
+    guard threads.areNeeded(for: action) else { return inspector.findings(in: action) }
+    return await threads.run { [inspector] in inspector.findings(in: action) } ?? .unknown
+  }
+}
+
+extension ContentInspector {
+  /// Looks into the arguments of an action.
   func findings(in action: Action) -> ContentFindings {
     guard let arguments = action.arguments else { return ContentFindings(all: [], risk: 0) }
-    return ContentFindings(inspector.inspect(arguments))
+    return ContentFindings(inspect(arguments))
   }
 }
 

@@ -3,49 +3,36 @@ import DecisionPoint
 import EffectAnalysis
 import Locking
 import Policy
-import Telemetry
-import Workers
 
 /// Finds out what actions would do, with the files of this machine where those are the agents' own.
 ///
-/// Only what needs to look at a file leaves the event loop, and none waits longer than the pool's time.
+/// Only what is long or needs to look at a file leaves the event loop.
 struct EffectService: EffectSource {
   private let analyzer: EffectAnalyzer
-  /// The threads that look at files; nil where the agents' files are elsewhere.
-  private let pool: WorkerPool?
+  private let seesFiles: Bool
+  private let threads: AnalysisThreads
 
-  /// How many actions may wait for files at once.
-  private static let capacity = 256
-  /// How long an action waits for files, in nanoseconds.
-  private static let time: Int64 = 250_000_000
-
-  init(_ configuration: Configuration) throws {
+  init(_ configuration: Configuration, threads: AnalysisThreads) throws {
     analyzer = try EffectAnalyzer(
       tools: try ToolFiles.read(configuration.tools),
       commands: try CommandFiles.read(configuration.commands))
-    guard configuration.files == .local else {
-      pool = nil
-      return
-    }
-    guard
-      let pool = WorkerPool(
-        name: "analysis", threads: 2, capacity: Self.capacity, time: Self.time,
-        clock: SystemClock.monotonicNanoseconds)
-    else { throw ServiceError("the system starts no more threads") }
-    self.pool = pool
+    seesFiles = configuration.files == .local
+    self.threads = threads
   }
 
   func complaint(about action: Action) -> String? { analyzer.complaint(about: action) }
 
   func effects(of action: Action, projects: ProjectDirectories) async -> Effects {
     var scene = Scene(of: action, projects: projects.directories, files: nil)
-    guard let pool else { return analyzer.analyze(action, in: scene) }
     let question = FileQuestion()
-    scene.files = question
-    let unseen = analyzer.analyze(action, in: scene)
-    guard question.wasAsked else { return unseen }
-    scene.files = LocalFiles()
-    return await pool.run { [analyzer, scene] in analyzer.analyze(action, in: scene) } ?? .unknown
+    if !threads.areNeeded(for: action) {
+      scene.files = seesFiles ? question : nil
+      let unseen = analyzer.analyze(action, in: scene)
+      guard question.wasAsked else { return unseen }
+    }
+    scene.files = seesFiles ? LocalFiles() : nil
+    return await threads.run { [analyzer, scene] in analyzer.analyze(action, in: scene) }
+      ?? .unknown
   }
 }
 

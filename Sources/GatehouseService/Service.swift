@@ -86,14 +86,16 @@ package final class Service: Sendable {
     self.rereading = rereading
     let (callers, agents) = try configuration.limits.rates
     let admission = AdmissionControl(callers: callers, agents: agents)
+    let threads = try AnalysisThreads()
     let decisionPoint = DecisionPoint(
       admission: admission,
       counters: Counters(
         capacity: CounterCapacity(
           counters: CounterCapacity.standard.counters,
           sessionsPerAgent: configuration.limits.sessionsPerAgent)),
-      analysis: try EffectService(configuration), analyzesAll: configuration.audit.analyzesAll,
-      inspection: try ContentService(), log: log, clock: .system, metrics: metrics)
+      analysis: try EffectService(configuration, threads: threads),
+      analyzesAll: configuration.audit.analyzesAll,
+      inspection: try ContentService(threads: threads), log: log, clock: .system, metrics: metrics)
     let keeper = PolicyKeeper(
       paths: configuration.policy,
       tools: try ToolFiles.read(configuration.tools).known(areAll: !configuration.tools.isEmpty),

@@ -143,7 +143,7 @@ struct UnknownEffects: EffectSource {
 
 /// Knows nothing of any text.
 struct UnknownContent: ContentSource {
-  func findings(in action: Action) -> ContentFindings { .unknown }
+  func findings(in action: Action) async -> ContentFindings { .unknown }
 }
 
 /// Says the same of every action.

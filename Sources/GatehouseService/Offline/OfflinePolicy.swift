@@ -1,4 +1,5 @@
 package import ActionModel
+import ContentInspection
 import Documents
 import EffectAnalysis
 import Expressions
@@ -11,7 +12,7 @@ package struct OfflinePolicy: Sendable {
   package let set: PolicySet
   private let projects: ProjectDirectories
   private let analyzer: EffectAnalyzer
-  private let inspection: ContentService
+  private let inspection: ContentInspector
 
   /// Loads the policy.
   ///
@@ -24,7 +25,7 @@ package struct OfflinePolicy: Sendable {
     projects = try ProjectDirectories(configuration.projects)
     analyzer = try EffectAnalyzer(
       tools: tools, commands: try CommandFiles.read(configuration.commands))
-    inspection = try ContentService()
+    inspection = try ContentInspector()
   }
 
   /// Reads an action, in the form that callers send, from a file.
