@@ -95,6 +95,7 @@ struct CallProgram {
       $0.path.map { !isMember && $0 == path } ?? true
     }
     guard let call else {
+      if noteEnvironment(path, at: index, &findings) { return }
       let isForeign = tokens[index].isMember && isImported && !language.modules.contains(module)
       judge(path: isForeign ? name : path, isImported: isImported && !isForeign, at: index)
       return

@@ -14,6 +14,7 @@ import EmbeddedTables
 /// | `join` *operator*… | what joins strings; `beside` for nothing at all |
 /// | `trait` *name*… | `sigils` `prefixes` `regex` `quote-operators` `percent-quotes` `bare-calls` `lenient-members` |
 /// | `keyword` `pure` `module` `attribute` `never` *name*… | names for judging a program harmless |
+/// | `environment` *name*… | what holds all variables of the environment |
 /// | `marker` *character* | text without it is no program, and means nothing |
 /// | `call` *name* *effect*… | what a function does; `*.name` for a method of anything |
 /// | `separator` *character*… | what ends a command beside the line's end, in the form `lines` |
@@ -51,6 +52,7 @@ struct CodeLanguage: Sendable {
   private(set) var modules: Set<String> = []
   private(set) var attributes: Set<String> = []
   private(set) var never: Set<String> = []
+  private(set) var environments: Set<String> = []
   private(set) var separators: Set<UInt8> = []
   private(set) var commands: [String: [CodeEffect]] = [:]
   /// The language of lines that are none of the commands, in the form `lines`.
@@ -99,6 +101,7 @@ struct CodeLanguage: Sendable {
     case "module": modules.formUnion(words)
     case "attribute": attributes.formUnion(words)
     case "never": never.formUnion(words)
+    case "environment": environments.formUnion(words)
     case "other": otherLines = first
     case "marker": marker = first.utf8.first
     case "separator": separators.formUnion(words.compactMap { $0.utf8.first })

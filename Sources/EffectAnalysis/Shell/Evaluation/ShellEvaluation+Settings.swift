@@ -198,7 +198,7 @@ extension ShellEvaluation {
 
   /// Notes that all variables are put out: keys and passwords often stand in the environment.
   private mutating func noteEnvironment(at bytes: Range<Int>) {
-    collector.add(.reads, .named(NamedTarget(space: .resource, name: "environment")), at: bytes)
+    collector.add(.reads, .exact("/proc/self/environ"), at: bytes)
   }
 
   // MARK: Reading
