@@ -19,7 +19,7 @@ package struct EffectAnalyzer: Sendable {
   /// - Parameters:
   ///   - tools: The tools that somebody has described.
   ///   - commands: The operator's own tables of commands, which take precedence over the standard ones.
-  /// - Throws: `CommandTableErrors` for a table that cannot be read.
+  /// - Throws: `CommandTableErrors` or `EmbeddedTableError` for a table that cannot be read.
   package init(tools: ToolCatalogue = .standard, commands: [CommandTable.File] = []) throws {
     catalogue = tools
     shell = ShellAnalyzer(

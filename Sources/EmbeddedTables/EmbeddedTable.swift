@@ -6,6 +6,12 @@ package struct EmbeddedTable: Sendable {
   package let name: String
   package let bytes: [UInt8]
 
+  /// Makes a table of a text at hand, for tests of those who read tables.
+  package init(name: String, bytes: [UInt8]) {
+    self.name = name
+    self.bytes = bytes
+  }
+
   /// Every table whose path begins with a prefix, in the order of their paths.
   package static func all(below prefix: String) -> [EmbeddedTable] {
     all.filter { $0.name.hasPrefix(prefix) }

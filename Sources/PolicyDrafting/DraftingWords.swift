@@ -42,19 +42,13 @@ struct DraftingWords: Sendable {
   private(set) var months: [String] = []
   private var roles: [String: Role] = [:]
 
-  static let standard = DraftingWords(EmbeddedTable(named: "drafting/words.txt")?.bytes ?? [])
+  static let standard = EmbeddedTable.required("drafting/words.txt", DraftingWords.init)
 
-  init(_ table: [UInt8]) {
-    for line in table.split(separator: UInt8(ascii: "\n")) where line.first != UInt8(ascii: "#") {
-      let fields = line.split(separator: UInt8(ascii: " ")).map {
-        String(decoding: $0, as: UTF8.self)
-      }
-      guard let first = fields.first else { continue }
-      add(first, Array(fields.dropFirst()))
-    }
+  init(_ table: EmbeddedTable) throws(EmbeddedTableError) {
+    try table.readLines { add($0[0], Array($0.dropFirst())) }
   }
 
-  private mutating func add(_ kind: String, _ fields: [String]) {
+  private mutating func add(_ kind: String, _ fields: [String]) -> Bool {
     let stems = fields.map(WordStem.of)
     switch kind {
     case "reads": reads.formUnion(stems)
@@ -66,23 +60,27 @@ struct DraftingWords: Sendable {
     case "filler": fillers.formUnion(stems)
     case "month": months += fields
     case "verb":
-      guard let risk = fields.first.flatMap(Risk.init(rawValue:)), fields.count > 2 else { return }
+      guard let risk = fields.first.flatMap(Risk.init(rawValue:)), fields.count > 2 else {
+        return false
+      }
       let isEnough = fields[1] == "alone"
       let words = stems.dropFirst(isEnough ? 2 : 1)
-      guard let name = words.first else { return }
+      guard let name = words.first else { return false }
       verbs[name, default: Verb(risk: risk, isEnough: isEnough, words: [name])].words
         .formUnion(words)
     case "noun":
-      if let name = stems.first { nouns[name, default: [name]].formUnion(stems) }
+      guard let name = stems.first else { return false }
+      nouns[name, default: [name]].formUnion(stems)
     case "argument", "vague":
-      guard let role = fields.first.flatMap(Role.init(rawValue:)) else { return }
+      guard let role = fields.first.flatMap(Role.init(rawValue:)) else { return false }
       if kind == "vague" {
         vague[role, default: []].formUnion(stems.dropFirst())
       } else {
         for name in fields.dropFirst() { roles[name] = role }
       }
-    default: return
+    default: return false
     }
+    return true
   }
 
   /// What a verb means in a tool's name: whatever sends or adds money pays.

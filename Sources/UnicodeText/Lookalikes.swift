@@ -3,7 +3,7 @@ internal import EmbeddedTables
 /// The characters of other scripts that look like ASCII ones (`Tables/unicode/lookalikes.txt`).
 struct Lookalikes {
   /// The table that is part of the product.
-  static let shared = Lookalikes(EmbeddedTable(named: "unicode/lookalikes.txt")?.bytes ?? [])
+  static let shared = EmbeddedTable.required("unicode/lookalikes.txt", Lookalikes.init)
 
   /// The number of each page of 256 scalars, of which the first is empty; scalars beyond have no lookalike.
   private var pages: [UInt8] = Array(repeating: 0, count: 0x200)
@@ -11,25 +11,31 @@ struct Lookalikes {
   private var characters: [UInt8] = Array(repeating: 0, count: 0x100)
 
   /// Reads lines of a character, or `A-Z` for 26 in a row, and code points.
-  init(_ bytes: [UInt8]) {
-    for line in bytes.split(separator: UInt8(ascii: "\n")) where line.first != UInt8(ascii: "#") {
-      let fields = line.split(separator: UInt8(ascii: " "))
-      guard let first = fields.first?.first else { continue }
-      let isAlphabet = fields[0].elementsEqual("A-Z".utf8)
-      for field in fields.dropFirst() {
-        guard let code = Int(String(decoding: field, as: UTF8.self), radix: 16) else { continue }
-        for offset in 0..<(isAlphabet ? 26 : 1) { add(code + offset, first + UInt8(offset)) }
-      }
-    }
+  init(_ table: EmbeddedTable) throws(EmbeddedTableError) {
+    try table.readLines { add($0) }
   }
 
-  private mutating func add(_ code: Int, _ character: UInt8) {
-    guard pages.indices.contains(code >> 8) else { return }
+  private mutating func add(_ words: [String]) -> Bool {
+    let isAlphabet = words[0] == "A-Z"
+    guard words.count > 1, let first = words[0].utf8.first, isAlphabet || words[0].utf8.count == 1
+    else { return false }
+    for word in words.dropFirst() {
+      guard let code = Int(word, radix: 16) else { return false }
+      for offset in 0..<(isAlphabet ? 26 : 1) {
+        guard add(code + offset, first + UInt8(offset)) else { return false }
+      }
+    }
+    return true
+  }
+
+  private mutating func add(_ code: Int, _ character: UInt8) -> Bool {
+    guard pages.indices.contains(code >> 8) else { return false }
     if pages[code >> 8] == 0 {
       pages[code >> 8] = UInt8(characters.count >> 8)
       characters += Array(repeating: 0, count: 0x100)
     }
     characters[Int(pages[code >> 8]) << 8 | code & 0xFF] = character
+    return true
   }
 
   /// The ASCII character that a scalar looks like; nil where there is none.

@@ -14,4 +14,20 @@ import Testing
       #expect(EmbeddedTable(named: path)?.bytes == bytes, "\(path)")
     }
   }
+  @Test func `lines are words, and comments and blank lines are none`() throws {
+    let table = EmbeddedTable(name: "t", bytes: Array("# c\n\na  b\nc # d\n".utf8))
+    var lines: [[String]] = []
+    try table.readLines { words in
+      lines.append(words)
+      return true
+    }
+    #expect(lines == [["a", "b"], ["c", "#", "d"]])
+  }
+
+  @Test func `a line that means nothing is an error with its number`() {
+    let table = EmbeddedTable(name: "t", bytes: Array("# c\nknown\nunknown\n".utf8))
+    #expect(throws: EmbeddedTableError(table: "t", line: 3)) {
+      try table.readLines { $0 == ["known"] }
+    }
+  }
 }

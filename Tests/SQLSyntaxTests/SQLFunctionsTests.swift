@@ -9,16 +9,7 @@ struct SQLFunctionsTests {
     let tables = EmbeddedTable.all(below: "sql/")
     #expect(tables.count == SQLDialect.allCases.count)
     for table in tables {
-      for line in String(decoding: table.bytes, as: UTF8.self).split(separator: "\n")
-      where !line.hasPrefix("#") {
-        let words = line.split(separator: " ")
-        #expect(words.count > 1, "\(table.name): \(line)")
-        guard words.first != "plain", words.dropFirst().first != "plain" else { continue }
-        for word in words.dropFirst() {
-          let kind = word.prefix { $0 != ":" && $0 != "=" }
-          #expect(SQLUse.Kind(rawValue: String(kind)) != nil, "\(table.name): \(line)")
-        }
-      }
+      #expect(throws: Never.self) { try SQLFunctions(table) }
     }
   }
 

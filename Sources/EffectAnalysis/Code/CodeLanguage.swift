@@ -62,16 +62,8 @@ struct CodeLanguage: Sendable {
   /// By the last part of the name.
   private(set) var calls: [String: [Call]] = [:]
 
-  init(_ table: EmbeddedTable) throws(CodeLanguageError) {
-    var number = 0
-    for line in table.bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
-      number += 1
-      let words = line.split(separator: 0x20).map { String(decoding: $0, as: UTF8.self) }
-      guard let key = words.first, key != "#" else { continue }
-      guard add(key, Array(words.dropFirst())) else {
-        throw CodeLanguageError(table: table.name, line: number)
-      }
-    }
+  init(_ table: EmbeddedTable) throws(EmbeddedTableError) {
+    try table.readLines { add($0[0], Array($0.dropFirst())) }
     // Of two quotes that begin alike, the longer one is meant.
     quotes.sort { $0.open.count > $1.open.count }
     members.sort { $0.count > $1.count }
@@ -123,10 +115,4 @@ struct CodeLanguage: Sendable {
     }
     return true
   }
-}
-
-/// A line of a language's table that means nothing.
-struct CodeLanguageError: Error, Equatable {
-  let table: String
-  let line: Int
 }

@@ -12,7 +12,7 @@ struct CodeReader: Sendable {
   private let languages: [String: CodeLanguage]
 
   /// Takes the tables of languages: those below `code/`.
-  init(tables: [EmbeddedTable]) throws(CodeLanguageError) {
+  init(tables: [EmbeddedTable]) throws(EmbeddedTableError) {
     var languages: [String: CodeLanguage] = [:]
     for table in tables {
       let language = try CodeLanguage(table)

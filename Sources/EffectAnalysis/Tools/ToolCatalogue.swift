@@ -12,12 +12,10 @@ package struct ToolCatalogue: Sendable {
   private let hasSchemas: Bool
 
   /// The tools that callers use by their canonical names: `shell.exec`, `sql.query`, `fs.*` and `http.fetch`.
-  package static let standard: ToolCatalogue = {
-    let table = EmbeddedTable(named: "tools/standard.yaml")
-    let source = DocumentSource(name: "tools/standard.yaml", bytes: table?.bytes ?? [])
-    // The table is part of the program and a test reads it; without it every tool would be unknown.
-    return (try? ToolCatalogue(reading: [source])) ?? ToolCatalogue(descriptions: [])
-  }()
+  package static let standard = EmbeddedTable.required("tools/standard.yaml") {
+    (table) throws(DocumentErrors) in
+    try ToolCatalogue(reading: [DocumentSource(name: table.name, bytes: table.bytes)])
+  }
 
   private init(descriptions: [ToolDescription]) {
     self.descriptions = descriptions

@@ -15,30 +15,26 @@ struct ToolWords: Sendable {
   private var nouns: [String: Meaning] = [:]
   private var arguments: [String: ArgumentRole.Kind] = [:]
 
-  static let standard = ToolWords(EmbeddedTable(named: "tools/words.txt")?.bytes ?? [])
+  static let standard = EmbeddedTable.required("tools/words.txt", ToolWords.init)
 
-  init(_ table: [UInt8]) {
-    for line in table.split(separator: UInt8(ascii: "\n")) where line.first != UInt8(ascii: "#") {
-      let words = line.split(separator: UInt8(ascii: " ")).map {
-        String(decoding: $0, as: UTF8.self)
-      }
-      switch words.first {
-      case "verb":
-        if let meaning = Meaning(words) { Self.add(meaning, words.dropFirst(3), to: &verbs) }
-      case "noun":
-        if let meaning = Meaning(words) { Self.add(meaning, words.dropFirst(3), to: &nouns) }
-      case "argument":
-        guard words.count > 2, let kind = ArgumentRole.Kind(rawValue: words[1]) else { continue }
-        for name in words.dropFirst(2) { arguments[name] = kind }
-      default: continue
-      }
-    }
+  init(_ table: EmbeddedTable) throws(EmbeddedTableError) {
+    try table.readLines { add($0) }
   }
 
-  private static func add(
-    _ meaning: Meaning, _ words: ArraySlice<String>, to table: inout [String: Meaning]
-  ) {
-    for word in words { table[word] = meaning }
+  private mutating func add(_ words: [String]) -> Bool {
+    switch words[0] {
+    case "verb":
+      guard let meaning = Meaning(words) else { return false }
+      for word in words.dropFirst(3) { verbs[word] = meaning }
+    case "noun":
+      guard let meaning = Meaning(words) else { return false }
+      for word in words.dropFirst(3) { nouns[word] = meaning }
+    case "argument":
+      guard words.count > 2, let kind = ArgumentRole.Kind(rawValue: words[1]) else { return false }
+      for name in words.dropFirst(2) { arguments[name] = kind }
+    default: return false
+    }
+    return true
   }
 
   /// What a tool's name says: its first verb, made worse by every noun in it; nil for a name without any known word.

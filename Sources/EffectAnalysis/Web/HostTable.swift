@@ -15,26 +15,30 @@ struct HostTable: Sendable {
   private var names: [Substring: Entry] = [:]
 
   /// The table that is part of the product.
-  static let shared = HostTable(EmbeddedTable(named: "web/hosts.txt")?.bytes ?? [])
+  static let shared = EmbeddedTable.required("web/hosts.txt", HostTable.init)
 
-  /// Reads a table; its own header says what its lines are. Lines that say nothing are left out.
-  init(_ bytes: [UInt8]) {
-    for line in bytes.split(separator: UInt8(ascii: "\n")) where line.first != UInt8(ascii: "#") {
-      let fields = String(decoding: line, as: UTF8.self).split(separator: " ").map(String.init)
-      if fields.count == 2, fields[0] == "carries" {
-        names[fields[1][...], default: Entry()].isCarrier = true
-      }
-      guard fields.count == 3, let hostClass = HostTarget.Class(rawValue: fields[1]) else {
-        continue
-      }
-      switch fields[0] {
-      case "address":
-        if let block = try? CIDRBlock(fields[2]) { blocks.append((block, hostClass)) }
-      case "name": names[fields[2][...], default: Entry()].itself = hostClass
-      case "suffix": names[fields[2][...], default: Entry()].below = hostClass
-      default: break
-      }
+  /// Reads a table; its own header says what its lines are.
+  init(_ table: EmbeddedTable) throws(EmbeddedTableError) {
+    try table.readLines { add($0) }
+  }
+
+  private mutating func add(_ words: [String]) -> Bool {
+    if words.count == 2, words[0] == "carries" {
+      names[words[1][...], default: Entry()].isCarrier = true
+      return true
     }
+    guard words.count == 3, let hostClass = HostTarget.Class(rawValue: words[1]) else {
+      return false
+    }
+    switch words[0] {
+    case "address":
+      guard let block = try? CIDRBlock(words[2]) else { return false }
+      blocks.append((block, hostClass))
+    case "name": names[words[2][...], default: Entry()].itself = hostClass
+    case "suffix": names[words[2][...], default: Entry()].below = hostClass
+    default: return false
+    }
+    return true
   }
 
   /// The class that the table gives an address; nil where it says nothing.

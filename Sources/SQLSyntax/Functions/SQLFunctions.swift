@@ -21,10 +21,10 @@ struct SQLFunctions: Sendable {
 
   private let meanings: [String: [Meaning]]
 
-  static let postgresql = SQLFunctions(table: "sql/postgresql.txt")
-  static let mysql = SQLFunctions(table: "sql/mysql.txt")
-  static let sqlite = SQLFunctions(table: "sql/sqlite.txt")
-  static let tsql = SQLFunctions(table: "sql/tsql.txt")
+  static let postgresql = EmbeddedTable.required("sql/postgresql.txt", SQLFunctions.init)
+  static let mysql = EmbeddedTable.required("sql/mysql.txt", SQLFunctions.init)
+  static let sqlite = EmbeddedTable.required("sql/sqlite.txt", SQLFunctions.init)
+  static let tsql = EmbeddedTable.required("sql/tsql.txt", SQLFunctions.init)
 
   /// The functions of a dialect.
   static func of(_ dialect: SQLDialect) -> SQLFunctions {
@@ -36,21 +36,21 @@ struct SQLFunctions: Sendable {
     }
   }
 
-  /// Reads a table; without it every function is taken for somebody's own.
-  private init(table: String) {
+  init(_ table: EmbeddedTable) throws(EmbeddedTableError) {
     var meanings: [String: [Meaning]] = [:]
     meanings.reserveCapacity(2500)
-    for line in (EmbeddedTable(named: table)?.bytes ?? []).split(separator: UInt8(ascii: "\n"))
-    where line.first != UInt8(ascii: "#") {
-      let words = line.split(separator: UInt8(ascii: " ")).map {
-        String(decoding: $0, as: UTF8.self)
-      }
-      guard let name = words.first else { continue }
-      if name == "plain" {
+    try table.readLines { words in
+      guard words.count > 1 else { return false }
+      if words[0] == "plain" {
         for word in words.dropFirst() where meanings[word] == nil { meanings[word] = [] }
+      } else if words.dropFirst() == ["plain"] {
+        meanings[words[0]] = []
       } else {
-        meanings[name] = words.dropFirst().compactMap(Meaning.init(text:))
+        let known = words.dropFirst().compactMap(Meaning.init(text:))
+        meanings[words[0]] = known
+        return known.count == words.count - 1
       }
+      return true
     }
     self.meanings = meanings
   }
@@ -63,19 +63,19 @@ struct SQLFunctions: Sendable {
 }
 
 extension SQLFunctions.Meaning {
-  /// Reads `kind`, `kind:n` or `kind=name`; nil for `plain`.
+  /// Reads `kind`, `kind:n` or `kind=name`; nil for anything else.
   fileprivate init?(text: String) {
     let end = text.firstIndex { $0 == ":" || $0 == "=" } ?? text.endIndex
     guard let kind = SQLUse.Kind(rawValue: String(text[..<end])) else { return nil }
     self.kind = kind
     let rest = text[end...].dropFirst()
-    object =
-      if end == text.endIndex {
-        .untold
-      } else if text[end] == ":" {
-        Int(rest).map { .argument($0) } ?? .untold
-      } else {
-        .always(String(rest))
-      }
+    if end == text.endIndex {
+      object = .untold
+    } else if text[end] == "=" {
+      object = .always(String(rest))
+    } else {
+      guard let number = Int(rest), number > 0 else { return nil }
+      object = .argument(number)
+    }
   }
 }
