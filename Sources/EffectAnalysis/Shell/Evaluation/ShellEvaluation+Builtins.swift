@@ -240,7 +240,7 @@ extension ShellEvaluation {
 
   private mutating func define(_ name: String, _ text: String, _ bytes: Range<Int>) {
     if state.aliases.count < 64 {
-      state.aliases[name] = text
+      state.aliases[name] = PartialText(text)
     } else {
       collector.addGap("too many aliases", at: bytes)
     }

@@ -136,6 +136,7 @@ extension ShellEvaluation {
     for word in arguments {
       guard let name = word.constant else {
         for variable in state.variables.keys { state.variables[variable] = Variable(.anything) }
+        for function in state.functions.keys { state.mayUnset(function: function) }
         return .unknown
       }
       switch name {
@@ -143,7 +144,8 @@ extension ShellEvaluation {
       case "-v", "-n": break
       default:
         if isFunction {
-          state.functions[name] = nil
+          // One that is read-only stays.
+          state.mayUnset(function: name)
         } else if let bracket = name.firstIndex(of: "[") {
           let array = String(name[..<bracket])
           guard let variable = state.variables[array] else { break }
@@ -158,7 +160,7 @@ extension ShellEvaluation {
           default: state.set(array, variable.with(.text(.anything)))
           }
         } else if state.variables[name] == nil, state.functions[name] != nil {
-          state.functions[name] = nil
+          state.mayUnset(function: name)
         } else {
           state.set(name, Variable(.unset))
         }

@@ -209,8 +209,18 @@ extension ShellEvaluation {
     guard let first = words.first else { return .success }
     guard let name = first.constant else { return runUnknown(words) }
     if !state.functions.isEmpty, let bodies = state.functions[name] {
-      return call(bodies, with: words)
+      return call(bodies, with: words) {
+        $0.command(name, words, declared, carriesData: carriesData, in: program)
+      }
     }
+    return command(name, words, declared, carriesData: carriesData, in: program)
+  }
+
+  /// Runs the builtin or program of a name that is no function.
+  private mutating func command(
+    _ name: String, _ words: [Word], _ declared: [ShellScript.Assignment], carriesData: Bool,
+    in program: Program
+  ) -> Status {
     if let builtin = Builtin(name) {
       return run(builtin, words, declared, carriesData: carriesData, in: program)
     }
@@ -230,7 +240,11 @@ extension ShellEvaluation {
     return .unknown
   }
 
-  private mutating func call(_ bodies: [ShellFunction], with words: [Word]) -> Status {
+  /// Calls what a name may stand for, each body from the same state; where it may be no function, the command.
+  private mutating func call(
+    _ bodies: [ShellFunction?], with words: [Word],
+    orElse command: (inout ShellEvaluation) -> Status
+  ) -> Status {
     let positional = state.positional
     let suspended = choices
     choices = nil
@@ -240,7 +254,15 @@ extension ShellEvaluation {
     let before = state
     let outer = (input, output)
     for body in bodies {
-      if bodies.count > 1 { state = before }
+      if bodies.count > 1 {
+        state = before
+        input = outer.0
+      }
+      guard let body else {
+        statuses.append(command(&self))
+        results.append(state)
+        continue
+      }
       state.positional = words.dropFirst().map { PartialText($0) }
       let waiting = departures.count
       locals.append([:])
@@ -288,7 +310,7 @@ extension ShellEvaluation {
     else { return nil }
     let word = program.script.words[first]
     let name = program.text(word.range)
-    guard let text = state.aliases[name], aliasDepth < 8 else { return nil }
+    guard var text = state.aliases[name], aliasDepth < 8 else { return nil }
     let last = program.script.words[words.indices.upperBound - 1].range
     let rest = program.script.text[
       word.range.upperBound..<max(word.range.upperBound, last.upperBound)]
@@ -299,8 +321,8 @@ extension ShellEvaluation {
     let before = state
     let outer = output
     if outer != nil { output = Stream() }
-    _ = evaluate(
-      PartialText(text + String(decoding: rest, as: UTF8.self)), at: program.evidence(word.range))
+    text.append(String(decoding: rest, as: UTF8.self))
+    _ = evaluate(text, at: program.evidence(word.range))
     let after = state
     state = before
     // Only interactive shells look at aliases unless told otherwise, so that the name may also be meant.

@@ -3,9 +3,10 @@ import ActionModel
 /// Everything that a shell remembers from one command to the next, as far as it is known.
 struct ShellState: Sendable {
   var variables: [String: Variable] = [:]
-  var functions: [String: [ShellFunction]] = [:]
+  /// The functions that a name may be; nil among them where it may be none, and means the command of that name.
+  var functions: [String: [ShellFunction?]] = [:]
   /// What aliases stand for; a name that was one in some branch stays one.
-  var aliases: [String: String] = [:]
+  var aliases: [String: PartialText] = [:]
   /// `$1` and so on; nil where not even their number is known.
   var positional: [PartialText]? = []
   /// `$0`
@@ -53,6 +54,12 @@ struct ShellState: Sendable {
     variables[name] = variable
   }
 
+  /// Notes that a function may be gone, so that its name may mean a command.
+  mutating func mayUnset(function name: String) {
+    guard let bodies = functions[name], !bodies.contains(nil) else { return }
+    functions[name] = bodies + [nil]
+  }
+
   // MARK: Joins
 
   /// What is known where either of two states holds; a state that has left says nothing of what follows.
@@ -68,12 +75,16 @@ struct ShellState: Sendable {
         result.set(name, variable.joined(with: ShellState.unset(name)))
       }
     }
-    for (name, bodies) in other.functions {
-      for body in bodies where result.functions[name]?.contains(body) != true {
-        result.functions[name, default: []].append(body)
+    if functions != other.functions {
+      for name in Set(functions.keys).union(other.functions.keys) {
+        var bodies = functions[name] ?? [nil]
+        for body in other.functions[name] ?? [nil] where !bodies.contains(body) {
+          bodies.append(body)
+        }
+        result.functions[name] = bodies
       }
     }
-    result.aliases.merge(other.aliases) { mine, _ in mine }
+    result.aliases.merge(other.aliases) { mine, theirs in mine == theirs ? mine : .anything }
     if positional != other.positional { result.positional = nil }
     result.directories = directories.joined(with: other.directories)
     if directoryStack != other.directoryStack { result.directoryStack = nil }
