@@ -29,9 +29,13 @@ package struct ContentFindings: Sendable, Hashable {
   /// How bad it is all in all, from 0 to 100.
   package let risk: Int
 
-  package init(all: [Finding], risk: Int) {
+  /// Whether everything was looked at: if not, what was not found may still be there.
+  package let isComplete: Bool
+
+  package init(all: [Finding], risk: Int, isComplete: Bool = true) {
     self.all = all
     self.risk = risk
+    self.isComplete = isComplete
   }
 
   /// What holds where nobody could look: the worst.
@@ -40,5 +44,5 @@ package struct ContentFindings: Sendable, Hashable {
       Finding(
         detector: "not_inspected", kind: "inspection", severity: .critical,
         evidence: Evidence(argument: "", bytes: 0..<0))
-    ], risk: 100)
+    ], risk: 100, isComplete: false)
 }

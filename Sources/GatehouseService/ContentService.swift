@@ -34,6 +34,7 @@ extension ContentFindings {
           detector: located.finding.detector, kind: located.finding.kind.rawValue,
           severity: Severity(rawValue: located.finding.severity.rawValue) ?? .critical,
           evidence: Evidence(argument: located.pointer, bytes: located.finding.bytes))
-      }, risk: inspection.risk)
+      }, risk: inspection.risk,
+      isComplete: !inspection.findings.contains { $0.finding.kind == .inspection })
   }
 }

@@ -262,6 +262,22 @@ import Testing
     #expect(text.contains("/tmp/") == (arguments == .redacted))
   }
 
+  @Test func `what could not be inspected counts against the caller`() async throws {
+    let policy = """
+      version: 1
+      default: allow
+      rules:
+        - { id: clean, effect: deny, tools: [t], when: content.risk > 50 }
+        - { id: none, effect: deny, tools: [u], when: 'content.findings.exists(f, f.kind == "credential")' }
+      """
+    let bench = try Bench(policy: policy)
+    for tool in ["t", "u"] {
+      let decision = try await bench.decide(#"{"tool": "\#(tool)"}"#)
+      #expect(decision.verdict == .deny)
+      #expect(decision.reason.code == .ruleError)
+    }
+  }
+
   @Test func `equal arguments have equal codes, however they are written`() async throws {
     let bench = try Bench()
     _ = try await bench.decide(#"{"tool": "t", "args": {"a": 1.0, "b": 2}}"#)

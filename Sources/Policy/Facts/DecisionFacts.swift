@@ -64,7 +64,11 @@ final class DecisionFacts: Activation {
 
   private func content() throws(EvaluationFailure) -> ContentFindings {
     if request.awaitsArguments { throw .unknown(["content"]) }
-    return request.content ?? .unknown
+    let content = request.content ?? .unknown
+    guard content.isComplete else {
+      throw .error(.init(.invalidArgument, "the contents could not be inspected to their end"))
+    }
+    return content
   }
 
   private func this() throws(EvaluationFailure) -> Effect {
