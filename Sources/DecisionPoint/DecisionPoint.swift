@@ -73,7 +73,7 @@ package final class DecisionPoint: Sendable {
     }
     course.policy = policy
     course.admitted = clock.monotonic()
-    if let complaint = analysis.complaint(about: action) {
+    if let complaint = await analysis.complaint(about: action) {
       return await record(course, Evaluation(.invalidArguments, text: complaint))
     }
 

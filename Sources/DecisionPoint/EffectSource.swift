@@ -4,7 +4,9 @@ package import Policy
 /// Says what actions would do.
 package protocol EffectSource: Sendable {
   /// Says what is wrong with the arguments of an action whose tool is described, naming the place; nil where they fit.
-  func complaint(about action: Action) -> String?
+  ///
+  /// Arguments that could not be judged in time are wrong.
+  func complaint(about action: Action) async -> String?
 
   /// The effects of an action; those that could not be found out in time are unknown.
   func effects(of action: Action, projects: ProjectDirectories) async -> Effects

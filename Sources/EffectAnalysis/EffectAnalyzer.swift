@@ -27,11 +27,16 @@ package struct EffectAnalyzer: Sendable {
       code: try CodeReader(tables: EmbeddedTable.all(below: "code/")))
   }
 
+  /// Whether a description says what the arguments of a request have to fit.
+  package func hasSchema(for action: Action) -> Bool { catalogue.schema(for: action) != nil }
+
   /// Says where a request's arguments break the schema of its tool, and how; nil where they fit, or nobody described them.
   ///
   /// The place is a JSON pointer (RFC 6901) into the arguments.
   package func complaint(about action: Action) -> String? {
-    guard let violation = catalogue.violation(in: action) else { return nil }
+    guard let schema = catalogue.schema(for: action),
+      let violation = schema.violation(in: action.arguments ?? .emptyObject)
+    else { return nil }
     guard !violation.pointer.isEmpty else { return "what `args` holds \(violation.message)" }
     return "in `args`, `\(Escaped.text(violation.pointer))` \(violation.message)"
   }

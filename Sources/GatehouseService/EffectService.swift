@@ -20,7 +20,13 @@ struct EffectService: EffectSource {
     self.threads = threads
   }
 
-  func complaint(about action: Action) -> String? { analyzer.complaint(about: action) }
+  func complaint(about action: Action) async -> String? {
+    guard analyzer.hasSchema(for: action), threads.areNeeded(for: action) else {
+      return analyzer.complaint(about: action)
+    }
+    return await threads.run { [analyzer] in analyzer.complaint(about: action) }
+      ?? "the arguments could not be held against their schema in time"
+  }
 
   func effects(of action: Action, projects: ProjectDirectories) async -> Effects {
     var scene = Scene(of: action, projects: projects.directories, files: nil)

@@ -69,11 +69,10 @@ package struct ToolCatalogue: Sendable {
     descriptions.first { $0.tool.matches(tool) }
   }
 
-  /// Says where a request's arguments break the schema of its tool; nil where they fit, or nobody described them.
-  func violation(in action: Action) -> JSONSchemaViolation? {
+  /// The schema that the arguments of a request have to fit; nil where nobody gave one.
+  func schema(for action: Action) -> JSONSchema? {
     guard hasSchemas, action.phase == .request else { return nil }
-    return description(of: action.tool)?.schema?.violation(
-      in: action.arguments ?? .emptyObject)
+    return description(of: action.tool)?.schema
   }
 
   /// What the descriptions say to whoever checks a policy: each tool, and which of its arguments are analysed.
