@@ -23,7 +23,8 @@ extension Effects {
 }
 
 extension TargetSet {
-  /// Writes the target: `{"exact": "/etc/passwd"}`, `tree`, `glob`, or `{"unknown": true}`; what is no path says of which
+  /// Writes the target: `{"exact": "/etc/passwd"}`, `tree`, `glob`, or `{"unknown": true}`, with `"given": true` where
+  /// the environment names it; what is no path says of which
   /// `space` it is, `host` or one of `NamedTarget.Space`.
   package func write(to writer: inout JSONWriter) {
     writer.beginObject()
@@ -37,6 +38,9 @@ extension TargetSet {
     case .named(let named):
       writer.member("exact", named.name)
       writer.member("space", named.space.rawValue)
+    case .given:
+      writer.member("given", true)
+      writer.member("unknown", true)
     case .unknown: writer.member("unknown", true)
     }
     writer.endObject()

@@ -120,7 +120,7 @@ extension TargetSet {
   /// Whether some member may match; unknown overlaps everything.
   package func overlaps(_ pattern: TargetPattern) -> Bool {
     switch (pattern, self) {
-    case (_, .unknown): true
+    case (_, .given), (_, .unknown): true
     case (.path(let pattern), _): overlaps(pattern)
     case (.host(let hosts), .host(let target)): hosts.mayContain(target)
     case (.named(let space, let glob), .named(let target)):

@@ -12,6 +12,8 @@ package enum TargetSet: Sendable, Hashable, CustomStringConvertible {
   case host(HostTarget)
   /// One thing that has a name but no path: a table, a recipient, a process.
   case named(NamedTarget)
+  /// Anything at all, which a variable of the environment names: the action has no say in it.
+  case given
   /// Anything at all.
   case unknown
 
@@ -23,7 +25,7 @@ package enum TargetSet: Sendable, Hashable, CustomStringConvertible {
     case .tree(let root): pattern.mayMatch(within: root)
     case .glob(let glob): pattern.mayIntersect(glob)
     case .host, .named: false
-    case .unknown: true
+    case .given, .unknown: true
     }
   }
 
@@ -33,7 +35,18 @@ package enum TargetSet: Sendable, Hashable, CustomStringConvertible {
     case .exact(let path): pattern.matches(path)
     case .tree(let root): pattern.coversTree(root)
     case .glob(let glob): pattern.covers(glob)
-    case .host, .named, .unknown: false
+    case .host, .named, .given, .unknown: false
+    }
+  }
+
+  /// Whether some member may be a directory, given in canonical form; unknown may be any.
+  package func mayHold(_ directory: String) -> Bool {
+    switch self {
+    case .exact(let path): path == directory || (try? PathName(path)) == nil
+    case .tree(let root): root == "/" || directory == root || directory.hasPrefix("\(root)/")
+    case .glob(let glob): glob.matches(directory)
+    case .host, .named: false
+    case .given, .unknown: true
     }
   }
 
@@ -44,6 +57,7 @@ package enum TargetSet: Sendable, Hashable, CustomStringConvertible {
     case .glob(let pattern): pattern.description
     case .host(let host): host.description
     case .named(let named): named.name
+    case .given: "what the environment names"
     case .unknown: "unknown"
     }
   }
@@ -86,6 +100,8 @@ package struct NamedTarget: Sendable, Hashable {
   /// Says what kind of name it is.
   package enum Space: String, Sendable, Hashable, CaseIterable {
     case table, function, process, recipient, amount, service, user, package, container, resource
+    /// A directory, by its path, whose files are looked for by name and not read.
+    case directory
   }
 
   package let space: Space

@@ -92,7 +92,7 @@ package struct EffectsSummary: Sendable, Hashable, CustomStringConvertible {
   /// How much a target holds: the greatest is named first.
   private static func reach(of target: TargetSet) -> Int {
     switch target {
-    case .unknown: 1 << 20
+    case .given, .unknown: 1 << 20
     case .tree(let path): (1 << 16) - min(path.utf8.count, 1 << 15)
     case .glob: 2
     case .exact, .host, .named: 1
@@ -113,6 +113,7 @@ package struct EffectsSummary: Sendable, Hashable, CustomStringConvertible {
       case .table: "the table \(shown(named.name))"
       default: shown(named.name)
       }
+    case .given: "what the environment names"
     case .unknown:
       switch kind {
       case .connects, .sends: "a host that is not known"

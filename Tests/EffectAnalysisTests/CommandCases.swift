@@ -100,6 +100,7 @@ extension Word {
       case .segment: "*"
       case .below: "**"
       case .anything: "$"
+      case .given: "${}"
       }
     }.joined()
   }
@@ -125,6 +126,9 @@ extension CommandMeaning {
     case .named(let kind, let space, let word): "\(kind.rawValue)%\(space.rawValue) \(word.written)"
     case .runs(let words, let hasMore):
       "runs \(words.map(\.written).joined(separator: " "))\(hasMore ? " …" : "")"
+    case .searches(let word): "searches \(word.written)"
+    case .runsEach(let words, let placeholder):
+      "runs each \(placeholder): \(words.map(\.written).joined(separator: " "))"
     case .runsElsewhere(let words): "elsewhere \(words.map(\.written).joined(separator: " "))"
     case .shell(let word, let arguments):
       "shell \(([word] + arguments).map(\.written).joined(separator: " | "))"

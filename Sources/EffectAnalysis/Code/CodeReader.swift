@@ -21,6 +21,9 @@ struct CodeReader: Sendable {
     self.languages = languages
   }
 
+  /// Whether programs in a language can only calculate.
+  func isInert(_ language: String) -> Bool { languages[language]?.form == .inert }
+
   /// Reads a program in a language: the name of an interpreter, without a version.
   func read(language name: String, text word: Word) -> CommandReading {
     let text = CodeText(word)
@@ -30,7 +33,7 @@ struct CodeReader: Sendable {
       return findings.reading
     }
     switch name {
-    case "sed": SedProgram.read(CodeText(word, tellsSegments: true), into: &findings)
+    case "sed": SedProgram.read(CodeText(word, tellsParts: true), into: &findings)
     case "jq": JqProgram.read(text, into: &findings)
     default:
       if let language = languages[name] {

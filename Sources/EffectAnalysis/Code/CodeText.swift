@@ -4,19 +4,22 @@ struct CodeText {
   static let unknown: UInt8 = 0xFF
   /// Stands for any characters but a slash, for a reader that asks to be told.
   static let segment: UInt8 = 0xFE
+  /// Stands for characters that were given as a value, for a reader that asks to be told.
+  static let given: UInt8 = 0xFD
 
   let bytes: [UInt8]
   /// Where the program stands in the text that was analysed.
   let evidence: Range<Int>
 
-  /// Takes a word; what holds no slash is told from what may hold anything where `tellsSegments`.
-  init(_ word: Word, tellsSegments: Bool = false) {
+  /// Takes a word; what holds no slash and what was given is told from what may hold anything where `tellsParts`.
+  init(_ word: Word, tellsParts: Bool = false) {
     var bytes: [UInt8] = []
     for part in word.parts {
       switch part {
       case .text(let text): bytes += text.utf8
-      case .segment where tellsSegments: bytes.append(Self.segment)
-      case .segment, .below, .anything: bytes.append(Self.unknown)
+      case .segment where tellsParts: bytes.append(Self.segment)
+      case .given where tellsParts: bytes.append(Self.given)
+      case .segment, .below, .anything, .given: bytes.append(Self.unknown)
       }
     }
     self.bytes = bytes
@@ -29,7 +32,7 @@ struct CodeText {
   }
 
   /// Whether every character is known.
-  var isConstant: Bool { !bytes.contains { $0 >= Self.segment } }
+  var isConstant: Bool { !bytes.contains { $0 >= Self.given } }
 
   /// A part of the program as a word.
   func word(_ range: Range<Int>) -> Word {
@@ -39,7 +42,7 @@ struct CodeText {
   /// A value that the program makes, as a word.
   func word(_ value: some Collection<UInt8>) -> Word {
     var parts: [Word.Part] = []
-    let pieces = value.split(omittingEmptySubsequences: false) { $0 >= Self.segment }
+    let pieces = value.split(omittingEmptySubsequences: false) { $0 >= Self.given }
     for piece in pieces {
       if !parts.isEmpty || piece.startIndex != value.startIndex, parts.last != .anything {
         parts.append(.anything)

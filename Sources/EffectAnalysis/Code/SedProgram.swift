@@ -74,7 +74,7 @@ struct SedProgram {
     guard let delimiter = next, delimiter < CodeText.segment else { return next == nil }
     position += 1
     let start = position
-    guard skipDelimited(by: delimiter) else { return text.isConstant }
+    guard skipDelimited(by: delimiter, isPattern: true) else { return text.isConstant }
     let pattern = start..<(position - 1)
     let replacement = position
     guard skipDelimited(by: delimiter) else { return text.isConstant }
@@ -140,7 +140,9 @@ struct SedProgram {
         position += byte == UInt8(ascii: "/") ? 1 : 2
         guard position <= text.bytes.count else { return false }
         let delimiter = text.bytes[position - 1]
-        guard skipDelimited(by: delimiter), !unknownIsInside(start, delimiter: delimiter) else {
+        guard skipDelimited(by: delimiter, isPattern: true),
+          !unknownIsInside(start, delimiter: delimiter)
+        else {
           return false
         }
         skip { $0 == UInt8(ascii: "I") || $0 == UInt8(ascii: "M") }
@@ -150,14 +152,26 @@ struct SedProgram {
     return true
   }
 
-  /// Skips to behind the next delimiter that is not escaped.
-  private mutating func skipDelimited(by delimiter: UInt8) -> Bool {
+  /// Skips to behind the next delimiter that is neither escaped nor, in a pattern, among the letters in brackets.
+  private mutating func skipDelimited(by delimiter: UInt8, isPattern: Bool = false) -> Bool {
     while let byte = next {
       position += 1
       if byte == delimiter { return true }
       if byte == UInt8(ascii: "\\") { position += 1 }
+      if isPattern, byte == UInt8(ascii: "["), delimiter != UInt8(ascii: "]") { skipBrackets() }
     }
     return false
+  }
+
+  /// Skips letters in brackets, of which the first may be a closing one itself.
+  ///
+  /// A bracket that is not closed stands for itself.
+  private mutating func skipBrackets() {
+    let start = position
+    if next == UInt8(ascii: "^") { position += 1 }
+    if next == UInt8(ascii: "]") { position += 1 }
+    skip { $0 != UInt8(ascii: "]") && $0 != 0x0A }
+    if next == UInt8(ascii: "]") { position += 1 } else { position = start }
   }
 
   /// Skips the text of `a`, `i` or `c`: up to a line's end that no backslash stands before.

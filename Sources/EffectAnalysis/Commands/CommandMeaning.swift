@@ -7,12 +7,16 @@ import ActionModel
 enum CommandMeaning {
   /// Does something to a path; to everything below it too where `isTree`.
   case path(Effect.Kind, Word, isTree: Bool)
+  /// Looks for files by their names, below a directory.
+  case searches(Word)
   /// Does something to a host: a URL, `host`, `host:port`, `user@host`.
   case host(Effect.Kind, Word, scheme: String?, port: UInt16?)
   /// Does something to what has a name but no path.
   case named(Effect.Kind, NamedTarget.Space, Word)
   /// Runs another command, whose name and arguments these words are; further arguments may come from elsewhere.
   case runs([Word], hasFurtherArguments: Bool)
+  /// Runs another command for each line that flows in, the line standing in place of a text: `xargs -I {}`.
+  case runsEach([Word], placeholder: String)
   /// Runs another command inside another machine or container: its paths are not ours.
   case runsElsewhere([Word])
   /// Has a shell run the text, with these for `$0`, `$1` and so on.

@@ -13,6 +13,10 @@ struct Word: Hashable {
     case below
     /// Any characters at all.
     case anything
+    /// Any characters, as whoever runs the script has given them in a variable of the environment that it does not set.
+    ///
+    /// Nothing that the script does decides them; they are taken for a value, not for an option or a program's syntax.
+    case given
   }
 
   /// The parts in order; no two texts beside each other, no empty text, and no part at all for the empty word.

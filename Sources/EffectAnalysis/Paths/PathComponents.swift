@@ -30,17 +30,24 @@ struct PathComponents {
   init(_ parts: [Word.Part]) {
     if case .text(let first)? = parts.first { isAbsolute = first.utf8.first == UInt8(ascii: "/") }
     var name = NameBuilder()
+    var isBehindName = false
     for part in parts {
       switch part {
-      case .text(let text): take(text, &name)
+      case .text(let text):
+        // What follows a name somewhere below belongs to that name: `src/**` and `.bak` are `src/**/*.bak`.
+        if isBehindName, text.utf8.first != UInt8(ascii: "/") { name.append(pattern: "*") }
+        take(text, &name)
       case .segment(let pattern): name.append(pattern: pattern)
       case .below:
         finish(&name)
         all.append(.below)
-      case .anything:
+        isBehindName = true
+        continue
+      case .anything, .given:
         gap = "a part of the path is not known"
         return
       }
+      isBehindName = false
     }
     finish(&name)
   }

@@ -16,7 +16,9 @@ package enum WebAnalyzer {
       text = constant
     } else {
       guard let known = HostText.partBeforeUnknown(word.knownPrefix, scheme: scheme) else {
-        return .unknown
+        // What stands in the host's place is a variable of the environment.
+        let isGiven = word.parts.contains(.given) && !word.parts.contains(.anything)
+        return isGiven ? .given : .unknown
       }
       text = known
     }

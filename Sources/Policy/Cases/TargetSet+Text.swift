@@ -2,11 +2,15 @@ import ActionModel
 import Matching
 
 extension TargetSet {
-  /// Reads a target of paths as its description writes it (`/a/b`, `/a/**`, a glob), a name such as `table:sales.orders`, or
-  /// `unknown`; nil for other text.
+  /// Reads a target of paths as its description writes it (`/a/b`, `/a/**`, a glob), a name such as `table:sales.orders`,
+  /// `given` or `unknown`; nil for other text.
   init?(text: String) {
     if text == "unknown" {
       self = .unknown
+      return
+    }
+    if text == "given" {
+      self = .given
       return
     }
     if let colon = text.firstIndex(of: ":"),

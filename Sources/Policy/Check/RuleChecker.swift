@@ -50,12 +50,12 @@ struct RuleChecker {
     checkSense(program, text, grants: grants, &problems)
   }
 
-  /// Refuses a doubt that would turn out in the agent's favour: `overlaps` is true of what only may match, and
+  /// Refuses a doubt that would turn out in the agent's favour: `overlaps` and `holds` are true of what only may match, and
   /// `within` false of what only may lie elsewhere.
   private func checkSense(
     _ program: Program, _ text: ConditionText, grants: Bool, _ problems: inout ProblemList
   ) {
-    for call in program.calls where ["overlaps", "within"].contains(call.function) {
+    for call in program.calls where ["overlaps", "holds", "within"].contains(call.function) {
       let isRight: Bool =
         switch call.sense {
         case .plain: (call.function == "within") == grants
@@ -68,9 +68,9 @@ struct RuleChecker {
         problems.error(
           "it cannot be told whether `\(call.function)` fails on the safe side here", in: source,
           at: position, hint: "combine it with `&&`, `||`, `!`, `exists` and `all` alone")
-      } else if call.function == "overlaps" {
+      } else if call.function != "within" {
         problems.error(
-          "`overlaps` holds where a target only may match, and would let the rest through",
+          "`\(call.function)` holds where a target only may match, and would let the rest through",
           in: source, at: position, hint: "use `within` here, which holds for all of the target")
       } else {
         problems.error(

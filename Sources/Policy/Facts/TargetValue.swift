@@ -10,7 +10,7 @@ struct TargetValue: OpaqueValue {
   enum Field: Int, CaseIterable {
     /// Whether anything is known of it.
     case known
-    /// What is known: `exact`, `tree` or `glob` of paths, `host`, `name`, or `unknown`.
+    /// What is known: `exact`, `tree` or `glob` of paths, `host`, `name`, `given` by the environment, or `unknown`.
     case form
     /// The target as it is written in answers and in the log.
     case text
@@ -43,7 +43,7 @@ struct TargetValue: OpaqueValue {
 
   func field(_ index: Int) throws(EvaluationFailure) -> Value {
     switch Field(rawValue: index) {
-    case .known: return .bool(target != .unknown)
+    case .known: return .bool(target != .unknown && target != .given)
     case .form: return .string(form)
     case .text: return .string(target.description)
     case .host: return .string(host?.name ?? "")
@@ -63,6 +63,7 @@ struct TargetValue: OpaqueValue {
     case .glob: "glob"
     case .host: "host"
     case .named: "name"
+    case .given: "given"
     case .unknown: "unknown"
     }
   }

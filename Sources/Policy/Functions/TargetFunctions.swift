@@ -9,6 +9,7 @@ import Matching
 /// | `path(text)` | the path as a target; a relative one could be anywhere and is unknown |
 /// | `path(text, directory)` | the same, a relative path being seen from a directory |
 /// | `target.overlaps(pattern)` | whether some member of the target may match: for rules that restrain |
+/// | `target.holds(project.root)` | whether the target may hold that directory itself: for rules that restrain |
 /// | `target.within(pattern)` | whether every member of the target surely matches: for rules that allow |
 ///
 /// A pattern that is written out is a `TargetPattern`: `/usr/bin` is that directory and everything below it, `**/.env`
@@ -28,11 +29,14 @@ enum TargetFunctions {
       }),
     relation("overlaps", { $0.overlaps($1) }, { $0.overlaps($1) }),
     relation("within", { $0.isWithin($1) }, { $0.isWithin($1) }),
-    directoryRelation("overlaps") { (target, directories) in
-      directories.contains { target.overlaps($0) }
+    directoryRelation("overlaps") { (target, value) in
+      value.patterns.contains { target.overlaps($0) }
     },
-    directoryRelation("within") { (target, directories) in
-      directories.contains { target.isWithin($0) }
+    directoryRelation("within") { (target, value) in
+      value.patterns.contains { target.isWithin($0) }
+    },
+    directoryRelation("holds") { (target, value) in
+      value.directories.contains { target.mayHold($0) }
     },
   ]
 
@@ -65,7 +69,7 @@ enum TargetFunctions {
   }
 
   private static func directoryRelation(
-    _ name: String, _ holds: @escaping @Sendable (TargetSet, [PathPattern]) -> Bool
+    _ name: String, _ holds: @escaping @Sendable (TargetSet, DirectoriesValue) -> Bool
   ) -> Function {
     Function(
       name, on: TargetValue.type, [DirectoriesValue.type], returns: .bool,
@@ -73,7 +77,7 @@ enum TargetFunctions {
         guard let target = target(value), case .opaque(let opaque) = other,
           let directories = opaque as? DirectoriesValue
         else { throw .noOverload(name, value, other) }
-        return .bool(holds(target, directories.patterns))
+        return .bool(holds(target, directories))
       })
   }
 

@@ -49,13 +49,15 @@ struct FindReader {
       {
         break
       } else {
-        if word.mayBeOption { mayBeAction(word) }
+        // Names that a pattern matches are taken for what they are.
+        if word.mayBeOption, word.parts.first == .anything { mayBeAction(word) }
         roots.append(word)
         index += 1
       }
     }
     if roots.isEmpty { roots.append(Word(".", bytes: call.name.bytes)) }
-    for root in roots { reading.meanings.append(.path(.reads, root, isTree: true)) }
+    // What it finds is named, not read.
+    for root in roots { reading.meanings.append(.searches(root)) }
   }
 
   private mutating func readExpression() {
@@ -63,13 +65,13 @@ struct FindReader {
       let word = call.arguments[index]
       index += 1
       guard let text = word.constant else {
-        mayBeAction(word)
+        if word.parts.first != .given { mayBeAction(word) }
         continue
       }
       guard text.utf8.first == UInt8(ascii: "-") else { continue }
       readPrimary(String(text.dropFirst()), word)
     }
-    if printsItself, roots.count == 1 { reading.output = Self.below(roots[0]) }
+    if printsItself { reading.output = foundPaths }
   }
 
   private mutating func readPrimary(_ name: String, _ word: Word) {
@@ -86,7 +88,8 @@ struct FindReader {
       write()
       index += 1
     case "printf":
-      printsItself = false
+      let format = index < call.arguments.count ? call.arguments[index].constant : nil
+      if format != #"%p\n"#, format != #"%p\0"# { printsItself = false }
       index += 1
     case "files0-from":
       if index < call.arguments.count {
@@ -163,6 +166,16 @@ struct FindReader {
 
   private mutating func mayBeAction(_ word: Word) {
     reading.meanings.append(.unknown(word.bytes, why: "may be any action of `find`"))
+  }
+
+  /// What each line of the output is: a path below the one starting point, or below the directory one is in.
+  private var foundPaths: [Word.Part]? {
+    if roots.count == 1 { return Self.below(roots[0]) }
+    let areHere = roots.allSatisfy { root in
+      guard let text = root.constant else { return false }
+      return !text.hasPrefix("/") && !text.split(separator: "/").contains("..")
+    }
+    return areHere ? [.text("./"), .below] : nil
   }
 
   /// The paths that are found below a starting point.

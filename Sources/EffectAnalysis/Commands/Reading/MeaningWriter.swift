@@ -196,6 +196,12 @@ struct MeaningWriter {
     case .nothing, .base, .placeholder: break
     case .path: path(role.kind, word, isTree: isOperand && scan.flags.contains(.tree))
     case .tree: path(role.kind, word, isTree: true)
+    case .listed:
+      if word.parts.contains(.below) {
+        reading.meanings.append(.searches(word))
+      } else {
+        path(.reads, word, isTree: false)
+      }
     case .marked:
       if word.begins(with: "@") || word.begins(with: "<") {
         path(role.kind, word.dropping(1), isTree: false)
@@ -245,10 +251,16 @@ struct MeaningWriter {
     if word.begins(with: "/") || word.begins(with: "./") || word.begins(with: "../") {
       return path(kind == .connects ? .reads : .writes, word, isTree: false)
     }
-    reading.meanings.append(
-      .host(
-        kind, word, scheme: scheme >= 0 ? table.words[Int(scheme)] : nil,
-        port: port == 0 ? nil : port))
+    var scheme = scheme >= 0 ? table.words[Int(scheme)] : nil
+    if scheme == "remote" {
+      // A plain name is what the repository's settings call some other repository.
+      if let name = word.constant, !name.utf8.contains(where: { $0 == 0x3A || $0 == 0x2F }) {
+        reading.meanings.append(.named(kind, .service, word))
+        return
+      }
+      scheme = "ssh"
+    }
+    reading.meanings.append(.host(kind, word, scheme: scheme, port: port == 0 ? nil : port))
   }
 
   /// A path, or `host:path`.
@@ -277,7 +289,7 @@ struct MeaningWriter {
     path(
       isRead ? .reads : form == .removes ? .deletes : .writes, word,
       isTree: isTree || form == .removes)
-    if word.isUnknownAtStart, case .anything? = word.parts.first {
+    if word.parts.first == .anything || word.parts.first == .given {
       reading.meanings.append(
         .host(isRead ? .connects : .sends, word, scheme: nil, port: nil))
     }
@@ -317,9 +329,10 @@ struct MeaningWriter {
       hasMore = true
     }
     if let placeholder = placeholder ?? (isParallel ? "{}" : nil) {
-      let replaced = words.map { $0.replacing(placeholder, with: [.anything]) }
-      if replaced != words { hasMore = false }
-      words = replaced
+      if words.contains(where: { $0.replacing(placeholder, with: [.anything]) != $0 }) {
+        reading.meanings.append(.runsEach(words, placeholder: placeholder))
+        return
+      }
     }
     reading.meanings.append(.runs(words, hasFurtherArguments: hasMore))
   }
@@ -407,7 +420,7 @@ struct MeaningWriter {
         case .reads, .connects, .loads, .unknown, .escalates: false
         default: true
         }
-      case .runs, .runsElsewhere: true
+      case .runs, .runsEach, .runsElsewhere: true
       default: false
       }
     }

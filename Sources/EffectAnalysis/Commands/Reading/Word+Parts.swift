@@ -54,9 +54,13 @@ extension Word {
     return text.utf8.starts(with: prefix.utf8)
   }
 
-  /// Whether an option might stand here: what nobody knows, unless it is a directory with names below it.
+  /// Whether an option might stand here: what nobody knows, unless it was given as a value, is a directory with names
+  /// below it, or a pattern says how the names in a directory end.
   var mayBeOption: Bool {
-    guard isUnknownAtStart else { return false }
+    guard isUnknownAtStart, parts.first != .given else { return false }
+    if case .segment(let pattern) = parts[0], pattern.utf8.contains(UInt8(ascii: ".")) {
+      return false
+    }
     if parts.count > 1, case .text(let text) = parts[1] { return text.utf8.first != 0x2F }
     return true
   }
@@ -64,9 +68,15 @@ extension Word {
   /// Whether nobody knows how the word begins.
   var isUnknownAtStart: Bool {
     switch parts.first {
-    case .segment, .anything: true
+    case .segment, .anything, .given: true
     case .text, .below, nil: false
     }
+  }
+
+  /// The word up to what is somewhere below it: the directory in which whatever is listed lies.
+  var untilBelow: Word {
+    guard let index = parts.firstIndex(of: .below), index > 0 else { return self }
+    return Word(parts: Array(parts[..<index]), bytes: bytes)
   }
 
   /// Words one after the other with blanks between them, as `ssh` and `watch` join them.

@@ -6,6 +6,8 @@ struct CommandRole: Sendable {
   enum Form: Sendable, Equatable {
     case nothing
     case path, tree
+    /// A path of which only the names, sizes and dates are read; so it is of whatever lies below it.
+    case listed
     /// A path only if `@` or `<` stands before it.
     case marked
     case host(scheme: Int16, port: UInt16)
@@ -51,7 +53,7 @@ struct CommandRole: Sendable {
   var kinds: KindSet {
     switch form {
     case .nothing, .base, .directory, .placeholder: []
-    case .path, .tree, .marked, .host, .name: [KindSet(kind)]
+    case .path, .tree, .listed, .marked, .host, .name: [KindSet(kind)]
     case .fetches, .fetchesInside: [.reads, .connects]
     case .stores, .storesInside: [.writes, .sends]
     case .removes: [KindSet(.deletes), .sends]

@@ -26,6 +26,7 @@ extension CommandTableParser {
       return nil
     }
     role.form = form
+    if form == .listed { role.kind = .reads }
     return role
   }
 
@@ -101,6 +102,7 @@ extension CommandTableParser {
       guard let space = space(rest.lowerBound + 1..<rest.upperBound) else { return nil }
       return reads ? .fetchesInside(space) : .storesInside(space)
     }
+    if equals(text, "lists") { return .listed }
     if equals(text, "removes") { return .removes }
     if equals(text, "mounts") { return .mounts }
     if equals(text, "program") { return .program }

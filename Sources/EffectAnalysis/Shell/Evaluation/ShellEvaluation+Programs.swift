@@ -10,7 +10,8 @@ extension ShellEvaluation {
   mutating func runProgram(_ words: [Word], carriesData: Bool) -> Status {
     guard let first = words.first else { return .success }
     guard var name = first.constant else { return runUnknown(words) }
-    if name.isEmpty { return .failure }
+    // No system has a program of the name of an option or a prompt: such a line was torn out of its place.
+    if name.isEmpty || name == "$" || name.utf8.first == UInt8(ascii: "-") { return .failure }
     guard step(at: first.bytes) else { return .unknown }
     var isPath = false
     if name.utf8.contains(where: ShellEvaluation.isInNoName) {
@@ -79,6 +80,7 @@ extension ShellEvaluation {
         return Stream(bytes)
       }
     }
+    if let lines = keptLines(by: name, arguments) { return lines }
     if let parts = reading.output {
       var stream = Stream()
       stream.append(run: .lines(parts))
@@ -86,11 +88,21 @@ extension ShellEvaluation {
     }
     for meaning in reading.meanings {
       switch meaning {
-      case .runs, .shell, .runsInput: return nil
+      case .runs, .runsEach, .shell, .runsInput: return nil
       default: break
       }
     }
     return .unknown
+  }
+
+  /// The lines that a command takes some of, or puts in another order.
+  private func keptLines(by name: String, _ arguments: ArraySlice<Word>) -> Stream? {
+    guard input.isPresent, let parts = input.stream.lineParts,
+      TextCommand.keepsLines(name, arguments.map(\.constant))
+    else { return nil }
+    var stream = Stream()
+    stream.append(run: .lines(parts))
+    return stream
   }
 
   /// Runs a file that the script itself has written, or that is the other end of a substitution.
@@ -133,6 +145,7 @@ extension ShellEvaluation {
       switch meaning {
       case .path(let kind, let word, let isTree):
         touchPath(kind, word, isTree: isTree, by: name)
+      case .searches(let word): search(word)
       case .host(let kind, let word, let scheme, let port):
         let target = host(word, scheme: scheme, port: port)
         reach(kind, target, at: word.bytes)
@@ -143,6 +156,7 @@ extension ShellEvaluation {
         collector.add(kind, target ?? .unknown, at: word.bytes)
       case .runs(let words, let hasFurther):
         runs(words, hasFurtherArguments: hasFurther, carriesData)
+      case .runsEach(let words, let placeholder): runsEach(words, placeholder, carriesData)
       case .runsElsewhere(let words): runElsewhere(words)
       case .shell(let text, let arguments):
         _ = descend(at: text.bytes) { evaluation in
@@ -226,6 +240,20 @@ extension ShellEvaluation {
     }
   }
 
+  private mutating func runsEach(_ words: [Word], _ placeholder: String, _ carriesData: Bool) {
+    let lines = input.isPresent ? input.stream.lineTexts : nil
+    let outer = input
+    input = .none
+    defer { input = outer }
+    let known = lines ?? [.anything]
+    for line in known.count > 16 ? [PartialText.sum(known)] : known where !isExhausted {
+      let filled = words.map { $0.replacing(placeholder, with: line.parts) }
+      _ = descend(at: words.first?.bytes ?? 0..<0) { evaluation in
+        evaluation.runFromOutside(filled, carriesData: carriesData)
+      }
+    }
+  }
+
   /// Runs what another program starts: builtins count only where a program of that name exists too.
   private mutating func runFromOutside(_ words: [Word], carriesData: Bool) -> Status {
     guard let name = words.first?.constant else { return runUnknown(words) }
@@ -287,7 +315,7 @@ extension ShellEvaluation {
       return
     }
     let text = input.script
-    guard text.constant != nil else {
+    guard text.constant != nil || code.isInert(language) else {
       runOpaque("`\(Escaped.text(name))` runs what flows into it, which is not known", at: bytes)
       return
     }

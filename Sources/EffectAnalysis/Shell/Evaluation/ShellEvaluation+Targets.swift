@@ -1,4 +1,5 @@
 import ActionModel
+import Matching
 
 /// From words to targets, and from targets to effects.
 extension ShellEvaluation {
@@ -12,11 +13,43 @@ extension ShellEvaluation {
       default: break
       }
     }
+    if touchGiven(kind, word, isTree: isTree) { return }
     let followsLast = kind != .deletes
     for directory in state.directories.all {
       let resolved = resolver.resolve(
         word, from: directory.parts, isTree: isTree, followsLast: followsLast)
       note(resolved, kind, at: word.bytes)
+    }
+  }
+
+  /// Notes an effect on a path that the environment names, and on what is left of it where the environment does not; false
+  /// for other paths.
+  private mutating func touchGiven(_ kind: Effect.Kind, _ word: Word, isTree: Bool) -> Bool {
+    guard word.parts.contains(.given), !word.parts.contains(.anything) else { return false }
+    collector.add(kind, .given, at: word.bytes)
+    // What would be changed without the variable is not what is meant; what would be read or run counts.
+    guard kind == .reads || kind == .loads || kind == .executes else { return true }
+    let rest = Word(parts: PartialText(word).withoutGiven.parts, bytes: word.bytes)
+    if !rest.parts.isEmpty { touch(kind, rest, isTree: isTree) }
+    return true
+  }
+
+  /// Notes that files below a directory are looked for by their names.
+  mutating func search(_ word: Word) {
+    if word.parts.contains(.given), !word.parts.contains(.anything) {
+      collector.add(.reads, .given, at: word.bytes)
+      return
+    }
+    for directory in state.directories.all {
+      let resolved = resolver.resolve(word.untilBelow, from: directory.parts)
+      if resolved.isLexical { isLexical = true }
+      let target: TargetSet =
+        switch resolved.target {
+        case .exact(let path), .tree(let path): .named(.init(space: .directory, name: path))
+        case .glob(let pattern): .named(.init(space: .directory, name: pattern.description))
+        case let other: other
+        }
+      collector.add(.reads, target, at: word.bytes)
     }
   }
 

@@ -124,6 +124,7 @@ struct ShellEvaluation {
   mutating func evaluate(_ text: PartialText, at bytes: Range<Int>) -> Status {
     if text.isEmpty { return .success }
     guard let known = text.constant else {
+      if let status = evaluateWithNames(text, at: bytes) { return status }
       collector.addGap("a text that is known only in part is run by the shell", at: bytes)
       return .unknown
     }

@@ -63,7 +63,7 @@ enum FilePattern {
           }
         case .text(let known): pattern += known
         case .segment: pattern += "*"
-        case .below, .anything:
+        case .below, .anything, .given:
           text.append(part: .anything)
           return
         }

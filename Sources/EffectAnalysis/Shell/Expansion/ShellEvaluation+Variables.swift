@@ -130,10 +130,18 @@ extension ShellEvaluation {
       return state.previousDirectories.map { $0.all.count == 1 ? $0.all[0] : .sum($0.all) }
         ?? .anything
     case "PATH": return PartialText([.text("/"), .anything])
-    case "TMPDIR": return PartialText("/tmp")
+    case "TMPDIR", "RUNNER_TEMP": return PartialText("/tmp")
+    // The files through which the steps of a job in continuous integration speak to each other.
+    case "GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "GITHUB_STATE", "GITHUB_ENV":
+      return PartialText([.text("/tmp/runner/"), .segment("*")])
     case "IFS": return PartialText(" \t\n")
     case "BASH": return PartialText("/bin/bash")
     case "SHELL": return PartialText("/bin/bash")
+    // What builds take where nothing else is chosen.
+    case "CC": return PartialText("cc")
+    case "CXX": return PartialText("c++")
+    case "MAKE": return PartialText("make")
+    case "PYTHON": return PartialText("python3")
     case "PS4": return PartialText("+ ")
     case "OPTIND": return PartialText("1")
     case "USER", "LOGNAME", "UID", "EUID", "GROUPS", "HOSTNAME", "HOSTTYPE", "OSTYPE", "MACHTYPE",
@@ -142,7 +150,7 @@ extension ShellEvaluation {
       "EPOCHREALTIME", "SHLVL", "COLUMNS", "LINES", "BASH_SUBSHELL":
       return .segment
     case "BASH_SOURCE", "FUNCNAME": return PartialText()
-    default: return .anything
+    default: return .given
     }
   }
 

@@ -11,6 +11,8 @@ struct PartialText: Hashable, Sendable {
 
   /// Any text at all.
   static let anything = PartialText([.anything])
+  /// Any text, as the environment has given it.
+  static let given = PartialText([.given])
   /// Any text without a slash: a number, a name.
   static let segment = PartialText([.segment("*")])
 
@@ -53,6 +55,13 @@ struct PartialText: Hashable, Sendable {
     if parts.isEmpty { parts = other.parts } else { for part in other.parts { append(part: part) } }
   }
 
+  /// The text if the environment has given nothing.
+  var withoutGiven: PartialText {
+    var text = PartialText()
+    for part in parts where part != .given { text.append(part: part) }
+    return text
+  }
+
   /// The word that this text is at a place.
   func word(at bytes: Range<Int>) -> Word { Word(parts: parts, bytes: bytes) }
 
@@ -68,7 +77,7 @@ struct PartialText: Hashable, Sendable {
         switch part {
         case .text(let text): !text.utf8.contains(UInt8(ascii: "/")) && text != ".."
         case .segment: true
-        case .below, .anything: false
+        case .below, .anything, .given: false
         }
       }
     }

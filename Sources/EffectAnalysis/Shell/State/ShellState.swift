@@ -101,7 +101,7 @@ struct ShellState: Sendable {
 
   /// What a variable is that the script has not set: nothing, or whatever the environment says.
   private static func unset(_ name: String) -> Variable {
-    EnvironmentVariable.isOwn(name) ? Variable(.unset) : Variable(.anything)
+    EnvironmentVariable.isOwn(name) ? Variable(.unset) : Variable(.given)
   }
 
   /// Whether nothing differs that a further run of a loop's body could build upon.

@@ -141,6 +141,17 @@ struct Stream: Hashable, Sendable {
     return text
   }
 
+  /// What each line is; nil where the lines cannot be told apart.
+  var lineTexts: [PartialText]? {
+    if let lineParts { return [PartialText(lineParts)] }
+    guard let bytes else { return nil }
+    return bytes.split(whereSeparator: { $0 == Lines.newline || $0 == 0 }).map { line in
+      var text = PartialText()
+      text.append(Array(line))
+      return text
+    }
+  }
+
   /// The words that each line is when it comes as an argument; nil where the lines cannot be told apart.
   var lineWords: [PartialText]? {
     var words: [PartialText] = []
