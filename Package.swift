@@ -202,8 +202,8 @@ if Context.environment["GATEHOUSE_BENCH"] != nil {
     .executableTarget(
       name: "bench",
       dependencies: [
-        "ActionModel", "AuditLog", "CBenchmark", "CPlatform", "Documents", "Expressions", "JSON",
-        "Policy",
+        "ActionModel", "AuditLog", "CBenchmark", "CPlatform", "ContentInspection", "Documents",
+        "EffectAnalysis", "Expressions", "JSON", "Matching", "Policy",
       ],
       path: "Benchmarks/bench", swiftSettings: strict),
   ]

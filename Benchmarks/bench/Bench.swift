@@ -8,6 +8,8 @@ enum Bench {
   private static let commands: [Command] = [
     ("json", JSONBenchmark.run),
     ("decide", DecideBenchmark.run),
+    ("inspect", InspectionBenchmark.run),
+    ("shell", ShellBenchmark.run),
     ("allocations", AllocationsBenchmark.run),
     ("append", AppendBenchmark.run),
     ("load", LoadBenchmark.run),

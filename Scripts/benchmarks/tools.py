@@ -54,8 +54,9 @@ class Bench:
     def __init__(self, binary: pathlib.Path):
         self.binary = binary
 
-    def __call__(self, *arguments: object, within: float = 120) -> dict[str, float]:
-        result = subprocess.run([str(self.binary), *map(str, arguments)], capture_output=True, text=True, timeout=within)
+    def __call__(self, *arguments: object, text: str = "", within: float = 120) -> dict[str, float]:
+        result = subprocess.run([str(self.binary), *map(str, arguments)], input=text, capture_output=True, text=True,
+                                timeout=within)
         if result.returncode != 0:
             raise RuntimeError(result.stdout + result.stderr)
         return {name: float(value) for name, value in (line.split() for line in result.stdout.splitlines())}
