@@ -92,7 +92,7 @@ let decision: [Target] = [
     "ContentInspection",
     ["ActionModel", "ByteParsing", "EmbeddedTables", "JSON", "Matching", "UnicodeText"],
     settings: parsing),
-  module("PolicyDrafting", ["ActionModel", "EmbeddedTables", "JSON"]),
+  module("PolicyDrafting", ["ActionModel", "ByteParsing", "EmbeddedTables", "JSON"]),
   module(
     "Policy",
     [
@@ -123,7 +123,7 @@ let enforcement: [Target] = [
 ]
 
 let program: [Target] = [
-  module("CommandLineParsing", ["Matching"]),
+  module("CommandLineParsing", ["ByteParsing", "Matching"]),
   module(
     "Console", ["ActionModel", "Authentication", "HTTPAnswers", "HTTPWire", "JSON", "Server"]),
   module(
@@ -140,8 +140,8 @@ let program: [Target] = [
   .executableTarget(
     name: "gatehouse",
     dependencies: [
-      "ActionModel", "AuditLog", "Authentication", "CommandLineParsing", "Crypto", "Documents",
-      "GatehouseService", "JSON", "Policy", "PolicyDrafting", "YAML",
+      "ActionModel", "AuditLog", "Authentication", "ByteParsing", "CommandLineParsing", "Crypto",
+      "Documents", "GatehouseService", "JSON", "Policy", "PolicyDrafting", "YAML",
     ],
     swiftSettings: strict),
 ]

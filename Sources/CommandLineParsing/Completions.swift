@@ -1,3 +1,5 @@
+import ByteParsing
+
 /// Writes shell scripts that complete a program's commands and options.
 package enum Completions {
   /// The shells that scripts can be written for.
@@ -69,6 +71,6 @@ package enum Completions {
 
   /// Quotes a text for fish, where a backslash and a quote are escaped by a backslash within quotes.
   private static func quoted(_ text: String) -> String {
-    "'\(text.replacing("\\", with: "\\\\").replacing("'", with: "\\'"))'"
+    "'\(text.replacing(bytes: "\\", with: "\\\\").replacing(bytes: "'", with: "\\'"))'"
   }
 }

@@ -1,3 +1,5 @@
+import ByteParsing
+
 /// Writes the condition that holds a tool's arguments to what the tasks name.
 struct ArgumentConditions {
   /// What became of a tool's arguments.
@@ -108,7 +110,7 @@ struct ArgumentConditions {
     }
     let links = values.urls.all
     let spellings = links.flatMap { link in
-      link.contains("://") ? [link] : [link, "https://\(link)", "http://\(link)"]
+      link.contains(bytes: "://") ? [link] : [link, "https://\(link)", "http://\(link)"]
     }
     return each(argument) { subject in
       [

@@ -1,3 +1,4 @@
+import ByteParsing
 internal import CIDN2
 internal import UnicodeText
 
@@ -6,7 +7,7 @@ extension URLHost {
   ///
   /// Nil for a name that looks like itself, and for one with letters that look like nothing in ASCII.
   package var lookalike: String? {
-    guard case .domain(let name) = self, name.utf8.firstRange(of: "xn--".utf8) != nil,
+    guard case .domain(let name) = self, name.contains(bytes: "xn--"),
       let shown = shown(name)
     else { return nil }
     let read = TextForm.plain.applied(to: shown).bytes

@@ -1,4 +1,5 @@
 import ActionModel
+import ByteParsing
 import CommandLineParsing
 import GatehouseService
 import Policy
@@ -36,7 +37,7 @@ extension PolicyTrace {
       let shadow = trace.rule.isShadow ? ", shadow" : ""
       text += """
 
-        \(trace.status.rawValue.replacing("_", with: " ")): \(trace.rule.id)  \
+        \(trace.status.rawValue.replacing(bytes: "_", with: " ")): \(trace.rule.id)  \
         [\(trace.rule.effect.rawValue), \(trace.rule.layer.rawValue)\(shadow), \(trace.rule.source):\(trace.rule.line)]
             \(trace.why)
 

@@ -1,4 +1,5 @@
 import ActionModel
+import ByteParsing
 
 extension CallProgram {
   /// Adds what one effect of a call means for its arguments.
@@ -97,7 +98,7 @@ extension CallProgram {
     _ findings: inout CodeFindings
   ) {
     let word = word(effect, arguments, index)
-    if word.knownPrefix.contains("://") { return fetch(effect, arguments, index, &findings) }
+    if word.knownPrefix.contains(bytes: "://") { return fetch(effect, arguments, index, &findings) }
     if word.knownPrefix.hasPrefix("|") {
       findings.add(.shell(text.word(value(effect, arguments, index).dropFirst()), arguments: []))
       return
@@ -152,7 +153,7 @@ extension CallProgram {
     _ findings: inout CodeFindings
   ) {
     let word = word(effect, arguments, index)
-    guard let range = word.knownPrefix.firstRange(of: "://") else {
+    guard let range = word.knownPrefix.firstRange(ofBytes: "://") else {
       path(.reads, effect, arguments, index, &findings)
       return
     }
@@ -184,7 +185,7 @@ extension CallProgram {
     }
     let module = name.hasPrefix("node:") ? String(name.dropFirst(5)) : name
     if language.modules.contains(module) { return }
-    if name.contains("/") && (name.hasPrefix(".") || name.hasPrefix("/")) {
+    if name.utf8.contains(UInt8(ascii: "/")) && (name.hasPrefix(".") || name.hasPrefix("/")) {
       findings.add(.path(.loads, word, isTree: false))
     } else {
       findings.add(.named(.loads, .package, word))

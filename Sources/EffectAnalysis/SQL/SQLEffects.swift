@@ -1,4 +1,5 @@
 import ActionModel
+import ByteParsing
 import Matching
 import SQLSyntax
 
@@ -59,12 +60,12 @@ struct SQLEffects {
   /// The host in a connection's description; never the description, which may hold a password.
   private var host: TargetSet {
     guard let name = use.name else { return .unknown }
-    if name.contains("://") { return WebAnalyzer.target(of: name, scheme: nil, port: nil) }
-    guard name.contains("=") else {
+    if name.contains(bytes: "://") { return WebAnalyzer.target(of: name, scheme: nil, port: nil) }
+    guard name.contains(bytes: "=") else {
       return .named(NamedTarget(space: .service, name: name))
     }
     let keys = ["host", "hostaddr", "server", "data source", "addr", "address", "network address"]
-    for part in name.split(whereSeparator: { $0 == ";" || $0 == " " && !name.contains(";") }) {
+    for part in name.split(whereSeparator: { $0 == ";" || $0 == " " && !name.contains(bytes: ";") }) {
       let pair = part.split(separator: "=", maxSplits: 1)
       guard pair.count == 2, keys.contains(Self.trimmed(pair[0]).lowercased()) else { continue }
       return WebAnalyzer.target(of: Self.trimmed(pair[1]), scheme: nil, port: nil)

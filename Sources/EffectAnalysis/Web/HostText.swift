@@ -15,7 +15,7 @@ enum HostText {
     if text.utf8.contains(UInt8(ascii: "\\")) {
       spellings.append(encoding(text[...], [UInt8(ascii: "\\")]))
     }
-    let front = text.utf8.firstRange(of: "//".utf8)?.upperBound ?? text.startIndex
+    let front = text.firstRange(ofBytes: "//")?.upperBound ?? text.startIndex
     if let end = text.utf8[front...].firstIndex(where: isEndOfAuthority),
       text.utf8[end] != UInt8(ascii: "/"), text.utf8[end...].contains(UInt8(ascii: "@"))
     {
@@ -49,7 +49,7 @@ enum HostText {
     if let (inner, rest) = splitScheme(trimmed) {
       // `jar:http://host!/entry` and `view-source:http://host` wrap a URL.
       if wrappers.contains(inner.lowercased()) {
-        let wrapped = rest.utf8.firstRange(of: "!/".utf8).map { rest[..<$0.lowerBound] } ?? rest
+        let wrapped = rest.firstRange(ofBytes: "!/").map { rest[..<$0.lowerBound] } ?? rest
         return url(String(wrapped), scheme: scheme)
       }
       if rest.utf8.starts(with: "//".utf8) || WebURL(String(trimmed))?.host != nil {

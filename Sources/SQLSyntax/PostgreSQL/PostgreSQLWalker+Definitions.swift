@@ -1,3 +1,4 @@
+import ByteParsing
 import JSON
 
 extension PostgreSQLWalker {
@@ -152,7 +153,7 @@ extension PostgreSQLWalker {
 
   private func role(_ value: JSONValue?) -> String? {
     value?["rolename"]?.string
-      ?? value?["roletype"]?.string?.lowercased().replacing("rolespec_", with: "")
+      ?? value?["roletype"]?.string?.lowercased().replacing(bytes: "rolespec_", with: "")
   }
 
   // MARK: The server and other servers

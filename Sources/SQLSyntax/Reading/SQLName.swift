@@ -1,3 +1,5 @@
+import ByteParsing
+
 /// The name of a table, function or other thing, as its dialect reads it.
 package struct SQLName: Sendable, Hashable, CustomStringConvertible {
   /// The parts between the dots, quotes resolved and folded as the dialect folds; never empty.
@@ -16,7 +18,7 @@ package struct SQLName: Sendable, Hashable, CustomStringConvertible {
       let isPlain = part.utf8.allSatisfy { byte in
         byte != UInt8(ascii: ".") && byte != UInt8(ascii: "\"") && byte > UInt8(ascii: " ")
       }
-      return isPlain && !part.isEmpty ? part : "\"\(part.replacing("\"", with: "\"\""))\""
+      return isPlain && !part.isEmpty ? part : "\"\(part.replacing(bytes: "\"", with: "\"\""))\""
     }.joined(separator: ".")
   }
 }

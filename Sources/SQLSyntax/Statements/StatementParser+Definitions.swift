@@ -1,3 +1,5 @@
+import ByteParsing
+
 extension StatementParser {
   /// Reads statements that make, change or drop what lasts, and those about rights; false for any other.
   mutating func definition(_ word: String) -> Bool {
@@ -130,7 +132,7 @@ extension StatementParser {
   private mutating func files() {
     while !isAtBoundary, !at(.fault) {
       if at("filename") || at("location") || at("datafile"), let string = firstString(within: 3) {
-        let isElsewhere = string.text.contains("://")
+        let isElsewhere = string.text.contains(bytes: "://")
         note(isElsewhere ? .connects : .writesFile, string.text, at: string.bytes)
         statement.lose(.unknown)
       }

@@ -1,3 +1,5 @@
+import ByteParsing
+
 extension StatementParser {
   /// Reads statements that concern the session alone, for the most part; false for any other.
   mutating func session(_ word: String) -> Bool {
@@ -102,7 +104,7 @@ extension StatementParser {
       advance()
     }
     guard let name = name() else { return }
-    let parts = name.name.parts.map { $0.lowercased().replacing("@@", with: "") }
+    let parts = name.name.parts.map { $0.lowercased().replacing(bytes: "@@", with: "") }
     isGlobal = isGlobal || parts.dropLast().contains(where: Self.reaching.contains)
     let setting = parts.last ?? ""
     let isUserVariable =

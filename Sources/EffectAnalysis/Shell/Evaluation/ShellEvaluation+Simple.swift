@@ -1,4 +1,5 @@
 import ActionModel
+import ByteParsing
 import ShellSyntax
 
 /// Simple commands (XCU 2.9.1).
@@ -172,7 +173,7 @@ extension ShellEvaluation {
     if isAlone == true, let name = command.constant, !ShellEvaluation.shells.contains(name) {
       touch(
         .executes,
-        name.contains("/")
+        name.utf8.contains(UInt8(ascii: "/"))
           ? command.word(at: bytes) : Word(ShellEvaluation.programs + name, bytes: bytes))
       return
     }

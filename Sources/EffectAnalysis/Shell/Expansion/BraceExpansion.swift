@@ -1,3 +1,5 @@
+import ByteParsing
+
 /// Expands braces: `{a,b}`, `{1..9}`, `{a..e..2}`.
 ///
 /// Braces are expanded before anything else, so that what is not literal is only carried along.
@@ -151,7 +153,7 @@ extension String {
   fileprivate func components(separatedByDots: Void) -> [Substring] {
     var pieces: [Substring] = []
     var rest = self[...]
-    while let dots = rest.firstRange(of: "..") {
+    while let dots = rest.firstRange(ofBytes: "..") {
       pieces.append(rest[..<dots.lowerBound])
       rest = rest[dots.upperBound...]
     }
