@@ -12,8 +12,6 @@
 #   make test-tsan, make test-asan   run the tests under the thread or address sanitizer
 
 SWIFT ?= swift
-# Function names stay in the binary, for profiles and back traces.
-RELEASE = --configuration release --static-swift-stdlib -Xlinker --strip-debug
 FUZZ_SECONDS ?= 60
 # Sanitized code is slow: fewer tests beside each other, so that those with clocks do not starve.
 SANITIZED = SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=2 $(SWIFT) test --disable-xctest
@@ -30,7 +28,7 @@ deps-test:
 	@Scripts/install-packages build test
 
 build: deps
-	$(SWIFT) build $(RELEASE) --product gatehouse
+	@SWIFT=$(SWIFT) Scripts/build-release gatehouse
 	@Scripts/check-linkage
 
 run: build

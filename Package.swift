@@ -62,7 +62,7 @@ let foundation: [Target] = [
   module("JSON", ["ByteParsing"], settings: parsing),
   module("HTTPWire", ["ByteParsing", "Calendar"], settings: parsing),
   module("Matching", ["ByteParsing", "CRE2"]),
-  module("JSONSchema", ["JSON", "Matching"]),
+  module("JSONSchema", ["ByteParsing", "JSON", "Matching"]),
   module("Expressions", ["ByteParsing", "Calendar", "JSON", "Matching"]),
   module("YAML", ["CYAML"]),
   module("Documents", ["JSON", "Matching", "YAML"]),
@@ -183,7 +183,9 @@ let development: [Target] = [
   tests("DecisionAPI", ["ActionModel", "DecisionPoint", "HTTPWire", "JSON", "Server"]),
   tests("Console"),
   tests("CommandLineParsing"),
-  tests("GatehouseService", ["ActionModel", "AuditLog", "Documents", "JSON", "Policy"]),
+  tests(
+    "GatehouseService",
+    ["ActionModel", "AuditLog", "ContentInspection", "Documents", "JSON", "Policy"]),
 ]
 
 let package = Package(

@@ -20,6 +20,16 @@ package struct ContentInspector: Sendable {
     self.options = options
   }
 
+  /// Says what is wrong with a user's pattern by itself; nil for one that can be looked for.
+  package static func complaint(about pattern: InspectionOptions.Pattern) -> InspectionError? {
+    do throws(InspectionError) {
+      try CustomPatterns.check(pattern)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
   /// Inspects a text.
   package func inspect(_ text: String) -> Inspection {
     inspect(Array(text.utf8))

@@ -12,21 +12,31 @@ struct CustomPatterns: Sendable {
   init(_ patterns: [InspectionOptions.Pattern], taken: Set<String>) throws(InspectionError) {
     var taken = taken
     for pattern in patterns {
-      let letters = ByteSet("a-z0-9_")
-      guard 1...64 ~= pattern.id.utf8.count, pattern.id.utf8.allSatisfy({ letters.contains($0) })
-      else { throw InspectionError(.badID(pattern.id)) }
+      try Self.check(pattern)
       guard taken.insert(pattern.id).inserted else { throw InspectionError(.takenID(pattern.id)) }
-      do throws(RegularExpressionError) {
-        _ = try RegularExpression(pattern.expression)
-      } catch {
-        throw InspectionError(.badPattern(id: pattern.id, reason: "\(error)"))
-      }
     }
     detectors = patterns.map { Detector(id: $0.id, kind: .custom, severity: $0.severity) }
     do throws(RegularExpressionError) {
       set = patterns.isEmpty ? nil : try RegularExpressionSet(patterns.map(\.expression))
     } catch {
       throw InspectionError(.badPattern(id: patterns[0].id, reason: "\(error)"))
+    }
+  }
+
+  /// Fails where a pattern is no good on its own.
+  static func check(_ pattern: InspectionOptions.Pattern) throws(InspectionError) {
+    let letters = ByteSet("a-z0-9_")
+    guard 1...64 ~= pattern.id.utf8.count, pattern.id.utf8.allSatisfy({ letters.contains($0) })
+    else { throw InspectionError(.badID(pattern.id)) }
+    let matchesNothing: Bool
+    do throws(RegularExpressionError) {
+      matchesNothing = try RegularExpression(pattern.expression).matches("")
+    } catch {
+      throw InspectionError(.badPattern(id: pattern.id, reason: "\(error)"))
+    }
+    guard !matchesNothing else {
+      throw InspectionError(
+        .badPattern(id: pattern.id, reason: "it matches empty text, and so is found everywhere"))
     }
   }
 

@@ -7,8 +7,8 @@ struct ContentService: ContentSource {
   private let inspector: ContentInspector
   private let threads: AnalysisThreads
 
-  init(threads: AnalysisThreads) throws {
-    inspector = try ContentInspector()
+  init(_ configuration: Configuration, threads: AnalysisThreads) throws {
+    inspector = try ContentInspector(configuration)
     self.threads = threads
   }
 
@@ -19,6 +19,11 @@ struct ContentService: ContentSource {
 }
 
 extension ContentInspector {
+  /// Fails with the user's pattern that cannot be used, if there is one.
+  init(_ configuration: Configuration) throws {
+    try self.init(InspectionOptions(patterns: try PatternFiles.read(configuration.patterns)))
+  }
+
   /// Looks into the arguments of an action.
   func findings(in action: Action) -> ContentFindings {
     guard let arguments = action.arguments else { return ContentFindings(all: [], risk: 0) }

@@ -95,7 +95,8 @@ package final class Service: Sendable {
           sessionsPerAgent: configuration.limits.sessionsPerAgent)),
       analysis: try EffectService(configuration, threads: threads),
       analyzesAll: configuration.audit.analyzesAll,
-      inspection: try ContentService(threads: threads), log: log, clock: .system, metrics: metrics)
+      inspection: try ContentService(configuration, threads: threads), log: log, clock: .system,
+      metrics: metrics)
     let keeper = PolicyKeeper(
       paths: configuration.policy,
       tools: try ToolFiles.read(configuration.tools).known(areAll: !configuration.tools.isEmpty),

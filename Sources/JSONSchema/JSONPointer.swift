@@ -1,3 +1,4 @@
+import ByteParsing
 import JSON
 
 /// Reads and writes JSON pointers (RFC 6901).
@@ -23,7 +24,7 @@ enum JSONPointer {
     if pointer.isEmpty { return [] }
     guard pointer.hasPrefix("/") else { return nil }
     return pointer.dropFirst().split(separator: "/", omittingEmptySubsequences: false).map {
-      String($0).replacing("~1", with: "/").replacing("~0", with: "~")
+      String($0).replacing(bytes: "~1", with: "/").replacing(bytes: "~0", with: "~")
     }
   }
 

@@ -7,9 +7,10 @@ let inspectCommand = Command(
   discussion: """
     Each line of standard input is {"id", "text"}, and each answer a line: what was found, where in the text, how severe it
     is, and how bad all of it is together, from 0 to 100. No answer repeats what was found.
-    """
-) { _ in
-  let inspection = try OfflineInspection()
+    """,
+  options: ServiceOptions.all.filter { $0.name == "patterns" }
+) { arguments in
+  let inspection = try OfflineInspection(patterns: arguments.values("patterns"))
   let refused = try JSONLines.answer("-", to: Terminal.print) { question, writer in
     try inspection.answer(question, to: &writer)
   }

@@ -19,7 +19,7 @@ enum ServiceOptions {
 
   /// The options of commands that only ask the policy.
   static let policy = all.filter {
-    ["config", "policy", "project", "tools", "commands"].contains($0.name)
+    ["config", "policy", "project", "tools", "commands", "patterns"].contains($0.name)
   }
 
   /// Puts the configuration together from the command line, the environment and the file.

@@ -13,8 +13,8 @@ import Testing
   }
 
   @Test func `a combining mark hides nothing`() {
-    #expect("a:/\u{301}/b".contains(bytes: ":/"))
-    #expect(!"a:/\u{301}/b".contains("/" as Character))
+    #expect("a:/\u{301}b".contains(bytes: ":/"))
+    #expect(!"a:/\u{301}b".contains("/" as Character))
     #expect("".contains(bytes: ""))
   }
 

@@ -1,3 +1,5 @@
+import ContentInspection
+import Documents
 import Foundation
 import TestKit
 import Testing
@@ -41,5 +43,20 @@ import Testing
     #expect(try Files.read(path) == [1, 2, 3])
     #expect(Files.status(path)?.permissions == 0o600)
     #expect(throws: FileError.self) { try Files.create(path, [4]) }
+  }
+
+  @Test func `patterns are read, and each mistake is reported where it stands`() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path("patterns.yaml")
+    try folder.write(
+      "version: 1\npatterns:\n- id: customer\n  matches: 'C-[0-9]{6}'\n", to: "patterns.yaml")
+    let patterns = try PatternFiles.read([path])
+    #expect(patterns == [.init(id: "customer", expression: "C-[0-9]{6}", severity: .medium)])
+    try folder.write(
+      "version: 1\npatterns:\n- {id: Bad, matches: a}\n- {id: b, matches: x*}\n- {id: c, matches: (}\n",
+      to: "patterns.yaml")
+    let error = #expect(throws: DocumentErrors.self) { try PatternFiles.read([path]) }
+    let lines = error?.problems.map { "\($0)".split(separator: ":")[1] }
+    #expect(lines == ["3", "4", "5"])
   }
 }

@@ -65,7 +65,8 @@ struct SQLEffects {
       return .named(NamedTarget(space: .service, name: name))
     }
     let keys = ["host", "hostaddr", "server", "data source", "addr", "address", "network address"]
-    for part in name.split(whereSeparator: { $0 == ";" || $0 == " " && !name.contains(bytes: ";") }) {
+    let hasSemicolons = name.utf8.contains(UInt8(ascii: ";"))
+    for part in name.split(whereSeparator: { $0 == ";" || $0 == " " && !hasSemicolons }) {
       let pair = part.split(separator: "=", maxSplits: 1)
       guard pair.count == 2, keys.contains(Self.trimmed(pair[0]).lowercased()) else { continue }
       return WebAnalyzer.target(of: Self.trimmed(pair[1]), scheme: nil, port: nil)

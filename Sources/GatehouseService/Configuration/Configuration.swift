@@ -81,6 +81,8 @@ package struct Configuration: Sendable {
   package var tools: [String] = []
   /// The files that describe commands, in the language of docs/commands.md.
   package var commands: [String] = []
+  /// The files that hold the user's own patterns, in the form of docs/content.md.
+  package var patterns: [String] = []
   /// Whether the agents' files are those of this machine.
   package var files = AgentFiles.local
   package var logFormat = LogFormat.auto

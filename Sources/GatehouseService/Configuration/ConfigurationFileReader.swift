@@ -53,7 +53,8 @@ struct ConfigurationFileReader {
 
   /// The options whose relative paths stand beside the file.
   private static let pathOptions: Set<String> = [
-    "policy", "data", "project", "tools", "commands", "tls-certificate", "tls-key", "tls-client-ca",
+    "policy", "data", "project", "tools", "commands", "patterns", "tls-certificate", "tls-key",
+    "tls-client-ca",
   ]
 
   private func resolved(_ text: String) -> String {

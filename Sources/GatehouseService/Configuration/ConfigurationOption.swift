@@ -135,6 +135,12 @@ package struct ConfigurationOption: Sendable {
       for value in values { paths.append(try path(value)) }
       configuration.commands = paths
     },
+    list("patterns", "FILE", "a file of patterns to look for; may be given more than once") {
+      (values, configuration) throws(Complaint) in
+      var paths: [String] = []
+      for value in values { paths.append(try path(value)) }
+      configuration.patterns = paths
+    },
     value("files", "local|elsewhere", "whether the agents' files are those of this machine") {
       (value, configuration) throws(Complaint) in
       configuration.files = try choice(value, of: Configuration.AgentFiles.self)

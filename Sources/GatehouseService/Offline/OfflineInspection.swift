@@ -5,7 +5,10 @@ package import JSON
 package struct OfflineInspection: Sendable {
   private let inspector: ContentInspector
 
-  package init() throws { inspector = try ContentInspector() }
+  /// - Parameter patterns: the files that hold the user's own patterns.
+  package init(patterns: [String] = []) throws {
+    inspector = try ContentInspector(InspectionOptions(patterns: try PatternFiles.read(patterns)))
+  }
 
   /// Looks into `{"id", "text"}`.
   package func answer(_ question: JSONValue, to writer: inout JSONWriter) throws {

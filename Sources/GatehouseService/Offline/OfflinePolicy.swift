@@ -25,7 +25,7 @@ package struct OfflinePolicy: Sendable {
     projects = try ProjectDirectories(configuration.projects)
     analyzer = try EffectAnalyzer(
       tools: tools, commands: try CommandFiles.read(configuration.commands))
-    inspection = try ContentInspector()
+    inspection = try ContentInspector(configuration)
   }
 
   /// Reads an action, in the form that callers send, from a file.

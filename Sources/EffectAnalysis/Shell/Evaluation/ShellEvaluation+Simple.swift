@@ -158,7 +158,7 @@ extension ShellEvaluation {
         collector.addGap("`\(name)` is given options that are not known", at: bytes)
         return
       }
-      if dangerous.contains(where: { text.contains($0) }) {
+      if dangerous.contains(where: { text.contains(bytes: $0) }) {
         collector.add(.loads, .unknown, at: bytes)
         collector.addGap("`\(name)` has a program load more code", at: bytes)
       }
