@@ -117,11 +117,26 @@ extension ShellEvaluation {
     }
     guard isCapturing else { return .success }
     if builtin == .echo {
+      if state.mayBeOtherShell, !isPlain(arguments) {
+        put(.unknown)
+        return .success
+      }
       put(Printf.echo(arguments.map { PartialText($0) }) ?? .unknown)
     } else {
       put(formatted(arguments))
     }
     return .success
+  }
+
+  /// Whether every shell's `echo` puts out the same: there are neither escapes nor options but `-n`.
+  private func isPlain(_ arguments: ArraySlice<Word>) -> Bool {
+    for (offset, word) in arguments.enumerated() {
+      if offset == 0, word.begins(with: "-"), word.constant != "-n" { return false }
+      for case .text(let text) in word.parts where text.utf8.contains(UInt8(ascii: "\\")) {
+        return false
+      }
+    }
+    return true
   }
 
   private func formatted(_ arguments: ArraySlice<Word>) -> Stream {

@@ -138,6 +138,11 @@ extension ShellEvaluation {
   mutating func apply(_ reading: CommandReading, name: String, carriesData: Bool) {
     collector.raise(to: reading.reversibility)
     let directories = state.directories
+    let mayBeOtherShell = state.mayBeOtherShell
+    if ShellEvaluation.shells.contains(name) {
+      state.mayBeOtherShell = name != "bash" && name != "rbash"
+    }
+    defer { state.mayBeOtherShell = mayBeOtherShell }
     var changed = false
     var connections: [(TargetSet, Range<Int>)] = []
     var sends = false

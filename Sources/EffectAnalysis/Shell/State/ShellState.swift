@@ -27,6 +27,8 @@ struct ShellState: Sendable {
   var endsOnError = false
   /// Whether names are looked up where the system keeps its programs.
   var searchesUsualPath = true
+  /// Whether the shell may be one that is not bash, such as dash as `sh`, in which `echo` reads escapes.
+  var mayBeOtherShell = false
   /// Whether `**` stands for directories below: `shopt -s globstar`.
   var reachesDown = false
   /// Whether some variable has several alternatives.
