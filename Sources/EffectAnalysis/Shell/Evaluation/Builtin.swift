@@ -38,6 +38,14 @@ enum Builtin: String {
     }
   }
 
+  /// Whether it leaves a shell, a function or a loop.
+  var leaves: Bool {
+    switch self {
+    case .exit, .return, .break, .continue: true
+    default: false
+    }
+  }
+
   /// Whether a command's arguments are assignments where they look so.
   static func declares(_ words: [Word]) -> Bool {
     switch words.first?.constant {

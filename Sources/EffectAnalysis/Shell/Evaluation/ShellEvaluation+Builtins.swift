@@ -8,6 +8,11 @@ extension ShellEvaluation {
     in program: Program
   ) -> Status {
     let arguments = words.dropFirst()
+    // Asked for help it leaves nothing.
+    if builtin.leaves, arguments.first?.constant == "--help" {
+      put(.unknown)
+      return .unknown
+    }
     switch builtin {
     case .colon, .true: return .success
     case .false: return .failure
@@ -18,9 +23,11 @@ extension ShellEvaluation {
     case .eval: return eval(arguments)
     case .dot, .source: return source(arguments)
     case .exec: return exec(arguments, carriesData: carriesData)
-    case .exit, .logout:
+    case .exit:
       state.flow = .exits
       return .unknown
+    // Ends login shells only.
+    case .logout: return .unknown
     case .return:
       if locals.isEmpty { return .unknown }
       state.flow = .returns
@@ -43,9 +50,7 @@ extension ShellEvaluation {
       return run(inner, Array(arguments), declared, carriesData: carriesData, in: program)
     case .type, .jobs, .times, .caller, .help, .compgen:
       put(.unknown)
-      if builtin == .compgen,
-        arguments.contains(where: { $0.constant == "-C" || $0.constant == "-F" })
-      {
+      if builtin == .compgen, takesOption("C", arguments) || takesOption("F", arguments) {
         gap("`compgen` runs a command of its own", words)
       }
       return .unknown
@@ -53,9 +58,7 @@ extension ShellEvaluation {
       if arguments.contains(where: { $0.constant == "-p" }) { state.searchesUsualPath = false }
       return .success
     case .enable:
-      if let index = arguments.firstIndex(where: { $0.constant == "-f" }), index + 1 < words.count {
-        touch(.loads, words[index + 1])
-      }
+      if takesOption("f", arguments) { loadBuiltins(arguments) }
       return .success
     case .export, .declare, .typeset, .local, .readonly:
       return declare(builtin, arguments, declared, at: words[0].bytes, in: program)
@@ -80,8 +83,7 @@ extension ShellEvaluation {
       }
       return .unknown
     case .bind:
-      if arguments.contains(where: { $0.constant?.hasPrefix("-x") == true || $0.constant == "-f" })
-      {
+      if takesOption("x", arguments) || takesOption("f", arguments) {
         gap("`bind` has keys run commands", words)
       }
       return .success
@@ -109,11 +111,31 @@ extension ShellEvaluation {
     collector.addGap(why, at: words.first?.bytes ?? 0..<0)
   }
 
+  /// Whether some word may hold an option of that letter, alone or among others: `-f`, `-nf`, `-ffile`.
+  private func takesOption(_ letter: Character, _ arguments: ArraySlice<Word>) -> Bool {
+    arguments.contains { word in
+      word.constant.map { $0.hasPrefix("-") && $0.contains(letter) } ?? true
+    }
+  }
+
+  /// `enable -f file name`: builtins out of a library.
+  private mutating func loadBuiltins(_ arguments: ArraySlice<Word>) {
+    for (index, word) in zip(arguments.indices, arguments) {
+      if word.constant == "-f", index + 1 < arguments.endIndex {
+        return touch(.loads, arguments[index + 1])
+      }
+    }
+    collector.add(.loads, .unknown, at: arguments.first?.bytes ?? currentEvidence)
+    gap("`enable` loads builtins from a file that is not known", Array(arguments))
+  }
+
   // MARK: Output
 
   private mutating func write(_ builtin: Builtin, _ arguments: ArraySlice<Word>) -> Status {
-    if builtin == .printf, arguments.first?.constant == "-v" {
-      return printfInto(arguments.dropFirst())
+    if builtin == .printf, let option = arguments.first?.constant, option.hasPrefix("-v") {
+      guard option != "-v" else { return printfInto(arguments.dropFirst()) }
+      let name = Word(String(option.dropFirst(2)), bytes: arguments[arguments.startIndex].bytes)
+      return printfInto([name] + arguments.dropFirst())
     }
     guard isCapturing else { return .success }
     if builtin == .echo {
@@ -147,7 +169,10 @@ extension ShellEvaluation {
   }
 
   private mutating func printfInto(_ arguments: ArraySlice<Word>) -> Status {
-    guard let name = arguments.first?.constant else { return .unknown }
+    guard let name = arguments.first?.constant else {
+      gap("a variable is set whose name is not known", Array(arguments.prefix(1)))
+      return .unknown
+    }
     let stream = formatted(arguments.dropFirst())
     var text = PartialText.anything
     if let bytes = stream.bytes {
@@ -211,7 +236,7 @@ extension ShellEvaluation {
       return .success
     }
     let status = runProgram(Array(words), carriesData: carriesData)
-    state.flow = .exits
+    if !state.survivesExec { state.flow = .exits }
     return status
   }
 

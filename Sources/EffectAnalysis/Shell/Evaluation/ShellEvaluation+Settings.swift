@@ -23,6 +23,7 @@ extension ShellEvaluation {
     let isOfFunctions = letters.contains("f") || letters.contains("F")
     if names.isEmpty, declared.isEmpty, !isOfFunctions { noteEnvironment(at: bytes) }
     if letters.contains("p") || isOfFunctions {
+      if builtin == .export || letters.contains("x") { state.exportsFunctions = true }
       put(.unknown)
       return .success
     }
@@ -42,8 +43,12 @@ extension ShellEvaluation {
         value = String(text[text.index(after: equals)...])
       }
       if isLocal { makeLocal(name) }
+      if letters.contains("n"), builtin != .export { refer(to: value, by: name, at: word.bytes) }
       shape(name, letters, isNew: value == nil && isLocal && !locals.isEmpty)
-      if let value {
+      if let value, value.hasPrefix("("), letters.contains("a") || letters.contains("A") {
+        // `declare -a 'x=(…)'` is read once more.
+        _ = evaluate(PartialText("\(name)=\(value)"), at: word.bytes)
+      } else if let value {
         if name.hasSuffix("+") {
           assign(
             String(name.dropLast()), key: nil, PartialText(value), isAppend: true,
@@ -59,14 +64,12 @@ extension ShellEvaluation {
       let name = program.text(assignment.name)
       if isLocal { makeLocal(name) }
       shape(name, letters, isNew: false)
-      if letters.contains("n") {
-        // What the reference names can be read and set through it unseen.
-        if case .word(let word) = assignment.value,
-          let target = expandText(word, in: program).constant
-        {
-          state.set(target, Variable(.anything))
+      if letters.contains("n"), builtin != .export {
+        var target: String?
+        if case .word(let word) = assignment.value {
+          target = expandText(word, in: program).constant
         }
-        state.set(name, Variable(.anything))
+        refer(to: target, by: name, at: program.evidence(assignment.range))
         continue
       }
       perform(assignment, in: program, isExported: isExported)
@@ -78,6 +81,13 @@ extension ShellEvaluation {
   private mutating func makeLocal(_ name: String) {
     guard !locals.isEmpty, locals[locals.count - 1][name] == nil else { return }
     locals[locals.count - 1][name] = .some(state.variables[name])
+  }
+
+  /// Makes one name stand for another: what either holds is set through the other unseen.
+  private mutating func refer(to target: String?, by name: String, at bytes: Range<Int>) {
+    collector.addGap("`\(name)` stands for another variable", at: bytes)
+    if let target { state.set(target, Variable(.anything)) }
+    state.set(name, Variable(.anything))
   }
 
   /// Gives a variable its kind.
@@ -112,6 +122,9 @@ extension ShellEvaluation {
       return Status(count <= positional.count)
     case .shopt:
       if arguments.contains(where: { $0.constant == "globstar" }) { state.reachesDown = true }
+      if arguments.contains(where: { $0.constant ?? "execfail" == "execfail" }) {
+        state.survivesExec = true
+      }
       return .success
     case .let:
       var value: Int64? = 0
@@ -188,9 +201,12 @@ extension ShellEvaluation {
       guard text.hasPrefix("-") || text.hasPrefix("+"), text.utf8.count > 1 else { break }
       rest = rest.dropFirst()
       let turnsOn = text.hasPrefix("-")
+      if text.hasPrefix("--") { continue }
       if text.contains("e") { state.endsOnError = turnsOn }
+      if text.contains("a") { state.exportsFunctions = true }
       if text.hasSuffix("o"), let option = rest.first?.constant {
         if option == "errexit" { state.endsOnError = turnsOn }
+        if option == "allexport" { state.exportsFunctions = true }
         rest = rest.dropFirst()
       }
     }
@@ -318,16 +334,25 @@ extension ShellEvaluation {
     var name = "MAPFILE"
     var (trims, isPlain) = (false, true)
     var rest = words.dropFirst()
-    while let text = rest.popFirst()?.constant {
+    while let word = rest.popFirst() {
+      guard let text = word.constant else {
+        gap("a variable is read whose name is not known", [word])
+        continue
+      }
       switch text {
       case "-t": trims = true
-      case "-C", "-c":
-        if text == "-C" { gap("`mapfile` runs a command of its own", words) }
-        _ = rest.popFirst()
+      case "-c": _ = rest.popFirst()
       case "-d", "-n", "-O", "-s", "-u":
         isPlain = false
         _ = rest.popFirst()
-      default: if !text.hasPrefix("-") { name = text }
+      default:
+        guard text.hasPrefix("-") else {
+          name = text
+          break
+        }
+        isPlain = false
+        if text.contains("C") { gap("`mapfile` runs a command of its own", words) }
+        if text == "-C" { _ = rest.popFirst() }
       }
     }
     var variable = Variable(.anything)

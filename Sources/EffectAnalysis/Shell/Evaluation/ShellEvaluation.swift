@@ -173,7 +173,11 @@ struct ShellEvaluation {
     -> Status
   {
     inSubshell { evaluation in
-      evaluation.state.functions = [:]
+      if evaluation.state.exportsFunctions {
+        for name in evaluation.state.functions.keys { evaluation.state.mayUnset(function: name) }
+      } else {
+        evaluation.state.functions = [:]
+      }
       evaluation.state.aliases = [:]
       evaluation.state.endsOnError = false
       evaluation.state.flow = .onward

@@ -25,6 +25,10 @@ struct ShellState: Sendable {
   var flow = Flow.onward
   /// Whether a command that fails ends the shell: `set -e`.
   var endsOnError = false
+  /// Whether an `exec` that finds no program is survived: `shopt -s execfail`.
+  var survivesExec = false
+  /// Whether shells that are started know the functions of this one: `export -f`.
+  var exportsFunctions = false
   /// Whether names are looked up where the system keeps its programs.
   var searchesUsualPath = true
   /// Whether the shell may be one that is not bash, such as dash as `sh`, in which `echo` reads escapes.
@@ -95,6 +99,8 @@ struct ShellState: Sendable {
     result.written.merge(other.written) { mine, theirs in mine == theirs ? mine : .unknown }
     result.networkDescriptors.merge(other.networkDescriptors) { mine, _ in mine }
     result.endsOnError = endsOnError && other.endsOnError
+    result.survivesExec = survivesExec || other.survivesExec
+    result.exportsFunctions = exportsFunctions || other.exportsFunctions
     result.searchesUsualPath = searchesUsualPath && other.searchesUsualPath
     result.reachesDown = reachesDown || other.reachesDown
     result.hasAlternatives = result.hasAlternatives || other.hasAlternatives
