@@ -49,6 +49,7 @@ package struct EffectAnalyzer: Sendable {
       for kind in description.does { sum.add(kind, .unknown) }
       sum.raise(description.reversibility)
       for role in description.arguments { add(role, of: arguments, in: scene, to: &sum) }
+      addSurprises(in: arguments, to: description, &sum)
     } else {
       addUndescribed(action.tool, arguments, in: scene, to: &sum)
     }
@@ -98,14 +99,29 @@ package struct EffectAnalyzer: Sendable {
   private func add(
     _ role: ArgumentRole, of arguments: JSONValue, in scene: Scene, to sum: inout EffectSum
   ) {
-    let values = ArgumentPlaces.values(at: role.place, in: arguments)
-    if values.isEmpty, role.kind.isAnalysed, !role.isOptional {
-      let pointer = "/" + role.place.joined(separator: "/")
+    let (values, isComplete) = ArgumentPlaces.values(at: role.place, in: arguments)
+    let isThere = values.contains { $0.value.kind != .array || $0.value.count > 0 }
+    let place = Evidence(
+      argument: "/" + role.place.joined(separator: "/"), bytes: 0..<0)
+    if !isThere, role.kind.isAnalysed, !role.isOptional {
       return sum.addGap(
-        "the argument `\(role.place.joined(separator: "."))` is missing",
-        Evidence(argument: pointer, bytes: 0..<0))
+        "the argument `\(role.place.joined(separator: "."))` is missing", place)
     }
     for value in values { add(value, role, of: arguments, in: scene, to: &sum) }
+    if !isComplete { sum.addGap(ArgumentPlaces.tooMany, place) }
+  }
+
+  /// Adds what the description does not speak of, though its name says that it matters: a `cc` beside the recipients.
+  private func addSurprises(
+    in arguments: JSONValue, to description: ToolDescription, _ sum: inout EffectSum
+  ) {
+    for (name, _) in arguments.members {
+      guard !description.speaks(of: name), let kind = words.role(ofArgument: name),
+        kind.isAnalysed
+      else { continue }
+      sum.addGap(
+        "the argument `\(name)` is not described", Evidence(argument: "/" + name, bytes: 0..<0))
+    }
   }
 
   private func add(
@@ -114,7 +130,10 @@ package struct EffectAnalyzer: Sendable {
   ) {
     if value.value.kind == .array, role.kind != .amount {
       if role.kind == .command { return addCommand(value, in: scene, to: &sum) }
-      let inner = ArgumentPlaces.values(at: ["*"], in: value.value)
+      let (inner, isComplete) = ArgumentPlaces.values(at: ["*"], in: value.value)
+      if !isComplete {
+        sum.addGap(ArgumentPlaces.tooMany, Evidence(argument: value.pointer, bytes: 0..<0))
+      }
       for element in inner {
         let pointer = value.pointer + element.pointer
         add(
@@ -131,6 +150,8 @@ package struct EffectAnalyzer: Sendable {
       }
       return
     }
+    // What arguments of these kinds do is known from their text alone; what they do besides is not.
+    if !role.kind.hasTarget { for kind in role.does { sum.add(kind, .unknown, evidence) } }
     guard let text = value.value.string else {
       if role.kind.isAnalysed { sum.addGap("`\(value.pointer)` is no text", evidence) }
       return
@@ -142,12 +163,12 @@ package struct EffectAnalyzer: Sendable {
       sum.add(SQLAnalyzer.analyze(text, dialect: dialect, argument: value.pointer))
     case .path: addPath(text, role, evidence, in: scene, to: &sum)
     case .url:
-      var request = WebAnalyzer.Request(url: text)
-      request.method = role.details["method"].flatMap { arguments[$0]?.string } ?? request.method
-      request.headerNames = arguments["headers"]?.members.map(\.key) ?? []
-      request.hasBody =
-        role.does.contains(.sends) || role.details["body"].map { arguments[$0] != nil } ?? false
-      sum.add(WebAnalyzer.effects(request, argument: value.pointer, scene: scene))
+      let request = request(of: text, role, arguments)
+      let effects = WebAnalyzer.effects(request, argument: value.pointer, scene: scene)
+      sum.add(effects)
+      for kind in role.does where kind != .connects && kind != .sends {
+        for effect in effects.all { sum.add(kind, effect.target, evidence) }
+      }
     case .code:
       sum.addGap("the program is not analysed", evidence)
       sum.add(.executes, .unknown, evidence)
@@ -159,19 +180,41 @@ package struct EffectAnalyzer: Sendable {
     }
   }
 
+  /// The request that the arguments make of a URL; what is said otherwise than in text may send anything.
+  private func request(
+    of url: String, _ role: ArgumentRole, _ arguments: JSONValue
+  ) -> WebAnalyzer.Request {
+    var request = WebAnalyzer.Request(url: url)
+    if let method = role.details["method"].flatMap({ arguments[$0] }), method.kind != .null {
+      request.method = method.string ?? ""
+    }
+    if let headers = arguments["headers"], headers.kind != .null {
+      if headers.kind != .object { request.method = "" }
+      request.headerNames = headers.members.map(\.key)
+    }
+    request.hasBody =
+      role.does.contains(.sends) || role.details["body"].map { arguments[$0] != nil } ?? false
+    return request
+  }
+
   private func addPath(
     _ text: String, _ role: ArgumentRole, _ evidence: Evidence, in scene: Scene,
     to sum: inout EffectSum
   ) {
-    let isDeleted = role.does.contains(.deletes)
-    let places = PathResolver(home: scene.home, files: scene.files).resolve(
-      argument: text, from: scene.directory, isTree: role.isTree, followsLast: !isDeleted)
-    for place in places {
-      for kind in role.does { sum.add(kind, place.target, evidence) }
-      if place.isLexical { sum.markLexical() }
+    let resolver = PathResolver(home: scene.home, files: scene.files)
+    // Of a link at the end, deleting takes the link itself, and all else what is behind it.
+    for followsLast in [true, false] {
+      let kinds = role.does.filter { ($0 != .deletes) == followsLast }
+      if kinds.isEmpty { continue }
+      let places = resolver.resolve(
+        argument: text, from: scene.directory, isTree: role.isTree, followsLast: followsLast)
+      for place in places {
+        for kind in kinds { sum.add(kind, place.target, evidence) }
+        if place.isLexical { sum.markLexical() }
+      }
+      // Where the path itself cannot be told, there is no saying what a program does with it.
+      if let why = places.first?.gap { sum.addGap(why, evidence) }
     }
-    // Where the path itself cannot be told, there is no saying what a program does with it.
-    if let why = places.first?.gap { sum.addGap(why, evidence) }
   }
 
   private func named(_ space: NamedTarget.Space, _ name: String?) -> TargetSet {
@@ -205,7 +248,9 @@ package struct EffectAnalyzer: Sendable {
     }
     if meanings.isEmpty { sum.raise(.unknown) }
     let kinds = meanings.isEmpty ? [.unknown] : meanings.map(\.kind)
-    for (name, value) in ArgumentPlaces.scalars(in: arguments) {
+    let (scalars, isComplete) = ArgumentPlaces.scalars(in: arguments)
+    if !isComplete { sum.addGap(ArgumentPlaces.tooMany, Evidence(argument: "", bytes: 0..<0)) }
+    for (name, value) in scalars {
       guard let kind = words.role(ofArgument: name) else { continue }
       let role = ArgumentRole(
         place: [], kind: kind, does: kind.effects(ofToolThat: kinds), isTree: false,
@@ -223,6 +268,14 @@ extension ArgumentRole.Kind {
     switch self {
     case .path, .url, .command, .code, .sql, .amount, .recipient, .name: true
     case .secret, .text: false
+    }
+  }
+
+  /// Whether the argument itself is what effects are on.
+  fileprivate var hasTarget: Bool {
+    switch self {
+    case .path, .url, .amount, .recipient, .name: true
+    case .command, .code, .sql, .secret, .text: false
     }
   }
 

@@ -12,21 +12,32 @@ enum ArgumentPlaces {
   static let maximumCount = 1_000
   static let maximumDepth = 8
 
-  /// The values at a place: member names, `*` for every element or member.
-  static func values(at place: [String], in arguments: JSONValue) -> [ArgumentValue] {
+  /// Why there may be more than was looked at.
+  static let tooMany = "more values than \(maximumCount) are not looked at"
+
+  /// The values at a place, member names and `*` for every element or member, and whether those are all.
+  static func values(
+    at place: [String], in arguments: JSONValue
+  ) -> (values: [ArgumentValue], isComplete: Bool) {
     var found = [ArgumentValue(pointer: "", value: arguments)]
+    var isComplete = true
     for step in place {
-      found = found.prefix(maximumCount).flatMap { outer -> [ArgumentValue] in
+      found = found.flatMap { outer -> [ArgumentValue] in
         if step == "*" { return children(of: outer) }
         guard let value = outer.value[step] else { return [] }
         return [ArgumentValue(pointer: "\(outer.pointer)/\(escape(step))", value: value)]
       }
+      guard found.count > maximumCount else { continue }
+      found.removeLast(found.count - maximumCount)
+      isComplete = false
     }
-    return found
+    return (found, isComplete)
   }
 
-  /// Every value that is no list or object, with the name of the member that holds it.
-  static func scalars(in arguments: JSONValue) -> [(name: String, value: ArgumentValue)] {
+  /// Every value that is no list or object, with the name of the member that holds it, and whether those are all.
+  static func scalars(
+    in arguments: JSONValue
+  ) -> (values: [(name: String, value: ArgumentValue)], isComplete: Bool) {
     var found: [(name: String, value: ArgumentValue)] = []
     var queue = [(name: "", value: ArgumentValue(pointer: "", value: arguments), depth: 0)]
     while let next = queue.popLast(), found.count < maximumCount {
@@ -42,7 +53,7 @@ enum ArgumentPlaces {
       default: found.append((next.name, next.value))
       }
     }
-    return found
+    return (found, queue.isEmpty)
   }
 
   private static func children(of outer: ArgumentValue) -> [ArgumentValue] {

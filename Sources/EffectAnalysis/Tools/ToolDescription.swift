@@ -11,4 +11,12 @@ struct ToolDescription: Sendable {
   let does: [Effect.Kind]
   /// How far every call can be taken back; its arguments may make it worse.
   let reversibility: Effects.Reversibility
+
+  /// Whether the description says something of an argument: of itself, or as what others need.
+  func speaks(of name: String) -> Bool {
+    arguments.contains { role in
+      role.place.first == name || role.place.first == "*" || role.details.values.contains(name)
+        || role.kind == .url && name == "headers"
+    }
+  }
 }
