@@ -108,6 +108,7 @@ extension Configuration {
       project:      \(list(projects))
       tools:        \(list(tools))
       commands:     \(list(commands))
+      patterns:     \(list(patterns))
       files:        \(files.rawValue)
       data:         \(data)
       audit:        \(audit.mode.rawValue)
