@@ -10,8 +10,16 @@ extension ShellEvaluation {
   mutating func runProgram(_ words: [Word], carriesData: Bool) -> Status {
     guard let first = words.first else { return .success }
     guard var name = first.constant else { return runUnknown(words) }
-    // No system has a program of the name of an option or a prompt: such a line was torn out of its place.
-    if name.isEmpty || name == "$" || name.utf8.first == UInt8(ascii: "-") { return .failure }
+    if name.isEmpty { return .failure }
+    // A prompt stands before the command that is meant.
+    if name == "$" {
+      let meant = words.drop { $0.constant == "$" }
+      return runProgram(Array(meant), carriesData: carriesData)
+    }
+    // No system has a program of the name of an option: such a line was torn out of its place. `-x/../y` is a path.
+    if name.utf8.first == UInt8(ascii: "-"), !name.utf8.contains(UInt8(ascii: "/")) {
+      return .failure
+    }
     guard step(at: first.bytes) else { return .unknown }
     var isPath = false
     if name.utf8.contains(where: ShellEvaluation.isInNoName) {
