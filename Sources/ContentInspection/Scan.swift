@@ -16,7 +16,6 @@ struct Scan {
   var manifestEnd = 0
   var digitsEnd = 0
   var commentEnd = 0
-  var phraseEnd = 0
   /// The runs that may be base64 or hexadecimal text, and the places where escapes stand.
   var encodings: [(range: Range<Int>, isHex: Bool)] = []
   var escaped: [Range<Int>] = []

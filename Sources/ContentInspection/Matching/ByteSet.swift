@@ -5,8 +5,7 @@ struct ByteSet: Sendable, Equatable {
 
   /// The bytes of words: letters, digits and the underscore.
   static let word = ByteSet("\\w")
-  /// Letters and digits.
-  static let alphanumeric = ByteSet("\\a")
+  /// Decimal digits.
   static let digits = ByteSet("\\d")
   static let hexDigits = ByteSet("\\H")
   /// White space within and between lines.
