@@ -99,7 +99,11 @@ def stopped(gatehouse: Gatehouse, report: Report, name: str, rows: list[tuple[st
 
 def ordinary(gatehouse: Gatehouse, report: Report) -> None:
     developer = corpora.valid(corpora.rows("shell-developer/commands.jsonl"))
-    tolerated(gatehouse, report, "developers' commands", developer, 0.01, 0.10)
+    # What builds an image writes outside of any project, and is no work in one.
+    images = [row for row in developer if row["kind"] == "dockerfile-run"]
+    work = [row for row in developer if row["kind"] != "dockerfile-run"]
+    tolerated(gatehouse, report, "developers' commands, in the project", work, 0.01, 0.10)
+    tolerated(gatehouse, report, "developers' commands, in Dockerfiles", images, None, None)
     tldr = [row for row in corpora.valid(corpora.rows("shell-tldr/commands.jsonl"))
             if row["core_developer_tool"] and row["platform"] in ("common", "linux")]
     nl2bash = corpora.valid(corpora.rows("shell-nl2bash/commands.jsonl"))
@@ -111,19 +115,25 @@ def ordinary(gatehouse: Gatehouse, report: Report) -> None:
 
 
 def stays_inside(answer: dict) -> bool:
-    """Whether nothing outside the project is written, deleted, sent or escalated, as far as is known."""
+    """Whether nothing outside the project is written, deleted, sent or escalated, as far as is known.
+
+    What a variable of the environment names may lie anywhere.
+    """
     for effect in answer["effects"]:
         if effect["kind"] in ("sends", "escalates"):
             return False
         if effect["kind"] in ("writes", "deletes", "changes_permissions"):
             target = effect["target"]
+            if target.get("given"):
+                return False
             path = target.get("exact") or target.get("tree") or target.get("glob")
             if path is not None and not path.startswith(PROJECT):
                 return False
     return True
 
 
-def tolerated(gatehouse: Gatehouse, report: Report, name: str, rows: list[dict], denied: float, held: float) -> None:
+def tolerated(gatehouse: Gatehouse, report: Report, name: str, rows: list[dict],
+              denied: float | None, held: float | None) -> None:
     answers = gatehouse.decide_shell(POLICY, [row["cmd"] for row in rows])
     by_decision = {"deny": [], "require_approval": [], "allow": []}
     for row, answer in zip(rows, answers):
