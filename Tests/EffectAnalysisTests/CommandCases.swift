@@ -135,6 +135,7 @@ extension CommandMeaning {
     case .code(let language, let word): "code:\(language) \(word.written)"
     case .runsInput(let language): "input \(language)"
     case .changesDirectory(let word): "cd \(word.written)"
+    case .sets(let name, let word): "sets \(name) \(word.written)"
     case .within(let word): "within \(word.written)"
     case .unknown(_, let why): "gap \(why)"
     case .effect(let kind, let target): "\(kind.rawValue) (\(target.description))"

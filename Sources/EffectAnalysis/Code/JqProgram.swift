@@ -6,6 +6,7 @@ struct JqProgram {
     var position = 0
     let bytes = text.bytes
     var namesModule = false
+    var namesFile = false
     while position < bytes.count {
       let byte = bytes[position]
       switch byte {
@@ -18,6 +19,8 @@ struct JqProgram {
           findings.add(.path(.loads, text.word(start..<position), isTree: false))
           namesModule = false
         }
+        if namesFile { findings.add(.path(.reads, text.word(start..<position), isTree: false)) }
+        namesFile = false
         position += 1
       case _ where byte.isName && !byte.isDigit:
         let start = position
@@ -25,6 +28,8 @@ struct JqProgram {
         let name = bytes[start..<position]
         let isMember =
           start > 0 && [UInt8(ascii: "."), UInt8(ascii: "$")].contains(bytes[start - 1])
+        // `load("x.yaml")` is what yq adds.
+        namesFile = !isMember && name.starts(with: "load".utf8)
         namesModule =
           !isMember && (name.elementsEqual("import".utf8) || name.elementsEqual("include".utf8))
       case CodeText.unknown:
@@ -33,6 +38,7 @@ struct JqProgram {
         position += 1
       default:
         if !byte.isSpace { namesModule = false }
+        if byte != UInt8(ascii: "("), !byte.isSpace { namesFile = false }
         position += 1
       }
     }

@@ -27,6 +27,8 @@ enum CommandMeaning {
   case runsInput(language: String)
   /// Changes the directory for the commands after it.
   case changesDirectory(Word)
+  /// Sets a variable of the environment for the command that it runs.
+  case sets(String, Word)
   /// Makes the meanings after it in the same reading relative to a directory: `git -C`, `tar -C`, `env -C`.
   case within(Word)
   /// Does something that cannot be told from the command line.

@@ -20,8 +20,10 @@ struct ArgumentScan {
   private(set) var occurrences: [Occurrence] = []
   /// Indexes of the positional operands among the arguments.
   private(set) var operands: [Int] = []
-  /// Keyed operands: the key's index in the table, and the value.
-  private(set) var keyed: [(key: Int, value: Word)] = []
+  /// Keyed operands: the key's index in the table, what was written for it, and the value.
+  private(set) var keyed: [(key: Int, name: String, value: Word)] = []
+  /// The values of options that nobody described, where they are paths.
+  private(set) var strays: [Word] = []
   /// Entries of the modes that options selected.
   private(set) var modes: [Int] = []
   /// The slots that hold, of each selected mode that has some, or else the entry's.
@@ -140,7 +142,7 @@ struct ArgumentScan {
       let name = before.constant,
       let key = table.key(named: name, in: table.entries[entry].keys)
     else { return false }
-    keyed.append((key, after))
+    keyed.append((key, name, after))
     return true
   }
 
@@ -148,6 +150,16 @@ struct ArgumentScan {
 
   private func child(_ name: String) -> Int? {
     table.names.find(name.utf8.span, in: Int32(entry), text: table.text).map(Int.init)
+  }
+
+  /// The subcommand that is named like a setting, which is compared without case: `diff.*.textconv` and `pager.*`.
+  private func settingChild(_ name: String) -> Int? {
+    let parts = name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+    guard parts.count > 1, let first = parts.first, let last = parts.last else { return nil }
+    let (section, key) = (
+      String(Substring(first)).lowercased(), String(Substring(last)).lowercased()
+    )
+    return child(name.lowercased()) ?? child("\(section).*.\(key)") ?? child("\(section).*")
   }
 
   private mutating func enter(_ entry: Int) {
@@ -162,7 +174,7 @@ struct ArgumentScan {
 
   private mutating func readSubcommand(_ word: Word) {
     lacksSubcommand = false
-    if let name = word.constant, let found = child(name) {
+    if let name = word.constant, let found = child(name) ?? settingChild(name) {
       enter(found)
     } else if let any = child("*") {
       enter(any)
@@ -239,9 +251,19 @@ struct ArgumentScan {
     while letter < bytes.count {
       let pair: InlineArray<2, UInt8> = [UInt8(ascii: "-"), bytes[letter]]
       letter += 1
-      guard let found = find(pair.span, word: word, valueAt: -1, at: index) else {
+      let isFollowed = letter < bytes.count || word.parts.count > 1
+      guard
+        let found = find(
+          pair.span, word: word, valueAt: isFollowed ? letter - 1 : bytes.count, at: index)
+      else {
         // `-5` is a number, `-=` nothing at all.
-        if !(0x30...0x39 ~= bytes[letter - 1]) { undeclared(word) }
+        if !(0x30...0x39 ~= bytes[letter - 1]) { unknownOption(word) }
+        if letter < bytes.count,
+          bytes[letter] == UInt8(ascii: "/") || bytes[letter] == UInt8(ascii: "~")
+        {
+          strays.append(word.dropping(letter))
+          break
+        }
         continue
       }
       let option = table.options[Int(table.spellings[found].option)]
@@ -382,9 +404,22 @@ struct ArgumentScan {
 
   // MARK: What is not clear
 
+  /// An option that nobody described; where its value is a path that leads elsewhere, that is what it is about.
   private mutating func undeclared(_ word: Word) {
+    if let (_, value) = word.split(at: { $0 == UInt8(ascii: "=") }), leadsAway(value) {
+      strays.append(value)
+    }
+    unknownOption(word)
+  }
+
+  private mutating func unknownOption(_ word: Word) {
     guard chain.contains(where: { table.entries[$0].flags.contains(.strict) }) else { return }
     gaps.append((word.bytes, "this option of `\(name)` is not known"))
+  }
+
+  private func leadsAway(_ word: Word) -> Bool {
+    word.begins(with: "/") || word.begins(with: "~") || word.begins(with: "../")
+      || word.begins(with: "@/")
   }
 
   /// An option whose name is not all known.

@@ -23,24 +23,28 @@ extension CommandTable {
     return nil
   }
 
-  /// Matches a key with at most one `*`.
+  /// Matches a key in which each `*` stands for any characters.
   private func matches(_ pattern: Name, _ bytes: Span<UInt8>) -> Bool {
     let range = pattern.range
-    guard let star = range.first(where: { text[$0] == UInt8(ascii: "*") }) else {
-      return range.count == bytes.count && equalWithoutCase(range, bytes, at: 0)
+    var (next, position) = (range.lowerBound, 0)
+    // Where to go on after a mismatch: behind the last star, one byte further.
+    var retry: (next: Int, position: Int)?
+    while position < bytes.count {
+      if next < range.upperBound, text[next] == UInt8(ascii: "*") {
+        retry = (next + 1, position)
+        next += 1
+      } else if next < range.upperBound, Self.lower(text[next]) == Self.lower(bytes[position]) {
+        next += 1
+        position += 1
+      } else if let (star, start) = retry {
+        retry = (star, start + 1)
+        (next, position) = (star, start + 1)
+      } else {
+        return false
+      }
     }
-    let suffix = star + 1..<range.upperBound
-    return bytes.count >= range.count - 1
-      && equalWithoutCase(range.lowerBound..<star, bytes, at: 0)
-      && equalWithoutCase(suffix, bytes, at: bytes.count - suffix.count)
-  }
-
-  private func equalWithoutCase(_ range: Range<Int>, _ bytes: Span<UInt8>, at start: Int) -> Bool {
-    for offset in 0..<range.count
-    where Self.lower(text[range.lowerBound + offset]) != Self.lower(bytes[start + offset]) {
-      return false
-    }
-    return true
+    while next < range.upperBound, text[next] == UInt8(ascii: "*") { next += 1 }
+    return next == range.upperBound
   }
 
   private static func lower(_ byte: UInt8) -> UInt8 {

@@ -22,8 +22,17 @@ struct MeaningWriter {
     for entry in scan.chain { writeEntry(entry) }
     for mode in scan.modes { writeEntry(mode) }
     writeOptions(outsideOfBase: false)
-    for (key, value) in scan.keyed {
-      for role in table.keys[key].roles.range { write(table.roles[role], value) }
+    for (key, name, value) in scan.keyed {
+      for role in table.keys[key].roles.range {
+        if table.roles[role].form == .variable {
+          reading.meanings.append(.sets(name, value))
+        } else {
+          write(table.roles[role], value)
+        }
+      }
+    }
+    for value in scan.strays {
+      path(.writes, value.begins(with: "@") ? value.dropping(1) : value, isTree: true)
     }
     for slots in scan.slotLists { writeOperands(Array(slots)) }
     writeInput()
@@ -56,7 +65,7 @@ struct MeaningWriter {
       case .path(let kind, _, _), .host(let kind, _, _, _), .named(let kind, _, _),
         .effect(let kind, _):
         kind != .reads && kind != .connects
-      case .within, .changesDirectory: false
+      case .within, .changesDirectory, .sets: false
       default: true
       }
     }
@@ -119,6 +128,13 @@ struct MeaningWriter {
   private mutating func write(_ occurrence: ArgumentScan.Occurrence, as index: Int) {
     let option = table.options[index]
     reading.reversibility = max(reading.reversibility, option.reversibility)
+    // `sed -i/away/*`: what is attached and names a place is where something goes.
+    if option.flags.contains(.attachedOnly), option.roles.range.isEmpty,
+      let value = occurrence.value,
+      value.begins(with: "/") || value.begins(with: "~")
+    {
+      path(.writes, value, isTree: true)
+    }
     for index in option.roles.range {
       let role = table.roles[index]
       if role.constant >= 0 || role.form == .gap {
@@ -176,12 +192,17 @@ struct MeaningWriter {
     guard
       let entry = (scan.chain + scan.modes).last(where: { table.entries[$0].input >= 0 })
     else { return }
+    // A second operand is the program: `sqlite3 x.db "select 1"`.
     let always =
-      scan.flags.contains(.stdin) || table.entries[entry].flags.contains(.stdin)
+      scan.flags.contains(.stdin)
+      || table.entries[entry].flags.contains(.stdin) && scan.operands.count < 2
     if !always {
       if scan.flags.contains(.ends) || scan.shifts > 0 { return }
-      if let first = scan.operands.first.map({ scan.arguments[$0].constant }) {
-        guard first == "-" || first == "/dev/stdin" else { return }
+      if let operand = scan.operands.first {
+        guard let first = scan.arguments[operand].constant else { return }
+        var isInput = first == "-"
+        if case .descriptor(0)? = SpecialPath(first) { isInput = true }
+        guard isInput else { return }
       }
     }
     reading.meanings.append(.runsInput(language: table.words[Int(table.entries[entry].input)]))
@@ -194,6 +215,12 @@ struct MeaningWriter {
   ) {
     switch role.form {
     case .nothing, .base, .placeholder: break
+    case .variable:
+      if let (before, after) = word.split(at: { $0 == UInt8(ascii: "=") }),
+        let name = before.constant
+      {
+        reading.meanings.append(.sets(name, after))
+      }
     case .path: path(role.kind, word, isTree: isOperand && scan.flags.contains(.tree))
     case .tree: path(role.kind, word, isTree: true)
     case .listed:
@@ -237,6 +264,15 @@ struct MeaningWriter {
   private mutating func path(_ kind: Effect.Kind, _ word: Word, isTree: Bool) {
     if kind == .sends { sendsFiles = true }
     if word.constant == "-" { return }
+    if word.begins(with: "file:") {
+      reading.meanings.append(.path(kind, word.dropping(5), isTree: isTree))
+      return
+    }
+    // A program that takes addresses for files sends what it would write.
+    if kind == .writes, hasScheme(word) {
+      reading.meanings.append(.host(.sends, word, scheme: nil, port: nil))
+      return
+    }
     reading.meanings.append(.path(kind == .sends ? .reads : kind, word, isTree: isTree))
   }
 
@@ -324,6 +360,9 @@ struct MeaningWriter {
   private mutating func runs(_ words: [Word], hasMore: Bool) {
     var words = words
     var hasMore = hasMore
+    if isParallel, let word = words.first(where: { $0.constant?.contains("{=") == true }) {
+      reading.meanings.append(.unknown(word.bytes, why: "a replacement string is code of perl"))
+    }
     if isParallel, let end = words.firstIndex(where: { $0.begins(with: ":::") }) {
       words.removeSubrange(end...)
       hasMore = true

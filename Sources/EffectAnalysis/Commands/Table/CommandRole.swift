@@ -24,6 +24,8 @@ struct CommandRole: Sendable {
     case code(language: Int16)
     case base, directory
     case placeholder
+    /// The value of a variable in the environment of what is run.
+    case variable
     case keys(Int32)
     case gap
   }
@@ -61,7 +63,7 @@ struct CommandRole: Sendable {
     case .program, .programWithRest, .programWithMore, .command, .commandWithMore, .elsewhere,
       .shell, .shellOfRest, .shellWithArguments, .code:
       .executes
-    case .keys, .gap: .all
+    case .keys, .gap, .variable: .all
     }
   }
 }

@@ -117,6 +117,7 @@ extension CommandTableParser {
     if equals(text, "base") { return .base }
     if equals(text, "cd") { return .directory }
     if equals(text, "placeholder") { return .placeholder }
+    if equals(text, "variable") { return .variable }
     if equals(text, "gap") { return .gap }
     return nil
   }

@@ -50,6 +50,9 @@ extension ShellEvaluation {
       return run(inner, Array(arguments), declared, carriesData: carriesData, in: program)
     case .type, .jobs, .times, .caller, .help, .compgen:
       put(.unknown)
+      if builtin == .compgen {
+        for word in arguments { noteExpansion(PartialText(word), at: word.bytes) }
+      }
       if builtin == .compgen, takesOption("C", arguments) || takesOption("F", arguments) {
         gap("`compgen` runs a command of its own", words)
       }
@@ -65,7 +68,13 @@ extension ShellEvaluation {
     case .unset, .set, .shift, .shopt, .let, .read, .mapfile, .readarray, .getopts:
       return runVariableBuiltin(builtin, words)
     case .kill: return kill(arguments)
-    case .wait, .fg, .bg, .disown, .suspend, .ulimit, .umask, .complete, .compopt: return .unknown
+    case .wait:
+      for word in arguments { noteSubscript(PartialText(word), at: word.bytes) }
+      return .unknown
+    case .complete where arguments.contains(where: { $0.constant?.hasPrefix("-C") == true }):
+      gap("`complete` has a key run a command", words)
+      return .unknown
+    case .fg, .bg, .disown, .suspend, .ulimit, .umask, .complete, .compopt: return .unknown
     case .history:
       if arguments.contains(where: {
         $0.constant?.hasPrefix("-c") == true || $0.constant?.hasPrefix("-d") == true
@@ -169,10 +178,11 @@ extension ShellEvaluation {
   }
 
   private mutating func printfInto(_ arguments: ArraySlice<Word>) -> Status {
-    guard let name = arguments.first?.constant else {
+    guard let word = arguments.first, let name = word.constant else {
       gap("a variable is set whose name is not known", Array(arguments.prefix(1)))
       return .unknown
     }
+    noteSubscript(PartialText(word), at: word.bytes)
     let stream = formatted(arguments.dropFirst())
     var text = PartialText.anything
     if let bytes = stream.bytes {
@@ -182,6 +192,7 @@ extension ShellEvaluation {
       text = stream.script
     }
     assignByName(name, text, carriesData: carriesData)
+    noteMeaning(of: name, at: word.bytes)
     return .success
   }
 

@@ -1,4 +1,5 @@
 import ActionModel
+import ByteParsing
 import UnicodeText
 
 /// Programs: what the command table says of their arguments, turned into effects.
@@ -24,6 +25,12 @@ extension ShellEvaluation {
     var isPath = false
     if name.utf8.contains(where: ShellEvaluation.isInNoName) {
       collector.addGap("no program is called `\(Escaped.text(name))`", at: first.bytes)
+    }
+    if name.contains(bytes: "://") {
+      collector.add(.executes, .unknown, at: first.bytes)
+      collector.addGap("a program is taken from an address", at: first.bytes)
+      put(.unknown)
+      return .unknown
     }
     if name.utf8.contains(UInt8(ascii: "/")) {
       touch(.executes, first)
@@ -181,6 +188,7 @@ extension ShellEvaluation {
       case .changesDirectory(let word):
         changeDirectory(to: word)
         changed = true
+      case .sets(let name, let value): noteSetting(name, value)
       case .within(let word):
         state.directories = state.directories.changed(
           to: destinations(of: word), maySucceedOnly: true)
@@ -218,7 +226,20 @@ extension ShellEvaluation {
         return
       }
     }
+    if let pipe = pipe(in: word, by: name) {
+      _ = descend(at: word.bytes) { $0.runShell(PartialText(pipe), arguments: [], at: word.bytes) }
+      return
+    }
     touch(kind, word, isTree: isTree)
+  }
+
+  /// The command in a name that programs open as a pipe: `|sh`, and with perl `id|` too (perlop, `<>`).
+  private func pipe(in word: Word, by name: String) -> String? {
+    guard let text = word.constant, let first = text.utf8.first else { return nil }
+    if first == UInt8(ascii: "|") { return String(text.dropFirst()) }
+    if text.hasPrefix("%pipe%") { return String(text.dropFirst(6)) }
+    guard name.hasPrefix("perl"), text.utf8.last == UInt8(ascii: "|") else { return nil }
+    return String(text.dropLast())
   }
 
   /// Remembers which files hold what came from the network, in case they are run.

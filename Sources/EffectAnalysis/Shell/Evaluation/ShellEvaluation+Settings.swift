@@ -42,6 +42,8 @@ extension ShellEvaluation {
         name = String(text[..<equals])
         value = String(text[text.index(after: equals)...])
       }
+      noteSubscript(PartialText(name), at: word.bytes)
+      if letters.contains("i"), let value { noteExpansion(PartialText(value), at: word.bytes) }
       if isLocal { makeLocal(name) }
       if letters.contains("n"), builtin != .export { refer(to: value, by: name, at: word.bytes) }
       shape(name, letters, isNew: value == nil && isLocal && !locals.isEmpty)
@@ -147,6 +149,7 @@ extension ShellEvaluation {
   private mutating func unset(_ arguments: ArraySlice<Word>) -> Status {
     var isFunction = false
     for word in arguments {
+      noteSubscript(PartialText(word), at: word.bytes)
       guard let name = word.constant else {
         for variable in state.variables.keys { state.variables[variable] = Variable(.anything) }
         for function in state.functions.keys { state.mayUnset(function: function) }
@@ -232,6 +235,7 @@ extension ShellEvaluation {
         continue
       }
       guard names.isEmpty, text.hasPrefix("-"), text.utf8.count > 1 else {
+        noteSubscript(PartialText(word), at: word.bytes)
         names.append(text)
         continue
       }
@@ -262,6 +266,7 @@ extension ShellEvaluation {
         var text = PartialText()
         if index < fields.count { text.append(fields[index]) }
         assignByName(name, text, carriesData: carries)
+        noteMeaning(of: name, at: currentEvidence)
       }
       return .success
     case .end:

@@ -8,7 +8,7 @@ extension ShellEvaluation {
     case .word(let word): return expandText(word, in: program).isSurelyEmpty.map { !$0 }
     case .unary(let operation, let word):
       let text = expandText(word, in: program)
-      return testUnary(program.text(operation), text)
+      return testUnary(program.text(operation), text, at: program.evidence(word.range))
     case .binary(let operation, let left, let right):
       let operation = program.text(operation)
       let first = expandText(left, in: program)
@@ -48,7 +48,7 @@ extension ShellEvaluation {
     case 2:
       if texts[0].constant == "!" { return texts[1].isSurelyEmpty }
       guard let operation = texts[0].constant else { return nil }
-      return testUnary(operation, texts[1])
+      return testUnary(operation, texts[1], at: arguments[1].bytes)
     case 3:
       if let operation = texts[1].constant {
         return testBinary(operation, texts[0], texts[2], at: arguments[0].bytes)
@@ -60,8 +60,13 @@ extension ShellEvaluation {
     }
   }
 
-  private func testUnary(_ operation: String, _ text: PartialText) -> Bool? {
+  private mutating func testUnary(
+    _ operation: String, _ text: PartialText, at bytes: Range<Int>
+  ) -> Bool? {
     switch operation {
+    case "-v", "-R":
+      noteSubscript(text, at: bytes)
+      return nil
     case "-z": return text.isSurelyEmpty
     case "-n": return text.isSurelyEmpty.map { !$0 }
     case "!": return text.isSurelyEmpty

@@ -87,9 +87,21 @@ extension ShellEvaluation {
     case .refuseUnset(let word, let hasColon):
       if isMissing(value, orEmpty: hasColon) != false { _ = expandText(word, in: program) }
     default:
+      if case .transform(UInt8(ascii: "P")) = parameter.operation {
+        notePrompt(value, at: program.evidence(parameter.range))
+      }
       value = apply(parameter.operation, to: value, in: program)
     }
     append(value, isQuoted: isQuoted, to: &builder)
+  }
+
+  /// A value that is expanded like a prompt: `${name@P}`.
+  private mutating func notePrompt(_ value: ParameterValue, at bytes: Range<Int>) {
+    switch value {
+    case .text(let text): noteExpansion(text, at: bytes)
+    case .list(let items, _): for item in items { noteExpansion(item, at: bytes) }
+    case .unset, .unknownList: break
+    }
   }
 
   private func append(_ value: ParameterValue, isQuoted: Bool, to builder: inout FieldBuilder) {
@@ -160,6 +172,7 @@ extension ShellEvaluation {
     guard let name = text.constant else { return .unknownList }
     if let bracket = name.firstIndex(of: "["), name.hasSuffix("]") {
       let index = name[name.index(after: bracket)...].dropLast()
+      noteSubscript(text, at: currentEvidence)
       switch index {
       case "@", "*": return list(String(name[..<bracket]), isJoined: index == "*")
       default: return element(String(name[..<bracket]), key: PartialText(String(index)))

@@ -164,6 +164,10 @@ extension ShellEvaluation {
     var variable = old ?? Variable(.unset)
     variable.carriesData = carriesData || (isAppend && variable.carriesData)
     let before = old == nil ? (isAppend ? inherited(name) : .unset) : pick(name)
+    if variable.isInteger, value.constant.flatMap({ ShellNumber.read($0) }) == nil {
+      noteExpansion(value, at: currentEvidence)
+      _ = number(of: value, at: currentEvidence)
+    }
     guard let key else {
       var text = value
       if isAppend {

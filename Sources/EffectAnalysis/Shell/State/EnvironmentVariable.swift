@@ -9,6 +9,14 @@ enum EnvironmentVariable {
     case runsFile
     /// A command line that is run.
     case runsCommand
+    /// A file that is written, or a directory.
+    case writesPath(isTree: Bool)
+    /// A text that a shell expands once more before it shows it.
+    case expands
+    /// A host that requests go through.
+    case connects
+    /// Anything: settings with values of their own.
+    case unclear
     /// Options of a program, some of which have it load code.
     case options(dangerous: [String])
   }
@@ -27,12 +35,16 @@ enum EnvironmentVariable {
       GCONV_PATH LOCPATH GIT_TEMPLATE_DIR GIT_EXEC_PATH GIO_EXTRA_MODULES OPENSSL_CONF OPENSSL_ENGINES
       QT_PLUGIN_PATH GTK_PATH GTK_MODULES TCLLIBPATH R_LIBS R_LIBS_USER JULIA_LOAD_PATH VIMINIT_PATH
       TERMINFO LD_ORIGIN_PATH GUILE_LOAD_PATH EMACSLOADPATH GEM_PATH GEM_HOME
+      GIT_DIR GIT_COMMON_DIR GIT_ALTERNATE_OBJECT_DIRECTORIES AWKPATH AWKLIBPATH PYTHONPLATLIBDIR VIMRUNTIME
+      DOTNET_STARTUP_HOOKS CORECLR_PROFILER_PATH COR_PROFILER_PATH LUA_INIT_PATH GROFF_TMAC_PATH BUNDLE_GEMFILE
+      NODE_EXTRA_CA_CERTS SSL_CERT_FILE SSL_CERT_DIR
       """, .loadsPaths)
     add(
       """
       BASH_ENV ENV PYTHONSTARTUP GIT_CONFIG_GLOBAL GIT_CONFIG_SYSTEM GIT_CONFIG R_PROFILE R_PROFILE_USER
       R_ENVIRON RUBYGEMS_GEMDEPS INPUTRC WGETRC CURL_HOME NPM_CONFIG_USERCONFIG NPM_CONFIG_GLOBALCONFIG
       PIP_CONFIG_FILE MAKEFILES ZDOTDIR SCREENRC LESSKEY GNUPGHOME DOCKER_CONFIG KUBECONFIG_EXEC
+      LESSKEYIN LESSKEY_SYSTEM LESSKEYIN_SYSTEM PYTHONEXECUTABLE MPLCONFIGDIR
       """, .runsFile)
     add(
       """
@@ -42,9 +54,40 @@ enum EnvironmentVariable {
       SYSTEMD_PAGER PSQL_EDITOR PSQL_PAGER BAT_PAGER DELTA_PAGER AWS_PAGER GH_PAGER GH_EDITOR GH_BROWSER
       KUBE_EDITOR RUSTC_WRAPPER RUSTC_WORKSPACE_WRAPPER RUSTC RUSTDOC CARGO
       CMAKE_C_COMPILER_LAUNCHER CMAKE_CXX_COMPILER_LAUNCHER TAR_CMD LESSOPEN LESSCLOSE
-      PERL_CPAN_SHELL ANSIBLE_PAGER CRONTAB_EDITOR
+      PERL_CPAN_SHELL ANSIBLE_PAGER CRONTAB_EDITOR LESSEDIT RSYNC_CONNECT_PROG CC CXX CPP LD AR AS FC
+      CARGO_BUILD_RUSTC CARGO_BUILD_RUSTC_WRAPPER CARGO_BUILD_RUSTDOC RUSTC_LINKER GROFF_COMMAND_PREFIX
+      npm_config_script_shell npm_config_editor npm_config_viewer npm_config_git npm_config_shell
+      NPM_CONFIG_SCRIPT_SHELL NPM_CONFIG_EDITOR NPM_CONFIG_VIEWER NPM_CONFIG_GIT NPM_CONFIG_SHELL
       """, .runsCommand)
-    add("NODE_OPTIONS", .options(dangerous: ["-r", "--require", "--import", "--loader", "--eval"]))
+    add("PS0 PS1 PS2 PS4", .expands)
+    add(
+      """
+      GIT_WORK_TREE GIT_OBJECT_DIRECTORY PYTHONPYCACHEPREFIX CARGO_TARGET_DIR CARGO_HOME RUSTUP_HOME GOPATH GOBIN
+      GOCACHE GOMODCACHE PIP_TARGET PIP_PREFIX PIP_ROOT PIP_SRC PIP_CACHE_DIR NODE_V8_COVERAGE GCOV_PREFIX
+      BUNDLE_PATH GRADLE_USER_HOME UV_CACHE_DIR UV_PROJECT_ENVIRONMENT LD_PROFILE_OUTPUT VIRTUAL_ENV_DIR
+      npm_config_prefix npm_config_cache NPM_CONFIG_PREFIX NPM_CONFIG_CACHE DESTDIR
+      """, .writesPath(isTree: true))
+    add(
+      """
+      GIT_INDEX_FILE GIT_TRACE GIT_TRACE_PACKET GIT_TRACE_PACK_ACCESS GIT_TRACE_PACKFILE GIT_TRACE_PERFORMANCE
+      GIT_TRACE_REFS GIT_TRACE_SETUP GIT_TRACE_SHALLOW GIT_TRACE_CURL GIT_TRACE_FSMONITOR GIT_TRACE2 GIT_TRACE2_EVENT
+      GIT_TRACE2_PERF LESSHISTFILE HISTFILE TAPE PIP_LOG MALLOC_TRACE LD_DEBUG_OUTPUT SSLKEYLOGFILE
+      NODE_REDIRECT_WARNINGS MYSQL_HISTFILE SQLITE_HISTORY PSQL_HISTORY NODE_REPL_HISTORY GDBHISTFILE COVERAGE_FILE
+      """, .writesPath(isTree: false))
+    add(
+      """
+      http_proxy https_proxy ftp_proxy all_proxy HTTP_PROXY HTTPS_PROXY FTP_PROXY ALL_PROXY RSYNC_PROXY
+      PIP_INDEX_URL PIP_EXTRA_INDEX_URL PIP_FIND_LINKS PIP_PROXY UV_INDEX_URL UV_DEFAULT_INDEX UV_EXTRA_INDEX_URL
+      npm_config_registry npm_config_proxy npm_config_https_proxy NPM_CONFIG_REGISTRY YARN_REGISTRY YARN_NPM_REGISTRY_SERVER
+      """, .connects)
+    add(
+      """
+      GIT_CONFIG_COUNT GIT_CONFIG_PARAMETERS GIT_ALLOW_PROTOCOL LESSKEY_CONTENT MAKEOVERRIDES
+      MANROFFOPT MORE GROFF_OPTIONS LUA_INIT PYTHONBREAKPOINT
+      """, .unclear)
+    add(
+      "NODE_OPTIONS npm_config_node_options NPM_CONFIG_NODE_OPTIONS",
+      .options(dangerous: ["-r", "--require", "--import", "--loader", "--eval"]))
     add("PERL5OPT", .options(dangerous: ["-M", "-m", "-I", "-d"]))
     add("PERL5DB", .options(dangerous: [""]))
     add("RUBYOPT", .options(dangerous: ["-r", "-I", "-e"]))
@@ -60,11 +103,28 @@ enum EnvironmentVariable {
     add(
       "VIMINIT EXINIT", .options(dangerous: ["!", "system", "call", "source", "py", "lua", "ruby"]))
     add(
-      "TAR_OPTIONS", .options(dangerous: ["-I", "--use-compress", "--checkpoint", "--to-command"]))
+      "TAR_OPTIONS",
+      .options(dangerous: [
+        "-I", "--use-compress", "--checkpoint", "--to-command", "-P", "--abs", "-C", "--dir",
+        "--rsh", "--rmt", "--info", "--new-vol", "-F", "--trans", "--xform",
+      ]))
+    add("GOFLAGS", .options(dangerous: ["-toolexec", "-exec", "-modfile", "-overlay"]))
+    add("GOPROXY", .options(dangerous: ["http:", "https://"]))
+    add("PYTEST_ADDOPTS", .options(dangerous: ["/", "-p", "-c", "-o"]))
     add("MAKEFLAGS GNUMAKEFLAGS", .options(dangerous: ["--eval", "-f", "--file", "SHELL="]))
-    add("PIP_INDEX_URL PIP_EXTRA_INDEX_URL", .options(dangerous: []))
     return meanings
   }()
+
+  /// What a variable of that name means; nil for those that mean nothing to programs.
+  static func meaning(of name: String) -> Meaning? {
+    if let meaning = meanings[name] { return meaning }
+    // A shell takes functions from its environment; Cargo and git take settings of any name.
+    if name.hasPrefix("BASH_FUNC_") { return .unclear }
+    if name.hasPrefix("CARGO_TARGET_"), name.hasSuffix("_RUNNER") || name.hasSuffix("_LINKER") {
+      return .runsCommand
+    }
+    return nil
+  }
 
   /// Whether a variable is a script's own by its name: environments name theirs in capitals.
   static func isOwn(_ name: String) -> Bool {
