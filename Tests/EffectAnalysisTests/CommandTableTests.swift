@@ -100,6 +100,17 @@ import Testing
         """)
   }
 
+  @Test func `a mode may have several names`() throws {
+    let table = try CommandTable([
+      (
+        "mine.txt",
+        Array("deploy: args -\n  -a mode one; -b mode two\n  mode one two: args reads".utf8)
+      )
+    ])
+    #expect(table.read(CommandCase.call("deploy -a x"))?.written == ["reads x"])
+    #expect(table.read(CommandCase.call("deploy -b x"))?.written == ["reads x"])
+  }
+
   @Test func `a description of the user's takes the place of a built-in one`() throws {
     let table = try CommandTable.standard(
       own: [("mine.txt", Array("rm: args reads...\ndeploy: args sends@".utf8))])

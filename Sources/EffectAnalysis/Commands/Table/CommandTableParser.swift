@@ -134,12 +134,15 @@ struct CommandTableParser {
   }
 
   private mutating func addNames(_ kind: Block.Kind, _ index: Int32, _ parent: Int32) {
+    if kind == .mode {
+      // Once, however many names it has: a mode that followed itself would never end.
+      table.entries[Int(index)].nextMode = table.entries[Int(parent)].firstMode
+      table.entries[Int(parent)].firstMode = index
+    }
     for token in tokens {
       if kind == .mode {
         blocks[blocks.count - 1].modes.append((token, index))
         if equals(token, "_") { table.entries[Int(parent)].defaultMode = index }
-        table.entries[Int(index)].nextMode = table.entries[Int(parent)].firstMode
-        table.entries[Int(parent)].firstMode = index
         continue
       }
       let isNew = table.names.add(
