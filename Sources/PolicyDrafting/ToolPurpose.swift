@@ -18,10 +18,11 @@ struct ToolPurpose {
     verb = first.flatMap { words.verb($0, ofToolNamed: name) }
     nouns = name.filter { $0 != first && !words.fillers.contains($0) }
     kind =
-      if tool.isReadOnly {
-        .reads
-      } else if name.contains(where: words.handover.contains) {
+      if name.contains(where: words.handover.contains) {
         .handsOver
+      } else if tool.isReadOnly, verb == nil {
+        // A server's word counts where the name does not say otherwise.
+        .reads
       } else if let first, words.keeps.contains(first) {
         .keepsNotes
       } else if let first, words.reads.contains(first), words.verbs[first] == nil {

@@ -41,6 +41,7 @@ struct DraftFixture {
      {"name": "fetchPage", "inputSchema": {"properties": {"url": {"type": "string"}}, "required": ["url"]}},
      {"name": "vault", "annotations": {"readOnlyHint": true}},
      {"name": "wipe", "annotations": {"readOnlyHint": true, "destructiveHint": true}},
+     {"name": "delete_all_mail", "annotations": {"readOnlyHint": true}},
      {"name": "send_mail", "description": "Sends a mail.", "inputSchema": {"properties": {
        "to": {"type": "array", "items": {"type": "string"}}, "cc": {"type": ["array", "null"]},
        "body": {"type": "string"}}, "required": ["to", "body"]}},

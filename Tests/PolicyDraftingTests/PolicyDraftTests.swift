@@ -8,7 +8,10 @@ import Testing
     #expect(try draft.allows("list_notes"))
     #expect(try draft.allows("vault"))
     #expect(try draft.allows("transfer_to_human_agent", #"{"summary": "stuck"}"#))
-    for tool in ["wipe", "send_mail", "delete_note", "create_event", "send_money", "frobnicate"] {
+    for tool in [
+      "wipe", "delete_all_mail", "send_mail", "delete_note", "create_event", "send_money",
+      "frobnicate",
+    ] {
       #expect(try !draft.allows(tool), "\(tool)")
     }
     #expect(draft.yaml.contains("#   delete_note deletes something, and no task speaks of that."))
