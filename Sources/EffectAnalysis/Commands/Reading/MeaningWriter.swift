@@ -236,6 +236,7 @@ struct MeaningWriter {
         path(role.kind, Word(parts: [.anything], bytes: word.bytes), isTree: false)
       }
     case .host(let scheme, let port): host(role.kind, word, scheme: scheme, port: port)
+    case .name(.package): package(role.kind, word)
     case .name(let space): reading.meanings.append(.named(role.kind, space, word))
     case .fetches, .stores, .removes, .fetchesInside, .storesInside: writeCopied(role.form, word)
     case .mounts: writeMount(word)
@@ -274,6 +275,20 @@ struct MeaningWriter {
       return
     }
     reading.meanings.append(.path(kind == .sends ? .reads : kind, word, isTree: isTree))
+  }
+
+  /// A package by its name; by an address, or a path, it is what lies there.
+  private mutating func package(_ kind: Effect.Kind, _ word: Word) {
+    let source =
+      word.split(at: { $0 == UInt8(ascii: "+") })?.after ?? word
+    if hasScheme(source) {
+      reading.meanings.append(.host(.connects, source, scheme: nil, port: nil))
+      reading.meanings.append(.effect(.loads, .unknown))
+    } else if word.begins(with: "/") || word.begins(with: ".") || word.begins(with: "~") {
+      path(kind, word, isTree: true)
+    } else {
+      reading.meanings.append(.named(kind, .package, word))
+    }
   }
 
   private mutating func host(_ kind: Effect.Kind, _ word: Word, scheme: Int16, port: UInt16) {

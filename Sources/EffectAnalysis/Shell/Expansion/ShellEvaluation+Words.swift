@@ -257,7 +257,11 @@ extension ShellEvaluation {
   ) {
     var builder = FieldBuilder(splits: true, separators: separators)
     var literal: [UInt8] = []
-    for token in tokens {
+    let prefix = tildePrefix(tokens)
+    if let prefix {
+      builder.append(tilde(String(decoding: prefix, as: UTF8.self)), isQuoted: true)
+    }
+    for token in tokens.dropFirst(prefix?.count ?? 0) {
       switch token {
       case .byte(let byte): literal.append(byte)
       case .part(let index):
@@ -268,5 +272,17 @@ extension ShellEvaluation {
     }
     builder.append(String(decoding: literal, as: UTF8.self), isQuoted: false)
     append(builder, at: bytes, to: &words)
+  }
+
+  /// The tilde and the name that a word begins with once its braces are expanded: `{~,x}` (bash manual 3.5).
+  private func tildePrefix(_ tokens: [BraceExpansion.Token]) -> [UInt8]? {
+    guard tokens.first == .byte(UInt8(ascii: "~")) else { return nil }
+    var prefix: [UInt8] = []
+    for token in tokens {
+      guard case .byte(let byte) = token else { return nil }
+      if byte == UInt8(ascii: "/") { break }
+      prefix.append(byte)
+    }
+    return prefix
   }
 }
