@@ -1,4 +1,5 @@
 import ActionModel
+import ByteParsing
 
 /// Writes down what the scanned arguments mean, by the roles that the table gives them.
 struct MeaningWriter {
@@ -375,7 +376,7 @@ struct MeaningWriter {
   private mutating func runs(_ words: [Word], hasMore: Bool) {
     var words = words
     var hasMore = hasMore
-    if isParallel, let word = words.first(where: { $0.constant?.contains("{=") == true }) {
+    if isParallel, let word = words.first(where: { $0.constant?.contains(bytes: "{=") == true }) {
       reading.meanings.append(.unknown(word.bytes, why: "a replacement string is code of perl"))
     }
     if isParallel, let end = words.firstIndex(where: { $0.begins(with: ":::") }) {
