@@ -62,7 +62,7 @@ private struct ActionReader {
     case "can": can = try abilities(value)
     default:
       throw ActionError(
-        pointer: "/" + JSONPointerToken.escape(key),
+        pointer: JSONPointer.appending(key, to: ""),
         message: "an action has no such member; use \(ActionReader.memberList)")
     }
   }
@@ -122,7 +122,8 @@ private struct ActionReader {
     for (key, member) in try object(value, at: "/agent").members {
       guard key == "id" else {
         throw ActionError(
-          pointer: "/agent/" + JSONPointerToken.escape(key), message: "an agent has only `id`")
+          pointer: JSONPointer.appending(key, to: "/agent"),
+          message: "an agent has only `id`")
       }
       id = try name(member, at: "/agent/id")
     }
@@ -151,20 +152,5 @@ private struct ActionReader {
       abilities.insert(Abilities(kind))
     }
     return abilities
-  }
-}
-
-/// Writes member names into JSON pointers (RFC 6901, section 3).
-private enum JSONPointerToken {
-  static func escape(_ key: String) -> String {
-    var escaped = ""
-    for character in key {
-      switch character {
-      case "~": escaped += "~0"
-      case "/": escaped += "~1"
-      default: escaped.append(character)
-      }
-    }
-    return escaped
   }
 }

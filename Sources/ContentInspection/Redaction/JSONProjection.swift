@@ -116,22 +116,6 @@ struct JSONProjection {
   }
 }
 
-/// JSON pointers (RFC 6901).
-enum JSONPointer {
-  /// A key as one step of a pointer.
-  static func escaped(_ key: String) -> String {
-    var text = ""
-    for scalar in key.unicodeScalars {
-      switch scalar {
-      case "~": text += "~0"
-      case "/": text += "~1"
-      default: text.unicodeScalars.append(scalar)
-      }
-    }
-    return text
-  }
-}
-
 extension Finding {
   /// The same finding, somewhere else.
   func moved(to bytes: Range<Int>) -> Finding {

@@ -97,7 +97,7 @@ private struct RedactingWriter {
     var taken = Set(value.members.map { Array($0.key.utf8) })
     writer.beginObject()
     for (key, member) in value.members {
-      let path = pointer + "/" + JSONPointer.escaped(key)
+      let path = JSONPointer.appending(key, to: pointer)
       var name = key
       if let found = keys[path] {
         let redacted = Redaction.redact(key, found)

@@ -25,7 +25,9 @@ enum ArgumentPlaces {
       found = found.flatMap { outer -> [ArgumentValue] in
         if step == "*" { return children(of: outer) }
         guard let value = outer.value[step] else { return [] }
-        return [ArgumentValue(pointer: "\(outer.pointer)/\(escape(step))", value: value)]
+        return [
+          ArgumentValue(pointer: JSONPointer.appending(step, to: outer.pointer), value: value)
+        ]
       }
       guard found.count > maximumCount else { continue }
       found.removeLast(found.count - maximumCount)
@@ -44,7 +46,7 @@ enum ArgumentPlaces {
       switch next.value.value.kind {
       case .object where next.depth < maximumDepth:
         for (key, value) in next.value.value.members {
-          let pointer = "\(next.value.pointer)/\(escape(key))"
+          let pointer = JSONPointer.appending(key, to: next.value.pointer)
           queue.append((key, ArgumentValue(pointer: pointer, value: value), next.depth + 1))
         }
       case .array where next.depth < maximumDepth:
@@ -60,7 +62,7 @@ enum ArgumentPlaces {
     switch outer.value.kind {
     case .object:
       outer.value.members.map { key, value in
-        ArgumentValue(pointer: "\(outer.pointer)/\(escape(key))", value: value)
+        ArgumentValue(pointer: JSONPointer.appending(key, to: outer.pointer), value: value)
       }
     case .array:
       outer.value.elements.enumerated().map { index, value in
@@ -68,14 +70,5 @@ enum ArgumentPlaces {
       }
     default: []
     }
-  }
-
-  /// Writes a member name into a JSON pointer (RFC 6901, section 3).
-  private static func escape(_ key: String) -> String {
-    guard key.utf8.contains(where: { $0 == UInt8(ascii: "~") || $0 == UInt8(ascii: "/") }) else {
-      return key
-    }
-    return key.split(separator: "~", omittingEmptySubsequences: false).joined(separator: "~0")
-      .split(separator: "/", omittingEmptySubsequences: false).joined(separator: "~1")
   }
 }

@@ -12,7 +12,7 @@ enum ObligationTerms {
       "paths", section, effect, hint: "name what it concerns, such as `[/card/number]`", &problems)
     let paths = (section.texts("paths", &problems) ?? []).compactMap {
       (text, position) -> String? in
-      guard isPointer(text) else {
+      guard !text.isEmpty, JSONPointer.isWellFormed(text) else {
         problems.error(
           "`\(text)` is not a JSON pointer", in: section.source, at: position,
           hint: "write `/` before each member name, such as `/card/number`")
@@ -43,16 +43,5 @@ enum ObligationTerms {
     problems.error(
       "`\(key)` is missing in a rule with the effect `\(effect.rawValue)`", in: section.source,
       at: section.position, hint: hint)
-  }
-
-  /// Whether text is a JSON pointer to a member (RFC 6901, section 3): `~` only as `~0` and `~1`.
-  private static func isPointer(_ text: String) -> Bool {
-    guard text.utf8.first == UInt8(ascii: "/") else { return false }
-    var isEscape = false
-    for byte in text.utf8 {
-      if isEscape, byte != UInt8(ascii: "0"), byte != UInt8(ascii: "1") { return false }
-      isEscape = byte == UInt8(ascii: "~")
-    }
-    return !isEscape
   }
 }
