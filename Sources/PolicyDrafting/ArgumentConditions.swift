@@ -1,3 +1,4 @@
+import ActionModel
 import ByteParsing
 
 /// Writes the condition that holds a tool's arguments to what the tasks name.

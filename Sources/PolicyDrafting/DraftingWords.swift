@@ -1,3 +1,4 @@
+import ActionModel
 import EmbeddedTables
 
 /// What words mean where written tasks are held against the names of tools.

@@ -1,3 +1,5 @@
+import ActionModel
+
 /// What a tool does, as far as its name and its server's word tell.
 struct ToolPurpose {
   enum Kind: Equatable {

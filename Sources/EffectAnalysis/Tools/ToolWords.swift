@@ -39,7 +39,7 @@ struct ToolWords: Sendable {
 
   /// What a tool's name says: its first verb, made worse by every noun in it; nil for a name without any known word.
   func meanings(ofTool name: String) -> [Meaning] {
-    let words = Self.words(of: name)
+    let words = NameWords.of(name)
     var meanings: [Meaning] = []
     if let verb = words.lazy.compactMap({ verbs[$0] }).first { meanings.append(verb) }
     for word in words {
@@ -53,36 +53,7 @@ struct ToolWords: Sendable {
 
   /// What an argument's name says; nil for a name that says nothing.
   func role(ofArgument name: String) -> ArgumentRole.Kind? {
-    arguments[Self.words(of: name).joined(separator: "_")]
-  }
-
-  /// Splits a name at `_`, `-`, `.`, spaces, digits' ends and humps: `sendEmail`, `send_email` and `HTTPGet` alike.
-  static func words(of name: String) -> [String] {
-    var words: [String] = []
-    var word = ""
-    var previous: Unicode.Scalar?
-    let scalars = Array(name.unicodeScalars.prefix(256))
-    for (index, scalar) in scalars.enumerated() {
-      guard scalar.properties.isAlphabetic || scalar.properties.numericType != nil else {
-        if !word.isEmpty { words.append(word) }
-        word = ""
-        previous = nil
-        continue
-      }
-      let isUpper = scalar.properties.isUppercase
-      if isUpper, let previous {
-        let next = index + 1 < scalars.count ? scalars[index + 1] : nil
-        let endsAcronym = previous.properties.isUppercase && next?.properties.isLowercase == true
-        if previous.properties.isLowercase || endsAcronym {
-          if !word.isEmpty { words.append(word) }
-          word = ""
-        }
-      }
-      word += scalar.properties.lowercaseMapping
-      previous = scalar
-    }
-    if !word.isEmpty { words.append(word) }
-    return words
+    arguments[NameWords.of(name).joined(separator: "_")]
   }
 }
 
