@@ -16,7 +16,7 @@ final class CompiledRule: Sendable {
   let phases: PhaseSet
   let when: Condition?
   let unless: Condition?
-  let covers: EffectKindSet?
+  let covers: Effect.KindSet?
   let approval: ApprovalTerms?
   /// What an obligation rule asks for.
   let obligation: Obligation?

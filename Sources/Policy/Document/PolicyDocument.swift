@@ -27,7 +27,7 @@ struct RuleDocument {
   let when: ConditionText?
   let unless: ConditionText?
   /// The kinds of effect that an allow rule vouches for; nil where it vouches for the whole call.
-  let covers: EffectKindSet?
+  let covers: Effect.KindSet?
   let reason: String?
   let approval: ApprovalTerms?
   /// What an obligation concerns, as JSON pointers.

@@ -28,7 +28,7 @@ extension RuleDocument {
     when = Self.condition("when", section, &problems)
     unless = Self.condition("unless", section, &problems)
     covers = section.words("covers", as: Effect.Kind.self, &problems)
-      .map { $0.reduce(into: []) { $0.formUnion(EffectKindSet($1)) } }
+      .map { $0.reduce(into: []) { $0.formUnion(Effect.KindSet($1)) } }
     reason = section.text("reason", &problems)
     isShadow = section.flag("shadow", &problems) ?? false
     isDraft = section.flag("draft", &problems) ?? false

@@ -61,7 +61,8 @@ struct Evaluator {
   }
 
   /// Asks an allow rule about each effect of the kinds that it covers.
-  private func askForCover(_ rule: CompiledRule, _ covers: EffectKindSet, _ list: inout MatchList) {
+  private func askForCover(_ rule: CompiledRule, _ covers: Effect.KindSet, _ list: inout MatchList)
+  {
     if isAwaitingArguments {
       // Any effect may turn out to be covered; which is told at the request.
       return ask(rule, &list)
@@ -71,7 +72,7 @@ struct Evaluator {
       list.covered.append((rule, nil))
       if rule.isShadow { list.hasShadow = true }
     }
-    for (index, effect) in effects.enumerated() where covers.contains(EffectKindSet(effect.kind)) {
+    for (index, effect) in effects.enumerated() where covers.contains(effect.kind) {
       facts.current = effect
       if case .yes = rule.holds(facts) {
         list.covered.append((rule, index))

@@ -40,7 +40,7 @@ extension Evaluator {
     var readings: [RuleTrace.Reading] = []
     for effect in effects {
       let name = "\(effect.kind.rawValue): \(Escaped.text("\(effect.target)"))"
-      guard covers.contains(EffectKindSet(effect.kind)) else {
+      guard covers.contains(effect.kind) else {
         clauses.append("\(name): not a kind that it covers")
         continue
       }

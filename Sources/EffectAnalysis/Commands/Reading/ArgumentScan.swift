@@ -1,3 +1,5 @@
+import ActionModel
+
 /// Tells options, their values and operands apart, as the command itself would.
 struct ArgumentScan {
   /// An option that was found.
@@ -431,12 +433,12 @@ struct ArgumentScan {
   /// Whether an option that nobody can read may do more than what the next operand does anyway.
   private func couldBeHarmfulOption() -> Bool {
     guard !table.entries[entry].flags.contains(.anyopt) else { return false }
-    var risk: KindSet = []
+    var risk: Effect.KindSet = []
     for entry in chain
     where entry == self.entry || table.entries[entry].flags.contains(.globals) {
       risk.formUnion(table.entries[entry].risk)
     }
-    var covered: KindSet = .reads
+    var covered: Effect.KindSet = .reads
     if !lacksSubcommand {
       eachRole(of: operands.count) { covered.formUnion($0.kinds) }
     }

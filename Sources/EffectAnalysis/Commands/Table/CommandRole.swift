@@ -52,13 +52,13 @@ struct CommandRole: Sendable {
   }
 
   /// The kinds of effect that it can have.
-  var kinds: KindSet {
+  var kinds: Effect.KindSet {
     switch form {
     case .nothing, .base, .directory, .placeholder: []
-    case .path, .tree, .listed, .marked, .host, .name: [KindSet(kind)]
+    case .path, .tree, .listed, .marked, .host, .name: [Effect.KindSet(kind)]
     case .fetches, .fetchesInside: [.reads, .connects]
     case .stores, .storesInside: [.writes, .sends]
-    case .removes: [KindSet(.deletes), .sends]
+    case .removes: [.deletes, .sends]
     case .mounts: [.reads, .writes]
     case .program, .programWithRest, .programWithMore, .command, .commandWithMore, .elsewhere,
       .shell, .shellOfRest, .shellWithArguments, .code:
@@ -66,40 +66,4 @@ struct CommandRole: Sendable {
     case .keys, .gap, .variable: .all
     }
   }
-}
-
-/// A set of kinds of effects.
-struct KindSet: OptionSet, Sendable {
-  let rawValue: UInt16
-
-  static let reads = KindSet(.reads)
-  static let writes = KindSet(.writes)
-  static let loads = KindSet(.loads)
-  static let executes = KindSet(.executes)
-  static let connects = KindSet(.connects)
-  static let sends = KindSet(.sends)
-  static let all = KindSet(rawValue: .max)
-
-  init(rawValue: UInt16) { self.rawValue = rawValue }
-
-  init(_ kind: Effect.Kind) {
-    let bit: UInt16 =
-      switch kind {
-      case .reads: 0
-      case .writes: 1
-      case .deletes: 2
-      case .executes: 3
-      case .loads: 4
-      case .connects: 5
-      case .listens: 6
-      case .sends: 7
-      case .changesPermissions: 8
-      case .escalates: 9
-      case .spends: 10
-      case .unknown: 11
-      }
-    self.init(rawValue: 1 << bit)
-  }
-
-  func contains(_ kind: Effect.Kind) -> Bool { contains(KindSet(kind)) }
 }

@@ -63,7 +63,7 @@ package final class CommandTable: Sendable {
     /// Into `outputs`; -1 for none.
     var output: Int16 = -1
     /// What options, those of its modes included, can do.
-    var risk: KindSet = []
+    var risk: Effect.KindSet = []
     var parent: Int32 = -1
     var firstMode: Int32 = -1
     var nextMode: Int32 = -1

@@ -226,7 +226,7 @@ struct CommandTableParser {
 
   /// Sums up what the entry's options can do.
   private mutating func assessRisk(of index: Int) {
-    var risk: KindSet = []
+    var risk: Effect.KindSet = []
     for spelling in table.entries[index].options.range {
       let option = table.options[Int(table.spellings[spelling].option)]
       for role in option.roles.range { risk.formUnion(table.roles[role].kinds) }
