@@ -16,10 +16,14 @@ package enum Hex {
   }
 
   /// Reads an even number of digits of either case; nil for anything else.
-  package static func decode(_ text: some StringProtocol) -> [UInt8]? {
+  package static func decode(_ text: some StringProtocol) -> [UInt8]? { decode(text.utf8) }
+
+  /// Reads an even number of digits of either case; nil for anything else.
+  package static func decode(_ digits: some Sequence<UInt8>) -> [UInt8]? {
     var bytes: [UInt8] = []
+    bytes.reserveCapacity(digits.underestimatedCount / 2)
     var high: UInt8?
-    for digit in text.utf8 {
+    for digit in digits {
       guard let value = value(of: digit) else { return nil }
       if let first = high {
         bytes.append(first << 4 | value)

@@ -1,3 +1,5 @@
+import ByteParsing
+
 /// Holds the 32 bytes of a SHA-256 hash by value, so that hashes cost no allocation.
 package struct SHA256Digest: Hashable, Sendable, CustomStringConvertible {
   /// How many bytes a hash has.
@@ -49,12 +51,7 @@ package struct SHA256Digest: Hashable, Sendable, CustomStringConvertible {
     guard digits.count == 2 * Self.byteCount else { return nil }
     var words: [4 of UInt64] = [0, 0, 0, 0]
     for (index, digit) in digits.enumerated() {
-      let value: UInt8
-      switch digit {
-      case UInt8(ascii: "0")...UInt8(ascii: "9"): value = digit - UInt8(ascii: "0")
-      case UInt8(ascii: "a")...UInt8(ascii: "f"): value = digit - UInt8(ascii: "a") + 10
-      default: return nil
-      }
+      guard let value = Hex.value(of: digit), digit == Hex.digit(value) else { return nil }
       words[index / 16] = words[index / 16] << 4 | UInt64(value)
     }
     self.init(words: (words[0], words[1], words[2], words[3]))

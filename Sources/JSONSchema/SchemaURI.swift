@@ -1,3 +1,5 @@
+import ByteParsing
+
 /// Resolves the references of schemas against where they stand (RFC 3986, section 5.2).
 enum SchemaURI {
   /// Splits a reference at its fragment; nil where it has none.
@@ -63,10 +65,8 @@ enum SchemaURI {
         bytes.append(byte)
         continue
       }
-      let digits = rest.prefix(2)
-      guard digits.count == 2, let value = UInt8(String(decoding: digits, as: UTF8.self), radix: 16)
-      else { return nil }
-      bytes.append(value)
+      guard let value = Hex.decode(rest.prefix(2)), value.count == 1 else { return nil }
+      bytes += value
       rest = rest.dropFirst(2)
     }
     return String(validating: bytes, as: UTF8.self)

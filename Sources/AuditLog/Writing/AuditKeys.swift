@@ -105,7 +105,7 @@ struct AuditKeys: Sendable {
     }
     guard let bytes else { return nil }
     guard bytes.last == UInt8(ascii: "\n"),
-      let key = Hex.decode(String(decoding: bytes.dropLast(), as: UTF8.self)), key.count == 32
+      let key = Hex.decode(bytes.dropLast()), key.count == 32
     else { throw .broken("`\(file)` does not hold 64 hexadecimal digits") }
     return Secret(key)
   }

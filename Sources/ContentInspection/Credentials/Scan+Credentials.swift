@@ -1,3 +1,5 @@
+internal import ByteParsing
+
 extension Scan {
   /// Looks for the token whose keyword was found.
   mutating func token(_ number: Int, at keyword: Range<Int>) {
@@ -69,7 +71,7 @@ extension Scan {
     let isBasic =
       value.lowerBound >= 6 && text.hasFolded("basic", at: value.lowerBound - 6)
     if isBasic {
-      guard let decoded = Base64Text.decode(text, value), decoded.contains(UInt8(ascii: ":"))
+      guard let decoded = Base64.decodeEither(text[value]), decoded.contains(UInt8(ascii: ":"))
       else { return }
       add(.authorization, value)
     } else if text[value].contains(where: ASCII.isDigit),

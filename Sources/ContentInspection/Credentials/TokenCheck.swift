@@ -1,3 +1,5 @@
+internal import ByteParsing
+
 /// How the form of a token is confirmed beyond its shape.
 enum TokenCheck: String, Sendable {
   /// The last six characters are the CRC-32 of the thirty before, in base 62 (GitHub, npm).
@@ -31,8 +33,8 @@ enum TokenCheck: String, Sendable {
       let tail = range.upperBound - 7..<range.upperBound
       return text[tail].elementsEqual("EXAMPLE".utf8) ? .refused : .confirmed
     case .discord:
-      let first = range.prefix { text[$0] != UInt8(ascii: ".") }
-      guard let decoded = Base64Text.decode(text, first.startIndex..<first.endIndex),
+      let first = text[range].prefix { $0 != UInt8(ascii: ".") }
+      guard let decoded = Base64.decodeEither(first),
         decoded.count >= 15, decoded.allSatisfy(ASCII.isDigit)
       else { return .refused }
       return .confirmed

@@ -1,3 +1,5 @@
+internal import ByteParsing
+
 /// One thing written otherwise than it is meant: an escape, an entity, or the seam of two strings that code joins.
 struct Escape {
   /// What it means; empty for a seam.
@@ -127,8 +129,8 @@ struct Escape {
     guard start + digits <= text.count else { return nil }
     var value: UInt32 = 0
     for byte in text[start..<(start + digits)] {
-      guard ByteSet.hexDigits.contains(byte) else { return nil }
-      value = value << 4 | UInt32(byte & 15) + (byte >= 0x41 ? 9 : 0)
+      guard let digit = Hex.value(of: byte) else { return nil }
+      value = value << 4 | UInt32(digit)
     }
     return value
   }

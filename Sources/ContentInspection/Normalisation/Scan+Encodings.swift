@@ -28,22 +28,27 @@ extension Scan {
   }
 
   private func appendHex(_ range: Range<Int>, to output: inout MappedText.Builder) -> Bool {
-    func byte(_ index: Int) -> UInt8 { hexValue(text[index]) << 4 | hexValue(text[index + 1]) }
+    func byte(_ index: Int) -> UInt8? {
+      guard let high = Hex.value(of: text[index]), let low = Hex.value(of: text[index + 1]) else {
+        return nil
+      }
+      return high << 4 | low
+    }
+    // Checksums show within a few bytes that they are no text.
     for index in stride(from: range.lowerBound, to: range.upperBound, by: 2) {
-      guard isText(byte(index)) else { return false }
+      guard let byte = byte(index), isText(byte) else { return false }
     }
     for index in stride(from: range.lowerBound, to: range.upperBound, by: 2) {
-      output.append(CollectionOfOne(byte(index)), from: index..<(index + 2))
+      guard let byte = byte(index) else { continue }
+      output.append(CollectionOfOne(byte), from: index..<(index + 2))
     }
     output.append([0x0A], from: range.upperBound..<range.upperBound)
     return true
   }
 
-  private func hexValue(_ digit: UInt8) -> UInt8 { (digit & 15) + (digit >= 0x41 ? 9 : 0) }
-
   private func appendBase64(_ range: Range<Int>, to output: inout MappedText.Builder) -> Bool {
     // Checksums, names and pictures show what they are at once.
-    guard Base64Text.beginsAsText(text, range), let bytes = Base64Text.decode(text, range) else {
+    guard Base64Text.beginsAsText(text, range), let bytes = Base64.decodeEither(text[range]) else {
       return false
     }
     let isWide = bytes.indices.prefix(12).allSatisfy { $0.isMultiple(of: 2) || bytes[$0] == 0 }

@@ -1,3 +1,5 @@
+import ByteParsing
+
 /// The text commands that write bytes in letters and read them back.
 enum Encodings {
   // MARK: base64, base32
@@ -6,19 +8,9 @@ enum Encodings {
   static func base64(_ arguments: [String], _ input: [UInt8]) -> [UInt8]? {
     guard let options = Options(arguments) else { return nil }
     if options.isDecoding {
-      return decode(input, bits: 6, isLenient: options.isLenient) { letter in
-        switch letter {
-        case 0x41...0x5A: letter - 0x41
-        case 0x61...0x7A: letter - 0x61 + 26
-        case 0x30...0x39: letter - 0x30 + 52
-        case 0x2B: 62
-        case 0x2F: 63
-        default: nil
-        }
-      }
+      return decode(input, bits: 6, isLenient: options.isLenient, value: Base64.value(of:))
     }
-    let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-    return wrapped(encode(input, bits: 6, group: 4, alphabet: alphabet), options.width)
+    return wrapped(Array(Base64.encode(input).utf8), options.width)
   }
 
   /// Encodes, or with `-d` decodes.
@@ -33,8 +25,7 @@ enum Encodings {
         }
       }
     }
-    let alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
-    return wrapped(encode(input, bits: 5, group: 8, alphabet: alphabet), options.width)
+    return wrapped(base32(of: input), options.width)
   }
 
   /// `openssl base64 -d` and `openssl enc -base64 -d`.
@@ -104,24 +95,22 @@ enum Encodings {
     return output
   }
 
-  private static func encode(_ bytes: [UInt8], bits: UInt32, group: Int, alphabet: String)
-    -> [UInt8]
-  {
-    let alphabet = Array(alphabet.utf8)
+  private static func base32(of bytes: [UInt8]) -> [UInt8] {
+    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8)
     var output: [UInt8] = []
-    output.reserveCapacity(bytes.count * 8 / Int(bits) + group)
+    output.reserveCapacity((bytes.count + 4) / 5 * 8)
     var (buffer, held): (UInt32, UInt32) = (0, 0)
     for byte in bytes {
       buffer = buffer << 8 | UInt32(byte)
       held += 8
-      while held >= bits {
-        held -= bits
+      while held >= 5 {
+        held -= 5
         output.append(alphabet[Int(buffer >> held)])
         buffer &= (1 << held) - 1
       }
     }
-    if held > 0 { output.append(alphabet[Int(buffer << (bits - held))]) }
-    while !output.count.isMultiple(of: group) { output.append(UInt8(ascii: "=")) }
+    if held > 0 { output.append(alphabet[Int(buffer << (5 - held))]) }
+    while !output.count.isMultiple(of: 8) { output.append(UInt8(ascii: "=")) }
     return output
   }
 
@@ -138,6 +127,9 @@ enum Encodings {
 
   // MARK: xxd, od
 
+  /// What may stand between the digits that `xxd` reads.
+  private static let blanks = Array(" \t\n\r".utf8)
+
   /// `xxd -p` and `xxd -r -p`.
   static func hexDump(_ arguments: [String], _ input: [UInt8]) -> [UInt8]? {
     var letters: Set<UInt8> = []
@@ -147,9 +139,12 @@ enum Encodings {
     }
     switch letters {
     case [UInt8(ascii: "p")], [UInt8(ascii: "p"), UInt8(ascii: "s")]:
-      return wrapped(hex(input), 60)
+      return wrapped(Array(Hex.encode(input).utf8), 60)
     case [UInt8(ascii: "r"), UInt8(ascii: "p")]:
-      return unhex(input)
+      let digits = input.filter { !blanks.contains($0) }
+      guard digits.allSatisfy({ Hex.value(of: $0) != nil }) else { return nil }
+      // A last digit without its pair counts for nothing.
+      return Hex.decode(digits.prefix(digits.count / 2 * 2))
     default: return nil
     }
   }
@@ -181,34 +176,6 @@ enum Encodings {
       output += digits
     }
     if !output.isEmpty { output.append(Lines.newline) }
-    return output
-  }
-
-  private static func hex(_ bytes: [UInt8]) -> [UInt8] {
-    let digits = Array("0123456789abcdef".utf8)
-    return bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-  }
-
-  /// Reads pairs of digits, over white space and line ends.
-  private static func unhex(_ text: [UInt8]) -> [UInt8]? {
-    var output: [UInt8] = []
-    var half: UInt8?
-    for letter in text {
-      let digit: UInt8
-      switch letter {
-      case 0x30...0x39: digit = letter - 0x30
-      case 0x41...0x46: digit = letter - 0x41 + 10
-      case 0x61...0x66: digit = letter - 0x61 + 10
-      case 32, 9, 10, 13: continue
-      default: return nil
-      }
-      if let high = half {
-        output.append(high << 4 | digit)
-        half = nil
-      } else {
-        half = digit
-      }
-    }
     return output
   }
 }
