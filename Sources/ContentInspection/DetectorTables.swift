@@ -43,7 +43,7 @@ final class DetectorTables: Sendable {
     services = try Self.read("services", ServiceDetector.init)
     nationalIDs = try Self.read("national-ids", NationalIDDetector.init)
     markers = try Self.read("markers", MarkerDetector.init)
-    phrases = try PhraseTable(Self.text("phrases"))
+    phrases = PhraseTable(try Self.read("phrases", PhraseTable.line))
     guard let table = EmbeddedTable(named: "detectors/injection-model.bin"),
       let model = InjectionModel(table.bytes)
     else { throw InspectionError(.brokenTable("injection-model")) }
@@ -95,22 +95,21 @@ final class DetectorTables: Sendable {
     return known.values.sorted { $0.id < $1.id }
   }
 
-  private static func text(_ name: String) throws(InspectionError) -> String {
+  private static func read<Line>(
+    _ name: String, _ line: (_ fields: [String]) -> Line?
+  ) throws(InspectionError) -> [Line] {
     guard let table = EmbeddedTable(named: "detectors/\(name).txt") else {
       throw InspectionError(.brokenTable(name))
     }
-    return String(decoding: table.bytes, as: UTF8.self)
-  }
-
-  private static func read<Line>(
-    _ name: String, _ line: (Substring) -> Line?
-  ) throws(InspectionError) -> [Line] {
     var lines: [Line] = []
-    for text in TableText.lines(try text(name)) {
-      guard let line = line(text) else {
-        throw InspectionError(.brokenTable("\(name): \(text)"))
+    do throws(EmbeddedTableError) {
+      try table.readLines { fields in
+        guard let line = line(fields) else { return false }
+        lines.append(line)
+        return true
       }
-      lines.append(line)
+    } catch {
+      throw InspectionError(.brokenTable("\(name):\(error.line)"))
     }
     return lines
   }

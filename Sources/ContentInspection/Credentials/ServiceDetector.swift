@@ -5,9 +5,8 @@ final class ServiceDetector: Sendable {
   let words: [[UInt8]]
   private let shapes: [TokenShape]
 
-  /// Reads a line; nil where it is malformed.
-  init?(_ line: Substring) {
-    let fields = TableText.fields(line)
+  /// Reads the fields of a line; nil where it is malformed.
+  init?(_ fields: [String]) {
     guard fields.count >= 4, let severity = Severity(rawValue: fields[1]) else { return nil }
     detector = Detector(id: fields[0], kind: .credential, severity: severity)
     words = fields[2].split(separator: "|").map { Array($0.utf8) }

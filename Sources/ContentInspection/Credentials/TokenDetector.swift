@@ -15,9 +15,8 @@ final class TokenDetector: Sendable {
   /// How far before and behind a token the word that has to be near it may stand, in bytes.
   private static let reach = (before: 200, behind: 60)
 
-  /// Reads a line; nil where it is malformed.
-  init?(_ line: Substring) {
-    let fields = TableText.fields(line)
+  /// Reads the fields of a line; nil where it is malformed.
+  init?(_ fields: [String]) {
     guard fields.count >= 3, let severity = Severity(rawValue: fields[1]) else { return nil }
     var options: [String: String] = [:]
     for field in fields.dropFirst(3) {

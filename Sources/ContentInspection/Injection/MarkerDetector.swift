@@ -5,9 +5,8 @@ final class MarkerDetector: Sendable {
   let literal: [UInt8]
   private let isLineStart: Bool
 
-  /// Reads a line; nil where it is malformed.
-  init?(_ line: Substring) {
-    let fields = TableText.fields(line)
+  /// Reads the fields of a line; nil where it is malformed.
+  init?(_ fields: [String]) {
     guard 3...4 ~= fields.count, let severity = Severity(rawValue: fields[1]),
       fields.count == 3 || fields[3] == "line"
     else { return nil }

@@ -28,6 +28,12 @@ struct PhraseTable: Sendable {
     }
   }
 
+  /// A phrase, and the words that it begins with.
+  struct Line {
+    let phrase: Phrase
+    let openings: [[UInt8]]
+  }
+
   let phrases: [Phrase]
   /// The words that phrases begin with, and the phrases that do.
   let openings: [(word: [UInt8], phrase: Int)]
@@ -36,22 +42,13 @@ struct PhraseTable: Sendable {
 
   private static let usualGap = 4
 
-  init(_ table: String) throws(InspectionError) {
-    var phrases: [Phrase] = []
-    var openings: [(word: [UInt8], phrase: Int)] = []
-    for line in TableText.lines(table) {
-      guard let (phrase, words) = Self.phrase(line) else {
-        throw InspectionError(.brokenTable("phrases: \(line)"))
-      }
-      openings += words.map { ($0, phrases.count) }
-      phrases.append(phrase)
-    }
-    self.phrases = phrases
-    self.openings = openings
+  init(_ lines: [Line]) {
+    phrases = lines.map(\.phrase)
+    openings = lines.enumerated().flatMap { index, line in line.openings.map { ($0, index) } }
   }
 
-  private static func phrase(_ line: Substring) -> (Phrase, openings: [[UInt8]])? {
-    let fields = TableText.fields(line)
+  /// Reads the fields of a line; nil where it is malformed.
+  static func line(_ fields: [String]) -> Line? {
     guard fields.count >= 3, let severity = Severity(rawValue: fields[1]) else { return nil }
     var slots: [Slot] = []
     var openings: [[UInt8]] = []
@@ -76,7 +73,7 @@ struct PhraseTable: Sendable {
     }
     guard slots.count >= 2, slots[0].beginnings.isEmpty else { return nil }
     let detector = Detector(id: fields[0], kind: .promptInjection, severity: severity)
-    return (Phrase(detector: detector, slots: slots), openings)
+    return Line(phrase: Phrase(detector: detector, slots: slots), openings: openings)
   }
 }
 

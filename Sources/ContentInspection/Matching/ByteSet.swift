@@ -49,6 +49,7 @@ struct ByteSet: Sendable, Equatable {
     case UInt8(ascii: "w"): members = "09azAZ__"
     case UInt8(ascii: "u"): members = "09azAZ__--"
     case UInt8(ascii: "b"): members = "09azAZ++//"
+    case UInt8(ascii: "s"): members = "  "
     default: return insert(name)
     }
     let bounds = Array(members.description.utf8)

@@ -1,8 +1,8 @@
 /// What a token looks like: literals, classes of bytes and counts, matched without ever going back.
 ///
 /// `ghp_\a{36}` is a literal and 36 letters or digits. Classes: `\d` digits, `\h` lower-case and `\H` any hexadecimal
-/// digits, `\a` letters and digits, `\w` these and `_`, `\u` these and `-`, `\b` letters, digits, `+` and `/`, or a list
-/// in brackets, `[A-Z2-7]`. Counts: `{n}`, `{n,m}`, at most 4096. Of `left<literal>right` the literal is looked for first,
+/// digits, `\a` letters and digits, `\w` these and `_`, `\u` these and `-`, `\b` letters, digits, `+` and `/`, `\s`
+/// the space, or a list in brackets, `[A-Z2-7]`. Counts: `{n}`, `{n,m}`, at most 4096. Of `left<literal>right` the literal is looked for first,
 /// and `left` is read backwards from it. Each item takes all the bytes it can, so that time is linear.
 struct TokenShape: Sendable {
   struct Item: Sendable, Equatable {

@@ -10,9 +10,8 @@ struct NationalIDDetector: Sendable {
   /// What may stand between the parts of a number.
   private static let separators = ByteSet(members: " -./")
 
-  /// Reads a line; nil where it is malformed.
-  init?(_ line: Substring) {
-    let fields = TableText.fields(line)
+  /// Reads the fields of a line; nil where it is malformed.
+  init?(_ fields: [String]) {
     guard fields.count == 4, let number = NationalID(rawValue: fields[0]),
       let severity = Severity(rawValue: fields[1])
     else { return nil }
