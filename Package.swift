@@ -97,7 +97,7 @@ let decision: [Target] = [
     "Policy",
     [
       "ActionModel", "ByteParsing", "Documents", "Expressions", "JSON", "Matching", "UnicodeText",
-      "YAML",
+      "WebURL", "YAML",
     ]),
   module(
     "Authentication",

@@ -41,6 +41,7 @@ import Testing
   @Test(arguments: [
     ("example.com", "example.com"), ("a.b.example.co.uk", "example.co.uk"), ("co.uk", nil),
     ("x.github.io", "x.github.io"), ("EXAMPLE", nil), ("example.com.", "example.com"), ("", nil),
+    ("10.0.0.1", nil), ("::1", nil),
     ("a.xn--85x722f.com.cn", "xn--85x722f.com.cn"),
   ])
   func `a domain is registered below a public suffix`(domain: String, registrable: String?) {

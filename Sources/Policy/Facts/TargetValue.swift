@@ -1,6 +1,7 @@
 import ActionModel
 import Expressions
 import Matching
+import WebURL
 
 /// A target in conditions: the type of `this.target` and of the members of `effects.reads` and the like.
 struct TargetValue: OpaqueValue {
@@ -16,6 +17,9 @@ struct TargetValue: OpaqueValue {
     case text
     /// The host's name or address; empty for what is no host.
     case host
+    /// The part of the host's name that somebody registered, `example.co.uk` of `a.example.co.uk`; empty where nobody did,
+    /// and for addresses.
+    case site
     /// The port; 0 where there is none or it is not known.
     case port
     /// `public`, `loopback`, `private`, `link_local`, `metadata`, `multicast` or `invalid`; empty for what is no host, or is
@@ -30,7 +34,7 @@ struct TargetValue: OpaqueValue {
           switch field {
           case .known: .bool
           case .port: .int
-          case .form, .text, .host, .hostClass, .name: .string
+          case .form, .text, .host, .site, .hostClass, .name: .string
           }
         return (field == .hostClass ? "host_class" : "\(field)", type)
       }
@@ -47,6 +51,7 @@ struct TargetValue: OpaqueValue {
     case .form: return .string(form)
     case .text: return .string(target.description)
     case .host: return .string(host?.name ?? "")
+    case .site: return .string(host.flatMap { PublicSuffix.registrableDomain(of: $0.name) } ?? "")
     case .port: return .int(Int64(host?.port ?? 0))
     case .hostClass: return .string(host?.class.rawValue ?? "")
     case .name:
