@@ -85,6 +85,13 @@ import Testing
     #expect(inspector.sanitized(family) == family)
   }
 
+  @Test func `sanitising a value changes its strings and keys, and leaves it JSON`() throws {
+    let value = try JSONDocument.parse(
+      Array(#"{"a\u200Bb":["<|im_start|>x",1,null],"ab":{"\u202E":"plain"}}"#.utf8))
+    let text = String(decoding: inspector.sanitized(value), as: UTF8.self)
+    #expect(text == #"{"ab~2":["< |im_start|>x",1,null],"ab":{"":"plain"}}"#)
+  }
+
   private func resolve(_ pointer: String, _ value: JSONValue) -> JSONValue? {
     var value = value
     for step in pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {

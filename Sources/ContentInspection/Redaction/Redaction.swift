@@ -36,9 +36,7 @@ package enum Redaction {
   ///
   /// A number becomes a string. Keys that would become equal are numbered, so that the text stays valid JSON.
   package static func redact(_ value: JSONValue, _ findings: [LocatedFinding]) -> [UInt8] {
-    var writer = RedactingWriter(findings)
-    writer.write(value, pointer: "", depth: 0)
-    return writer.bytes
+    JSONRewriter.rewrite(value, Redactions(findings))
   }
 
   private static func wholeCharacters(_ range: Range<Int>, _ text: [UInt8]) -> Range<Int> {
@@ -52,9 +50,8 @@ package enum Redaction {
   }
 }
 
-/// Writes a JSON value anew without what was found in it.
-private struct RedactingWriter {
-  private var writer = JSONWriter()
+/// What becomes of the texts of a JSON value that something was found in.
+private struct Redactions: TextChanges {
   private var values: [String: [Finding]] = [:]
   private var keys: [String: [Finding]] = [:]
 
@@ -68,49 +65,17 @@ private struct RedactingWriter {
     }
   }
 
-  var bytes: [UInt8] { writer.bytes }
-
-  mutating func write(_ value: JSONValue, pointer: String, depth: Int) {
-    guard depth <= JSONLimits.deepest else { return writer.null() }
-    switch value.kind {
-    case .null, .bool: writer.value(value)
-    case .string:
-      guard let found = values[pointer] else { return writer.value(value) }
-      writer.string(Redaction.redact(value.string ?? "", found))
-    case .number:
-      guard let found = values[pointer]?.first(where: { $0.kind != .inspection }) else {
-        return writer.value(value)
-      }
-      writer.string(String(decoding: Redaction.mark(found), as: UTF8.self))
-    case .array:
-      writer.beginArray()
-      for (position, element) in value.elements.enumerated() {
-        write(element, pointer: "\(pointer)/\(position)", depth: depth + 1)
-      }
-      writer.endArray()
-    case .object: writeObject(value, pointer, depth)
-    }
+  func string(_ text: String, at pointer: String) -> String? {
+    values[pointer].map { Redaction.redact(text, $0) }
   }
 
-  private mutating func writeObject(_ value: JSONValue, _ pointer: String, _ depth: Int) {
-    // Keys are told apart by their bytes, which `String` is not.
-    var taken = Set(value.members.map { Array($0.key.utf8) })
-    writer.beginObject()
-    for (key, member) in value.members {
-      let path = JSONPointer.appending(key, to: pointer)
-      var name = key
-      if let found = keys[path] {
-        let redacted = Redaction.redact(key, found)
-        var number = 1
-        name = redacted
-        while !taken.insert(Array(name.utf8)).inserted {
-          number += 1
-          name = "\(redacted)~\(number)"
-        }
-      }
-      writer.key(name)
-      write(member, pointer: path, depth: depth + 1)
+  func key(_ name: String, at pointer: String) -> String? {
+    keys[pointer].map { Redaction.redact(name, $0) }
+  }
+
+  func number(at pointer: String) -> String? {
+    values[pointer]?.first { $0.kind != .inspection }.map {
+      String(decoding: Redaction.mark($0), as: UTF8.self)
     }
-    writer.endObject()
   }
 }

@@ -1,3 +1,4 @@
+package import JSON
 internal import UnicodeText
 
 extension ContentInspector {
@@ -27,6 +28,11 @@ extension ContentInspector {
     return String(decoding: output + visible[copied...], as: UTF8.self)
   }
 
+  /// Returns a JSON value, as JSON, in which every string and every key is sanitized.
+  package func sanitized(_ value: JSONValue) -> [UInt8] {
+    JSONRewriter.rewrite(value, Sanitizing(inspector: self))
+  }
+
   private static func withoutHidden(_ text: [UInt8]) -> [UInt8] {
     let hidden = HiddenCharacter.all(in: text, limit: text.count)
     guard !hidden.isEmpty else { return text }
@@ -50,4 +56,13 @@ extension ContentInspector {
     }
     return output + text[copied...]
   }
+}
+
+/// Sanitizes all texts of a JSON value.
+private struct Sanitizing: TextChanges {
+  let inspector: ContentInspector
+
+  func string(_ text: String, at pointer: String) -> String? { inspector.sanitized(text) }
+  func key(_ name: String, at pointer: String) -> String? { inspector.sanitized(name) }
+  func number(at pointer: String) -> String? { nil }
 }
