@@ -30,13 +30,9 @@ actor HTTPConnection {
   /// The number of requests so far; the present one's name.
   private var requests = 0
   private var isAnswering = false
-  /// Content of the present request that the machine has told of and the handler has not taken.
-  private var piece: [UInt8] = []
-  /// Bytes of content taken from the server's budget, in `piece` or collected by the handler.
-  private var charged = 0
+  private var content = RequestContent()
   /// Where this stands among the idle connections: from the wait for a request to the end of that request's head.
   private var idlePlace: IdleList<HTTPConnection>.Place?
-  private var isBodyComplete = true
   private var isRefused = false
   private var isFinished = false
   private var isClosed = false
@@ -113,11 +109,10 @@ actor HTTPConnection {
         endIdling()
         requests += 1
         isAnswering = true
-        piece = []
-        isBodyComplete = false
+        content.begin()
         takeContent()
         if isRefused {
-          giveBackContent()
+          content.giveBack(to: share.budget)
           return .end
         }
         expect(.nothing)
@@ -133,67 +128,43 @@ actor HTTPConnection {
     return .end
   }
 
-  /// Moves what the machine has of the present request's content to `piece`, as far as the server has room for it.
+  /// Takes what the machine has of the present request's content, as far as the server has room for it.
   private func takeContent() {
-    readContent()
-    guard !piece.isEmpty else { return }
-    guard share.budget.take(piece.count) else {
-      piece = []
-      return refuse(.overloaded)
-    }
-    charged += piece.count
-  }
-
-  private func giveBackContent() {
-    guard charged > 0 else { return }
-    share.budget.giveBack(charged)
-    charged = 0
-  }
-
-  private func readContent() {
-    while !isBodyComplete, !isRefused {
-      switch machine.next() {
-      case .body(let bytes):
-        if piece.isEmpty { piece = bytes } else { piece.append(contentsOf: bytes) }
-      case .end: isBodyComplete = true
-      case .refuse(let problem): refuse(problem)
-      case .needMore, .awaitResponse, .close, .head: return
-      }
-    }
+    guard !isRefused else { return }
+    if let problem = content.read(from: &machine, charging: share.budget) { refuse(problem) }
   }
 
   /// Hands over the next piece of a request's content; nil at its end.
   func nextPiece(of request: Int) async throws(RequestBodyError) -> [UInt8]? {
     let piece = try await awaitPiece(of: request)
-    giveBackContent()
+    content.giveBack(to: share.budget)
     return piece
   }
 
   /// The next piece of a request's content, which stays charged; nil at its end.
   private func awaitPiece(of request: Int) async throws(RequestBodyError) -> [UInt8]? {
     guard request == requests, isAnswering else { throw .answered }
-    while piece.isEmpty {
+    while content.piece.isEmpty {
       if isRefused { throw .refused }
-      if isBodyComplete { return nil }
+      if content.isComplete { return nil }
       if isFinished || isClosed { throw .disconnected }
       allowContent()
       takeContent()
-      if piece.isEmpty, !isBodyComplete, !isRefused { await waitForInput() }
+      if content.piece.isEmpty, !content.isComplete, !isRefused { await waitForInput() }
     }
-    defer { piece = [] }
-    return piece
+    return content.takePiece()
   }
 
   /// All that is left of a request's content.
   func collect(_ request: Int, upTo limit: Int) async throws(RequestBodyError) -> [UInt8] {
-    if let content = try wholeContent(of: request, upTo: limit) { return content }
-    guard var content = try await awaitPiece(of: request) else { return [] }
-    guard content.count <= limit else { throw .tooLarge }
+    if let whole = try wholeContent(of: request, upTo: limit) { return whole }
+    guard var collected = try await awaitPiece(of: request) else { return [] }
+    guard collected.count <= limit else { throw .tooLarge }
     while let more = try await awaitPiece(of: request) {
-      guard content.count + more.count <= limit else { throw .tooLarge }
-      content.append(contentsOf: more)
+      guard collected.count + more.count <= limit else { throw .tooLarge }
+      collected.append(contentsOf: more)
     }
-    return content
+    return collected
   }
 
   /// All of a request's content that is left, if it has come already, as it mostly does with the head; else nil.
@@ -201,8 +172,8 @@ actor HTTPConnection {
     of request: Int, upTo limit: Int
   ) throws(RequestBodyError) -> [UInt8]? {
     guard request == requests, isAnswering else { throw .answered }
-    guard isBodyComplete, !isRefused else { return nil }
-    defer { piece = [] }
+    guard content.isComplete, !isRefused else { return nil }
+    let piece = content.takePiece()
     guard piece.count <= limit else { throw .tooLarge }
     return piece
   }
@@ -216,10 +187,7 @@ actor HTTPConnection {
 
   private func send(_ response: HTTPResponse) {
     isAnswering = false
-    // What the handler left unread is no longer waited for.
-    isBodyComplete = true
-    piece = []
-    giveBackContent()
+    content.end(givingBackTo: share.budget)
     guard !isRefused, !isClosed else { return }
     let date = share.date
     answer { machine, output in
@@ -276,8 +244,8 @@ actor HTTPConnection {
   }
 
   private func prepareToWait() {
-    expect(isBodyComplete ? (machine.isReadingHead ? .head : .request) : .body)
-    if isBodyComplete, idlePlace == nil { idlePlace = share.becameIdle(self) }
+    expect(content.isComplete ? (machine.isReadingHead ? .head : .request) : .body)
+    if content.isComplete, idlePlace == nil { idlePlace = share.becameIdle(self) }
     if machine.wantsInput { socket.startReading() }
   }
 

@@ -37,39 +37,11 @@ struct MeaningWriter {
     }
     for slots in scan.slotLists { writeOperands(Array(slots)) }
     writeInput()
-    if sendsFiles { writeSending() }
+    if sendsFiles { reading.addReceivers() }
     for gap in scan.gaps { reading.meanings.append(.unknown(gap.bytes, why: gap.why)) }
-    if scan.flags.contains(.dry) { removeChanges() }
-    if !changesAnything { reading.reversibility = .reversible }
+    if scan.flags.contains(.dry) { reading.removeChanges() }
+    if !reading.changesAnything { reading.reversibility = .reversible }
     return reading
-  }
-
-  /// Says to whom files are sent: to all that the command talks to, or to nobody knows whom.
-  private mutating func writeSending() {
-    var isTold = false
-    for meaning in reading.meanings {
-      switch meaning {
-      case .host(.connects, let word, let scheme, let port):
-        reading.meanings.append(.host(.sends, word, scheme: scheme, port: port))
-        isTold = true
-      case .host(.sends, _, _, _), .named(.sends, _, _), .effect(.sends, _): isTold = true
-      default: break
-      }
-    }
-    if !isTold { reading.meanings.append(.effect(.sends, .unknown)) }
-  }
-
-  /// Whether there is anything to undo: looking at files and places changes nothing.
-  private var changesAnything: Bool {
-    reading.meanings.contains { meaning in
-      switch meaning {
-      case .path(let kind, _, _), .host(let kind, _, _, _), .named(let kind, _, _),
-        .effect(let kind, _):
-        kind != .reads && kind != .connects
-      case .within, .changesDirectory, .sets: false
-      default: true
-      }
-    }
   }
 
   // MARK: Entries and options
@@ -460,24 +432,5 @@ struct MeaningWriter {
       role.constant >= 0 && role.constant != CommandRole.unknownTarget
       ? table.words[Int(role.constant)] : "what it does depends on more than its words"
     reading.meanings.append(.unknown(bytes, why: why))
-  }
-
-  // MARK: Trial runs
-
-  /// Keeps what a trial run does: it reads, connects and loads.
-  private mutating func removeChanges() {
-    reading.reversibility = .reversible
-    reading.meanings.removeAll { meaning in
-      switch meaning {
-      case .path(let kind, _, _), .host(let kind, _, _, _), .named(let kind, _, _),
-        .effect(let kind, _):
-        switch kind {
-        case .reads, .connects, .loads, .unknown, .escalates: false
-        default: true
-        }
-      case .runs, .runsEach, .runsElsewhere: true
-      default: false
-      }
-    }
   }
 }
