@@ -39,6 +39,8 @@ let system: [Target] = [
   .systemLibrary(
     name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
   .systemLibrary(
+    name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+  .systemLibrary(
     name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"]), .brew(["zlib"])]),
   .systemLibrary(
     name: "CIDN2", pkgConfig: "libidn2", providers: [.apt(["libidn2-dev"]), .brew(["libidn2"])]),
@@ -77,6 +79,7 @@ let foundation: [Target] = [
   module("Server", ["EventLoop", "HTTPWire", "Locking", "TLS"]),
   module("HTTPAnswers", ["HTTPWire", "JSON"]),
   module("Telemetry", ["Calendar", "Locking"]),
+  module("Storage", ["CPlatform", "CSQLite", "Crypto", "Locking", "Workers"]),
 ]
 
 let decision: [Target] = [
@@ -171,6 +174,7 @@ let development: [Target] = [
   tests("Server", ["EventLoop", "HTTPWire", "TLS"]),
   tests("HTTPAnswers", ["HTTPWire"]),
   tests("Telemetry"),
+  tests("Storage", ["Crypto"]),
   tests("ActionModel", ["JSON", "Matching"]),
   tests("Policy", ["ActionModel", "Documents", "Expressions", "JSON", "Matching", "YAML"]),
   tests("PolicyDrafting", ["ActionModel", "Documents", "Expressions", "JSON", "Policy"]),

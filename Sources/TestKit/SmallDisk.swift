@@ -1,13 +1,12 @@
 import Foundation
 import Glibc
-import TestKit
 
 /// A small file system in memory, which only root can mount; it goes with the last reference to it.
-final class SmallDisk: Sendable {
-  let folder: TemporaryFolder
+package final class SmallDisk: Sendable {
+  package let folder: TemporaryFolder
 
   /// Mounts it; says so and gives nil where the machine does not let tests do that.
-  init?() async throws {
+  package init?() async throws {
     folder = try TemporaryFolder()
     let result = try await Program.run(
       "/usr/bin/env", ["mount", "-t", "tmpfs", "-o", "size=4m", "gatehouse", folder.url.path])
@@ -23,7 +22,7 @@ final class SmallDisk: Sendable {
   }
 
   /// Takes the space that is left.
-  func fill() throws {
+  package func fill() throws {
     var size = 1 << 20
     var fillers = 0
     while size >= 512 {
@@ -36,7 +35,7 @@ final class SmallDisk: Sendable {
     }
   }
 
-  func makeRoom() throws {
+  package func makeRoom() throws {
     for name in try FileManager.default.contentsOfDirectory(atPath: folder.url.path)
     where name.hasPrefix("filler-") {
       try FileManager.default.removeItem(atPath: folder.path(name))
