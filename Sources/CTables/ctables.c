@@ -104,6 +104,14 @@ static const unsigned char code_perl[] = {
 #embed "Tables/code/perl.txt"
 };
 
+static const unsigned char code_perl_module[] = {
+#embed "Tables/code/perl-module.txt"
+};
+
+static const unsigned char code_ffmpeg_filter[] = {
+#embed "Tables/code/ffmpeg-filter.txt"
+};
+
 static const unsigned char code_php[] = {
 #embed "Tables/code/php.txt"
 };
@@ -325,6 +333,8 @@ static const struct ctable tables[] = {
     {"code/node.txt", code_node, sizeof code_node},
     {"code/octave.txt", code_octave, sizeof code_octave},
     {"code/perl.txt", code_perl, sizeof code_perl},
+    {"code/perl-module.txt", code_perl_module, sizeof code_perl_module},
+    {"code/ffmpeg-filter.txt", code_ffmpeg_filter, sizeof code_ffmpeg_filter},
     {"code/php.txt", code_php, sizeof code_php},
     {"code/psql.txt", code_psql, sizeof code_psql},
     {"code/pwsh.txt", code_pwsh, sizeof code_pwsh},

@@ -126,10 +126,13 @@ extension CommandMeaning {
     case .named(let kind, let space, let word): "\(kind.rawValue)%\(space.rawValue) \(word.written)"
     case .runs(let words, let hasMore):
       "runs \(words.map(\.written).joined(separator: " "))\(hasMore ? " …" : "")"
+    case .listed(let kind, let word): "\(kind.rawValue)/list \(word.written)"
     case .searches(let word): "searches \(word.written)"
     case .runsEach(let words, let placeholder):
       "runs each \(placeholder): \(words.map(\.written).joined(separator: " "))"
     case .runsElsewhere(let words): "elsewhere \(words.map(\.written).joined(separator: " "))"
+    case .runsInside(let words, let space, let name):
+      "inside %\(space.rawValue) \(name.written): \(words.map(\.written).joined(separator: " "))"
     case .shell(let word, let arguments):
       "shell \(([word] + arguments).map(\.written).joined(separator: " | "))"
     case .code(let language, let word): "code:\(language) \(word.written)"

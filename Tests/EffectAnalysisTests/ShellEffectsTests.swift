@@ -80,7 +80,7 @@ enum ShellBench {
   @Test(
     arguments: [
       "constants", "ways", "directories", "decoding", "flows", "variables", "limits", "fooling",
-      "again",
+      "again", "names", "settings",
     ])
   func `the effects of a script are what it would do`(file: String) throws {
     var complaints: [String] = []

@@ -27,6 +27,12 @@ extension CallProgram {
     case .sql: findings.add(.code(language: "sql", word(effect, arguments, index)))
     case .connects: connect(.connects, effect, arguments, &findings)
     case .sends: send(effect, arguments, &findings)
+    case .requests:
+      connect(.connects, effect, arguments, &findings)
+      if arguments.count > 1 { send(effect, arguments, &findings) }
+    case .gets:
+      connect(.connects, effect, arguments, &findings)
+      if takesOptions(arguments) { send(effect, arguments, &findings) }
     case .listens: connect(.listens, effect, arguments, &findings)
     case .escalates: findings.add(.effect(.escalates, .unknown))
     case .nothing: break
@@ -269,6 +275,19 @@ extension CallProgram {
     }
     if kind == .connects { hosts.append((host, port)) }
     findings.add(.host(kind, host, scheme: nil, port: port))
+    // What is not known of an address may be data: `"https://a/" + key`.
+    if kind == .connects, host.constant == nil, host.knownPrefix.contains(bytes: "://") {
+      findings.add(.host(.sends, host, scheme: nil, port: port))
+      findings.isAtLeast(.irreversible)
+    }
+  }
+
+  /// Whether a request is given more than its address and a function for the answer.
+  private func takesOptions(_ arguments: CodeArguments) -> Bool {
+    guard arguments.count > 1 else { return false }
+    if arguments.positional.contains(where: \.isObject) { return true }
+    let raw = String(decoding: text.bytes[arguments.raw], as: UTF8.self)
+    return !raw.contains(bytes: "=>") && !raw.contains(bytes: "function")
   }
 
   private mutating func send(

@@ -9,15 +9,38 @@ extension CallProgram {
     guard !language.environments.isEmpty else { return false }
     if language.environments.contains(path) {
       if isVariable(indexedAt: index) || isSearched(index) { return true }
+      if isSet(behind: index) { isUnderstood = false }
     } else {
-      // `os.environ.items()`; `.get` is known for itself.
-      guard let dot = path.lastIndex(of: "."), !language.pure.contains(path),
-        language.environments.contains(String(path[..<dot])),
-        language.attributes.contains(String(path[path.index(after: dot)...]))
+      guard let dot = path.lastIndex(of: "."),
+        language.environments.contains(String(path[..<dot]))
       else { return false }
+      // `process.env.PATH = …`
+      if isSet(behind: index) { isUnderstood = false }
+      // `os.environ.items()`; `.get` is known for itself.
+      let member = String(path[path.index(after: dot)...])
+      guard !language.pure.contains(path), language.attributes.contains(member) else {
+        return false
+      }
+      if Self.setters.contains(member) { isUnderstood = false }
     }
     findings.add(.path(.reads, text.word("/proc/self/environ".utf8), isTree: false))
     return true
+  }
+
+  /// The members that change what a mapping holds.
+  private static let setters: Set<String> = ["update", "setdefault", "pop", "popitem", "clear"]
+
+  /// Whether something is assigned to the name: `=`, `|=`, `+=`, `||=`.
+  private func isSet(behind index: Int) -> Bool {
+    var next = index + 1
+    while next < tokens.count, next <= index + 2,
+      ["|", "+", "&", "?"].contains(where: { tokens[next].isMark($0) })
+    {
+      next += 1
+    }
+    guard next < tokens.count, tokens[next].isMark("=") else { return false }
+    return
+      !(next + 1 < tokens.count && (tokens[next + 1].isMark("=") || tokens[next + 1].isMark(">")))
   }
 
   /// Whether one variable is read: `environ["HOME"]`. Setting one is not understood, since programs started later obey.

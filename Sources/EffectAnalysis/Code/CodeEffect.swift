@@ -24,6 +24,10 @@ struct CodeEffect: Sendable {
     /// Runs code of the same language.
     case code
     case connects, sends, listens, escalates
+    /// Connects, and sends where the call says more than the address: a method, a body, headers.
+    case requests
+    /// The same of a call that takes a function for the answer besides.
+    case gets
     /// Does something with a database or a script in a language of its own.
     case sql
     /// Takes what follows as lines of other languages: `python`, `lua`.

@@ -15,7 +15,7 @@ import EmbeddedTables
 /// | `trait` *name*… | `sigils` `prefixes` `regex` `quote-operators` `percent-quotes` `bare-calls` `lenient-members` |
 /// | `keyword` `pure` `module` `attribute` `never` *name*… | names for judging a program harmless |
 /// | `environment` *name*… | what holds all variables of the environment |
-/// | `marker` *character* | text without it is no program, and means nothing |
+/// | `marker` *character*… | text without any of them (`blank` for one) is no program, and means nothing |
 /// | `call` *name* *effect*… | what a function does; `*.name` for a method of anything |
 /// | `separator` *character*… | what ends a command beside the line's end, in the form `lines` |
 /// | `command` *name* *effect*… | what a command does, in the form `lines` |
@@ -57,8 +57,8 @@ struct CodeLanguage: Sendable {
   private(set) var commands: [String: [CodeEffect]] = [:]
   /// The language of lines that are none of the commands, in the form `lines`.
   private(set) var otherLines: String?
-  /// A character that every program has; text without it is something else, such as a file's name.
-  private(set) var marker: UInt8?
+  /// Characters of which every program has some; text without is something else, such as a file's name.
+  private(set) var markers: Set<UInt8> = []
   /// By the last part of the name.
   private(set) var calls: [String: [Call]] = [:]
 
@@ -95,7 +95,8 @@ struct CodeLanguage: Sendable {
     case "never": never.formUnion(words)
     case "environment": environments.formUnion(words)
     case "other": otherLines = first
-    case "marker": marker = first.utf8.first
+    case "marker":
+      markers.formUnion(words.compactMap { $0 == "blank" ? UInt8(ascii: " ") : $0.utf8.first })
     case "separator": separators.formUnion(words.compactMap { $0.utf8.first })
     case "command", "call":
       var effects: [CodeEffect] = []

@@ -201,9 +201,9 @@ struct CodeLexer {
       } else {
         if nests, byte == quote.open[0] { depth += 1 }
         if nests, byte == quote.close[0] { depth -= 1 }
-        // A raw string of Python keeps the backslash before a quote.
+        // A raw string of Python, and a pattern of Perl, keeps the backslash before what would close it.
         if byte == UInt8(ascii: "\\"), traits.contains("raw"), position + 1 < end,
-          language.traits.contains("prefixes")
+          language.traits.contains("prefixes") || traits.contains("kept")
         {
           value.append(byte)
           position += 1
@@ -333,7 +333,7 @@ struct CodeLexer {
     if delimiter.isName || delimiter.isSpace || excluded.contains(delimiter) { return false }
     if open > position, !"/{([<|!".utf8.contains(delimiter) { return false }
     position = open
-    let first = delimited(traits: word == "q" || word == "qw" ? [] : ["raw", "dollar"])
+    let first = delimited(traits: word == "q" || word == "qw" ? [] : ["raw", "kept", "dollar"])
     switch word {
     case "qx": append(.command, from: start, value: first)
     case "s", "tr", "y":
@@ -347,7 +347,7 @@ struct CodeLexer {
         return true
       }
       let replacement = position + 1
-      _ = delimited(traits: word == "s" ? ["raw", "dollar"] : ["raw"])
+      _ = delimited(traits: word == "s" ? ["raw", "kept", "dollar"] : ["raw", "kept"])
       let stop = max(replacement, position - 1)
       let flags = position
       while position < end, byte.isLetter { position += 1 }

@@ -37,7 +37,11 @@ struct CodeReader: Sendable {
     case "jq": JqProgram.read(text, into: &findings)
     default:
       if let language = languages[name] {
-        if let marker = language.marker, text.isConstant, !text.bytes.contains(marker) { break }
+        if !language.markers.isEmpty, text.isConstant,
+          !text.bytes.contains(where: language.markers.contains)
+        {
+          break
+        }
         switch language.form {
         case .inert: break
         case .awk: AwkProgram.read(text, in: language, into: &findings)

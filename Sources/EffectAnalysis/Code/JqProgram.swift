@@ -28,6 +28,13 @@ struct JqProgram {
         let name = bytes[start..<position]
         let isMember =
           start > 0 && [UInt8(ascii: "."), UInt8(ascii: "$")].contains(bytes[start - 1])
+        // `env` and `$ENV` are all of the environment; `env.X` and `$ENV.X` are one variable.
+        let isEnvironment =
+          name.elementsEqual("env".utf8) && !isMember
+          || name.elementsEqual("ENV".utf8) && start > 0 && bytes[start - 1] == UInt8(ascii: "$")
+        if isEnvironment, position >= bytes.count || !".([".utf8.contains(bytes[position]) {
+          findings.add(.path(.reads, text.word("/proc/self/environ".utf8), isTree: false))
+        }
         // `load("x.yaml")` is what yq adds.
         namesFile = !isMember && name.starts(with: "load".utf8)
         namesModule =

@@ -124,6 +124,9 @@ struct LineProgram {
     case .shell, .system: findings.add(.shell(word, arguments: []))
     case .runs, .executes: findings.add(.runs(words, hasFurtherArguments: false))
     case .connects: findings.add(.host(.connects, word, scheme: nil, port: port(words)))
+    case .requests, .gets:
+      let more = words.count > 1
+      findings.add(.host(more ? .sends : .connects, word, scheme: nil, port: port(words)))
     case .sends: findings.add(.host(.sends, word, scheme: nil, port: port(words)))
     case .listens: findings.add(.effect(.listens, .unknown))
     case .escalates: findings.add(.effect(.escalates, .unknown))

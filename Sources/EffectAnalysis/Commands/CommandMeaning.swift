@@ -7,6 +7,8 @@ import ActionModel
 enum CommandMeaning {
   /// Does something to a path; to everything below it too where `isTree`.
   case path(Effect.Kind, Word, isTree: Bool)
+  /// Does something to every path that a file lists, one a line, or with `-` what flows in; to all below each too.
+  case listed(Effect.Kind, in: Word)
   /// Looks for files by their names, below a directory.
   case searches(Word)
   /// Does something to a host: a URL, `host`, `host:port`, `user@host`.
@@ -19,6 +21,8 @@ enum CommandMeaning {
   case runsEach([Word], placeholder: String)
   /// Runs another command inside another machine or container: its paths are not ours.
   case runsElsewhere([Word])
+  /// Runs another command inside a machine or container that is there already and goes by that name.
+  case runsInside([Word], NamedTarget.Space, name: Word)
   /// Has a shell run the text, with these for `$0`, `$1` and so on.
   case shell(Word, arguments: [Word])
   /// Has an interpreter run the text: `python`, `perl`, `awk`, `sed`, `javascript`, `ruby`, `php`, `lua`, `vim`, `sql`….

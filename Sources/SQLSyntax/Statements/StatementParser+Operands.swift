@@ -103,8 +103,8 @@ extension StatementParser {
       advance()
       return .null
     case "true", "false":
-      // T-SQL knows no truth values, and takes these for columns.
-      guard dialect != .tsql, !at(.dot, 1) else { return nil }
+      // T-SQL knows no truth values; a condition that holds them is meant to hold for all rows there too.
+      guard !at(.dot, 1) else { return nil }
       advance()
       return .bool(text == "true")
     case "current" where at("of", 1):

@@ -41,7 +41,8 @@ extension CommandReading {
         case .reads, .connects, .loads, .unknown, .escalates: false
         default: true
         }
-      case .runs, .runsEach, .runsElsewhere: true
+      case .listed(let kind, _): kind != .reads
+      case .runs, .runsEach, .runsElsewhere, .runsInside: true
       default: false
       }
     }

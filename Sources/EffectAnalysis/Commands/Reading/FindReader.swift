@@ -6,6 +6,8 @@ struct FindReader {
   private var reading = CommandReading()
   private var roots: [Word] = []
   private var printsItself = true
+  /// How often every path is put out, and how often of those in quotes.
+  private var (prints, quotedPrints) = (0, 0)
   /// Commands that run in the directory of what is found.
   private var inDirectories: [[Word]] = []
   private var index = 0
@@ -71,7 +73,11 @@ struct FindReader {
       guard text.utf8.first == UInt8(ascii: "-") else { continue }
       readPrimary(String(text.dropFirst()), word)
     }
-    if printsItself { reading.output = foundPaths }
+    // Paths some of which stand in quotes cannot be told apart.
+    if quotedPrints > 0, prints != 1 { printsItself = false }
+    guard printsItself, let paths = foundPaths else { return }
+    reading.output =
+      quotedPrints == 1 ? Word.merged([.text("\"")] + paths + [.text("\"")]) : paths
   }
 
   private mutating func readPrimary(_ name: String, _ word: Word) {
@@ -89,7 +95,11 @@ struct FindReader {
       index += 1
     case "printf":
       let format = index < call.arguments.count ? call.arguments[index].constant : nil
-      if format != #"%p\n"#, format != #"%p\0"# { printsItself = false }
+      switch format {
+      case #"%p\n"#, #"%p\0"#: prints += 1
+      case #""%p"\n"#: (prints, quotedPrints) = (prints + 1, quotedPrints + 1)
+      default: printsItself = false
+      }
       index += 1
     case "files0-from":
       if index < call.arguments.count {
@@ -98,6 +108,7 @@ struct FindReader {
       }
       index += 1
     case "ls": printsItself = false
+    case "print", "print0": prints += 1
     default:
       if Self.tests.contains(name) || name.hasPrefix("newer") {
         index += 1

@@ -6,7 +6,7 @@ struct MeaningWriter {
   let table: CommandTable
   let call: CommandCall
   let scan: ArgumentScan
-  private var reading = CommandReading()
+  var reading = CommandReading()
   private var placeholder: String?
   private var sendsFiles = false
 
@@ -196,6 +196,7 @@ struct MeaningWriter {
       }
     case .path: path(role.kind, word, isTree: isOperand && scan.flags.contains(.tree))
     case .tree: path(role.kind, word, isTree: true)
+    case .list: reading.meanings.append(.listed(role.kind, in: word))
     case .listed:
       if word.parts.contains(.below) {
         reading.meanings.append(.searches(word))
@@ -209,7 +210,7 @@ struct MeaningWriter {
         path(role.kind, Word(parts: [.anything], bytes: word.bytes), isTree: false)
       }
     case .host(let scheme, let port): host(role.kind, word, scheme: scheme, port: port)
-    case .name(.package): package(role.kind, word)
+    case .package(let forge): package(role.kind, word, forge: forge)
     case .name(let space): reading.meanings.append(.named(role.kind, space, word))
     case .fetches, .stores, .removes, .fetchesInside, .storesInside: writeCopied(role.form, word)
     case .mounts: writeMount(word)
@@ -219,12 +220,14 @@ struct MeaningWriter {
     case .command: runs([word] + rest, hasMore: false)
     case .commandWithMore: runs([word] + rest, hasMore: true)
     case .elsewhere: reading.meanings.append(.runsElsewhere([word] + rest))
+    case .inside: runsInside([word] + rest)
     case .shell:
       let arguments = scan.flags.contains(.ends) ? Array(rest) : []
       reading.meanings.append(.shell(word, arguments: arguments))
     case .shellWithArguments: reading.meanings.append(.shell(word, arguments: Array(rest)))
     case .shellOfRest:
-      if let text = Word.joined([word] + rest) {
+      let words = ([word] + rest).drop { $0.constant == "--" }
+      if let text = Word.joined(words) {
         reading.meanings.append(.shell(text, arguments: []))
       }
     case .code(let language):
@@ -235,11 +238,22 @@ struct MeaningWriter {
     }
   }
 
-  private mutating func path(_ kind: Effect.Kind, _ word: Word, isTree: Bool) {
+  mutating func path(_ kind: Effect.Kind, _ word: Word, isTree: Bool) {
     if kind == .sends { sendsFiles = true }
-    if word.constant == "-" { return }
+    if word.constant == "-" {
+      // Operands of those that run their input are looked at there.
+      if kind == .loads, !takesProgram {
+        reading.meanings.append(.unknown(word.bytes, why: "what flows in is loaded"))
+      }
+      return
+    }
     if word.begins(with: "file:") {
       reading.meanings.append(.path(kind, word.dropping(5), isTree: isTree))
+      return
+    }
+    if kind == .loads, hasScheme(word) {
+      reading.meanings.append(.host(.connects, word, scheme: nil, port: nil))
+      reading.meanings.append(.effect(.loads, .unknown))
       return
     }
     // A program that takes addresses for files sends what it would write.
@@ -250,18 +264,9 @@ struct MeaningWriter {
     reading.meanings.append(.path(kind == .sends ? .reads : kind, word, isTree: isTree))
   }
 
-  /// A package by its name; by an address, or a path, it is what lies there.
-  private mutating func package(_ kind: Effect.Kind, _ word: Word) {
-    let source =
-      word.split(at: { $0 == UInt8(ascii: "+") })?.after ?? word
-    if hasScheme(source) {
-      reading.meanings.append(.host(.connects, source, scheme: nil, port: nil))
-      reading.meanings.append(.effect(.loads, .unknown))
-    } else if word.begins(with: "/") || word.begins(with: ".") || word.begins(with: "~") {
-      path(kind, word, isTree: true)
-    } else {
-      reading.meanings.append(.named(kind, .package, word))
-    }
+  /// Whether the command runs what flows in where it is told to by `-`.
+  private var takesProgram: Bool {
+    (scan.chain + scan.modes).contains { table.entries[$0].input >= 0 }
   }
 
   private mutating func host(_ kind: Effect.Kind, _ word: Word, scheme: Int16, port: UInt16) {
@@ -324,7 +329,7 @@ struct MeaningWriter {
     word.split(at: { $0 == UInt8(ascii: ":") })?.before == host
   }
 
-  private func hasScheme(_ word: Word) -> Bool {
+  func hasScheme(_ word: Word) -> Bool {
     word.split(at: { $0 == UInt8(ascii: ":") })?.after.begins(with: "//") == true
   }
 
@@ -362,6 +367,15 @@ struct MeaningWriter {
       }
     }
     reading.meanings.append(.runs(words, hasFurtherArguments: hasMore))
+  }
+
+  /// Gives a command's words to what the operand before them names.
+  private mutating func runsInside(_ words: [Word]) {
+    guard case .named(_, let space, let name)? = reading.meanings.last else {
+      reading.meanings.append(.runsElsewhere(words))
+      return
+    }
+    reading.meanings.append(.runsInside(words, space, name: name))
   }
 
   private var isParallel: Bool { table.entries[scan.chain[0]].flags.contains(.parallel) }

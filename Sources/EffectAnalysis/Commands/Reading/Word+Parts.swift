@@ -137,7 +137,7 @@ extension Word {
   }
 
   /// The parts with texts that stand beside each other made one.
-  private static func merged(_ parts: [Part]) -> [Part] {
+  static func merged(_ parts: [Part]) -> [Part] {
     var result: [Part] = []
     for part in parts {
       if case .text(let more) = part, case .text(let text)? = result.last {

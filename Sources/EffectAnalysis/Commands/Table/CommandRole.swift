@@ -6,12 +6,16 @@ struct CommandRole: Sendable {
   enum Form: Sendable, Equatable {
     case nothing
     case path, tree
+    /// A file that lists paths, or with `-` what flows in.
+    case list
     /// A path of which only the names, sizes and dates are read; so it is of whatever lies below it.
     case listed
     /// A path only if `@` or `<` stands before it.
     case marked
     case host(scheme: Int16, port: UInt16)
     case name(NamedTarget.Space)
+    /// A package by its name; `owner/name` is a repository at that host.
+    case package(forge: Int16)
     /// A path, or `host:path`, that is read, written or deleted.
     case fetches, stores, removes
     /// `container:path`, or a path.
@@ -19,7 +23,7 @@ struct CommandRole: Sendable {
     case storesInside(NamedTarget.Space)
     case mounts
     case program, programWithRest, programWithMore
-    case command, commandWithMore, elsewhere
+    case command, commandWithMore, elsewhere, inside
     case shell, shellOfRest, shellWithArguments
     case code(language: Int16)
     case base, directory
@@ -44,7 +48,7 @@ struct CommandRole: Sendable {
   /// Whether this word and all that follow belong to it.
   var takesRest: Bool {
     switch form {
-    case .command, .commandWithMore, .elsewhere, .shellOfRest, .shellWithArguments,
+    case .command, .commandWithMore, .elsewhere, .inside, .shellOfRest, .shellWithArguments,
       .programWithRest:
       true
     default: false
@@ -55,13 +59,13 @@ struct CommandRole: Sendable {
   var kinds: Effect.KindSet {
     switch form {
     case .nothing, .base, .directory, .placeholder: []
-    case .path, .tree, .listed, .marked, .host, .name: [Effect.KindSet(kind)]
+    case .path, .tree, .list, .listed, .marked, .host, .name, .package: [Effect.KindSet(kind)]
     case .fetches, .fetchesInside: [.reads, .connects]
     case .stores, .storesInside: [.writes, .sends]
     case .removes: [.deletes, .sends]
     case .mounts: [.reads, .writes]
     case .program, .programWithRest, .programWithMore, .command, .commandWithMore, .elsewhere,
-      .shell, .shellOfRest, .shellWithArguments, .code:
+      .inside, .shell, .shellOfRest, .shellWithArguments, .code:
       .executes
     case .keys, .gap, .variable: .all
     }

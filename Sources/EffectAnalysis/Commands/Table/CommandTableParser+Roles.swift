@@ -54,9 +54,9 @@ extension CommandTableParser {
     guard !rest.isEmpty else { return .path }
     let detail = rest.lowerBound + 1..<rest.upperBound
     switch table.text[rest.lowerBound] {
-    case UInt8(ascii: "/"): return detail.isEmpty ? .tree : nil
+    case UInt8(ascii: "/"): return detail.isEmpty ? .tree : equals(detail, "list") ? .list : nil
     case UInt8(ascii: "@"): return readHost(detail)
-    case UInt8(ascii: "%"): return space(detail).map { .name($0) }
+    case UInt8(ascii: "%"): return readName(detail)
     default: return nil
     }
   }
@@ -86,6 +86,14 @@ extension CommandTableParser {
     return .host(scheme: scheme.isEmpty ? -1 : Int16(clamping: word(scheme)), port: port)
   }
 
+  /// Reads what follows `%`: a space of names, or `package@HOST`.
+  private mutating func readName(_ text: Range<Int>) -> CommandRole.Form? {
+    if let at = indexOf(UInt8(ascii: "@"), text), equals(text.lowerBound..<at, "package") {
+      return .package(forge: Int16(clamping: word(at + 1..<text.upperBound)))
+    }
+    return space(text).map { $0 == .package ? .package(forge: -1) : .name($0) }
+  }
+
   private func space(_ text: Range<Int>) -> NamedTarget.Space? {
     NamedTarget.Space(rawValue: string(text))
   }
@@ -111,6 +119,7 @@ extension CommandTableParser {
     if equals(text, "command") { return .command }
     if equals(text, "command+") { return .commandWithMore }
     if equals(text, "elsewhere") { return .elsewhere }
+    if equals(text, "inside") { return .inside }
     if equals(text, "shell") { return .shell }
     if equals(text, "shell...") { return .shellOfRest }
     if equals(text, "shell+") { return .shellWithArguments }

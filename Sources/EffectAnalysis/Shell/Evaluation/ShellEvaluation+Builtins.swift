@@ -58,7 +58,7 @@ extension ShellEvaluation {
       }
       return .unknown
     case .hash:
-      if arguments.contains(where: { $0.constant == "-p" }) { state.searchesUsualPath = false }
+      if takesOption("p", arguments) { state.searchesUsualPath = false }
       return .success
     case .enable:
       if takesOption("f", arguments) { loadBuiltins(arguments) }
@@ -191,19 +191,22 @@ extension ShellEvaluation {
     } else {
       text = stream.script
     }
-    assignByName(name, text, carriesData: carriesData)
-    noteMeaning(of: name, at: word.bytes)
+    assignByName(name, text, carriesData: carriesData, at: word.bytes)
     return .success
   }
 
   /// Assigns to `name` or `name[key]`.
-  mutating func assignByName(_ name: String, _ text: PartialText, carriesData: Bool) {
+  mutating func assignByName(
+    _ name: String, _ text: PartialText, carriesData: Bool, at bytes: Range<Int>
+  ) {
     guard let bracket = name.firstIndex(of: "["), name.hasSuffix("]") else {
-      assign(name, key: nil, text, isAppend: false, carriesData: carriesData)
+      assign(name, key: nil, text, isAppend: false, carriesData: carriesData, at: bytes)
       return
     }
     let key = PartialText(String(name[name.index(after: bracket)...].dropLast()))
-    assign(String(name[..<bracket]), key: key, text, isAppend: false, carriesData: carriesData)
+    assign(
+      String(name[..<bracket]), key: key, text, isAppend: false, carriesData: carriesData, at: bytes
+    )
   }
 
   // MARK: Texts that run
@@ -259,10 +262,19 @@ extension ShellEvaluation {
       }
       if text == "--" { return trap(arguments.dropFirst()) }
     }
-    let trap = ShellState.Trap(text: PartialText(first), evidence: first.bytes)
+    let trap = ShellState.Trap(
+      text: PartialText(first), evidence: first.bytes,
+      isRunBetweenCommands: arguments.dropFirst().contains { word in
+        word.constant.map { ShellEvaluation.conditions.contains($0.uppercased()) } ?? true
+      })
     if state.traps.count < 16 { state.traps.append(trap) } else { gap("too many traps", [first]) }
     return .success
   }
+
+  /// The conditions of traps that come up while the script goes on.
+  private static let conditions: Set<String> = [
+    "DEBUG", "ERR", "RETURN", "CHLD", "SIGCHLD", "17",
+  ]
 
   private mutating func alias(
     _ arguments: ArraySlice<Word>, _ declared: [ShellScript.Assignment], in program: Program

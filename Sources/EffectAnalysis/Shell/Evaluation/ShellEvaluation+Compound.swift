@@ -38,7 +38,7 @@ extension ShellEvaluation {
           "a function is defined whose name is not known", at: program.evidence(command.range))
         return .unknown
       }
-      state.functions[name] = [ShellFunction(program: program, body: body)]
+      state.define(name, ShellFunction(program: program, body: body))
       return .success
     case .coprocess(let name, let body):
       let name = name.map { expandText($0, in: program).constant ?? "COPROC" } ?? "COPROC"
@@ -46,7 +46,8 @@ extension ShellEvaluation {
         evaluation.input = Input(.unknown)
         return evaluation.run(program.script.commands[body], in: program)
       }
-      state.set(name, Variable(.array([0: .segment, 1: .segment])))
+      assign(
+        name, Variable(.array([0: .segment, 1: .segment])), at: program.evidence(command.range))
       return .success
     case .test(let place):
       return Status(eachChoiceOfTruth { $0.test(place, in: program) })

@@ -26,7 +26,9 @@ extension ShellEvaluation {
       }
       if word.constant == "-" {
         let current = state.directories
-        state.directories = state.previousDirectories ?? .unknown
+        // The script may have set the directory before by hand.
+        state.directories =
+          state.variables["OLDPWD"] == nil ? state.previousDirectories ?? .unknown : .unknown
         state.previousDirectories = current.succeeded
         put(.unknown)
         return .unknown
@@ -41,9 +43,7 @@ extension ShellEvaluation {
   mutating func changeDirectory(to word: Word) {
     if word.constant?.isEmpty == true { return }
     let before = state.directories.succeeded
-    if state.variables["CDPATH"] != nil, word.constant?.hasPrefix("/") != true,
-      word.constant?.hasPrefix(".") != true
-    {
+    if state.variables["CDPATH"] != nil, !isOutsideOfSearchPath(word) {
       state.directories = .unknown
     } else {
       let destinations = destinations(of: word)
@@ -53,6 +53,13 @@ extension ShellEvaluation {
     state.previousDirectories = before
     state.variables["PWD"] = nil
     state.variables["OLDPWD"] = nil
+  }
+
+  /// Whether `CDPATH` says nothing of a directory: it is absolute, or begins with `.` or `..`.
+  private func isOutsideOfSearchPath(_ word: Word) -> Bool {
+    guard let path = word.constant else { return false }
+    return path.hasPrefix("/") || path == "." || path == ".." || path.hasPrefix("./")
+      || path.hasPrefix("../")
   }
 
   /// Whether a directory is known to be there.

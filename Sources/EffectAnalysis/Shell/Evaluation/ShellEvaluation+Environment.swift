@@ -47,6 +47,8 @@ extension ShellEvaluation {
       }
     case .runsCommand:
       guard value.constant != nil else {
+        // `CC=$(which gcc)`
+        if isInstalledProgram(value) { return touch(.executes, value.word(at: bytes)) }
         collector.addGap("`\(name)` is given a command that is not known", at: bytes)
         return
       }
@@ -66,6 +68,14 @@ extension ShellEvaluation {
         collector.addGap("`\(name)` has a program load more code", at: bytes)
       }
     }
+  }
+
+  /// Whether a text is the path of a program in one of the usual directories, whichever it is.
+  private func isInstalledProgram(_ value: PartialText) -> Bool {
+    guard value.parts.count == 2, case .text(let directory) = value.parts[0],
+      case .segment = value.parts[1], directory.hasSuffix("/")
+    else { return false }
+    return CommandName.usualDirectories.contains(String(directory.dropLast()))
   }
 
   /// Says that a text is expanded once more than it seems, where that runs a command.

@@ -161,7 +161,7 @@ extension ShellEvaluation {
         status = .unknown
       } else {
         let before = state
-        state.set(name, variable)
+        assign(name, variable, at: program.evidence(range))
         status = run(body, in: program)
         guard endRound() else { break }
         dull.count(from: before, exceptFor: name, self)
@@ -181,7 +181,7 @@ extension ShellEvaluation {
     defer { endRounds(outside) }
     for round in 0..<ShellEvaluation.unknownRounds where !isExhausted {
       state = entry
-      state.set(name, variable)
+      assign(name, variable, at: currentEvidence)
       _ = run(body, in: program)
       guard endRound() else { break }
       settle()

@@ -18,7 +18,9 @@ extension ShellEvaluation {
       return runProgram(Array(meant), carriesData: carriesData)
     }
     // No system has a program of the name of an option: such a line was torn out of its place. `-x/../y` is a path.
-    if name.utf8.first == UInt8(ascii: "-"), !name.utf8.contains(UInt8(ascii: "/")) {
+    if name.utf8.first == UInt8(ascii: "-"), !name.utf8.contains(UInt8(ascii: "/")),
+      state.searchesUsualPath
+    {
       return .failure
     }
     guard step(at: first.bytes) else { return .unknown }
@@ -96,6 +98,11 @@ extension ShellEvaluation {
       }
     }
     if let lines = keptLines(by: name, arguments) { return lines }
+    if let line = Names.partOfPath(name, arguments.map { PartialText($0) }) {
+      var stream = Stream()
+      stream.append(run: .lines(line.parts))
+      return stream
+    }
     if let parts = reading.output {
       var stream = Stream()
       stream.append(run: .lines(parts))
@@ -113,11 +120,16 @@ extension ShellEvaluation {
   /// The lines that a command takes some of, or puts in another order.
   private func keptLines(by name: String, _ arguments: ArraySlice<Word>) -> Stream? {
     guard input.isPresent, let parts = input.stream.lineParts,
-      TextCommand.keepsLines(name, arguments.map(\.constant))
+      TextCommand.keepsLines(name, arguments.map(Self.spelling))
     else { return nil }
     var stream = Stream()
     stream.append(run: .lines(parts))
     return stream
+  }
+
+  /// A word as it is written; `-$n` and `-n $n` are taken for numbers, as the environment gives them.
+  private static func spelling(_ word: Word) -> String? {
+    word.parts == [.text("-"), .given] ? "-1" : word.constant
   }
 
   /// Runs a file that the script itself has written, or that is the other end of a substitution.
@@ -165,6 +177,7 @@ extension ShellEvaluation {
       switch meaning {
       case .path(let kind, let word, let isTree):
         touchPath(kind, word, isTree: isTree, by: name)
+      case .listed(let kind, let word): touchListed(kind, in: word)
       case .searches(let word): search(word)
       case .host(let kind, let word, let scheme, let port):
         let target = host(word, scheme: scheme, port: port)
@@ -178,6 +191,8 @@ extension ShellEvaluation {
         runs(words, hasFurtherArguments: hasFurther, carriesData)
       case .runsEach(let words, let placeholder): runsEach(words, placeholder, carriesData)
       case .runsElsewhere(let words): runElsewhere(words)
+      case .runsInside(let words, let space, let name):
+        runInside(words, space, name, isElsewhere: state.directories != directories)
       case .shell(let text, let arguments):
         _ = descend(at: text.bytes) { evaluation in
           evaluation.runShell(
@@ -295,36 +310,6 @@ extension ShellEvaluation {
       return runOutsideBuiltin(builtin, words)
     }
     return runProgram(words, carriesData: carriesData)
-  }
-
-  /// Runs a command in another machine or container, of which only what reaches the network concerns us.
-  private mutating func runElsewhere(_ words: [Word]) {
-    guard let first = words.first else { return }
-    let here = collector
-    let outer = (input, output)
-    collector = EffectCollector(argument: here.argument)
-    output = nil
-    _ = inSubshell { evaluation in
-      evaluation.state.directories = .unknown
-      return evaluation.descend(at: first.bytes) { $0.runProgram(words, carriesData: false) }
-    }
-    let there = collector
-    collector = here
-    (input, output) = outer
-    let name = words.compactMap(\.constant).joined(separator: " ")
-    collector.add(
-      .executes, .named(NamedTarget(space: .process, name: name.isEmpty ? "*" : name)),
-      at: first.bytes)
-    collector.raise(to: there.reversibility)
-    for effect in there.effects {
-      switch effect.kind {
-      case .connects, .sends, .listens, .unknown, .spends:
-        collector.add(effect.kind, effect.target, at: effect.evidence?.bytes ?? first.bytes)
-      default: break
-      }
-    }
-    for gap in there.gaps { collector.addGap(gap.why, at: gap.evidence.bytes) }
-    put(.unknown)
   }
 
   private mutating func runCode(_ language: String, _ word: Word, carriesData: Bool) {

@@ -56,7 +56,7 @@ extension ShellEvaluation {
   ) {
     let bytes = program.evidence(redirection.target.range)
     if case .variable(let name) = redirection.descriptor {
-      state.set(program.text(name), Variable(.segment))
+      assign(program.text(name), Variable(.segment), at: bytes)
     }
     switch redirection.operation {
     case .hereDocument(let place):

@@ -22,6 +22,15 @@ extension ShellEvaluation {
     }
     let isOfFunctions = letters.contains("f") || letters.contains("F")
     if names.isEmpty, declared.isEmpty, !isOfFunctions { noteEnvironment(at: bytes) }
+    if isOfFunctions, builtin == .readonly || letters.contains("r") {
+      for word in names {
+        guard let name = word.constant else {
+          gap("which function is protected is not known", [word])
+          continue
+        }
+        state.protectedFunctions.insert(name)
+      }
+    }
     if letters.contains("p") || isOfFunctions {
       if builtin == .export || letters.contains("x") { state.exportsFunctions = true }
       put(.unknown)
@@ -54,11 +63,10 @@ extension ShellEvaluation {
         if name.hasSuffix("+") {
           assign(
             String(name.dropLast()), key: nil, PartialText(value), isAppend: true,
-            carriesData: carriesData)
+            carriesData: carriesData, at: word.bytes)
         } else {
-          assignByName(name, PartialText(value), carriesData: carriesData)
+          assignByName(name, PartialText(value), carriesData: carriesData, at: word.bytes)
         }
-        noteMeaning(of: name, at: word.bytes)
       }
       if isExported { export(name) }
     }
@@ -132,11 +140,11 @@ extension ShellEvaluation {
       var value: Int64? = 0
       for word in arguments { value = number(of: PartialText(word), at: word.bytes) }
       return Status(value.map { $0 != 0 })
-    case .read: return read(arguments)
+    case .read: return read(arguments, at: words[0].bytes)
     case .mapfile, .readarray: return readArray(words)
     case .getopts:
       if arguments.count >= 2, let name = arguments.dropFirst().first?.constant {
-        state.set(name, Variable(.segment))
+        assign(name, Variable(.segment), at: words[0].bytes)
       }
       let isWithout = state.positional?.isEmpty == true && arguments.count == 2
       state.set("OPTARG", Variable(.anything))
@@ -224,7 +232,7 @@ extension ShellEvaluation {
 
   // MARK: Reading
 
-  private mutating func read(_ arguments: ArraySlice<Word>) -> Status {
+  private mutating func read(_ arguments: ArraySlice<Word>, at bytes: Range<Int>) -> Status {
     var names: [String] = []
     var array: String?
     var (isRaw, isPlain) = (false, true)
@@ -256,25 +264,25 @@ extension ShellEvaluation {
     }
     let carries = input.isPresent && input.carriesData
     let taken = isPlain ? input.takeLine() : .unknown(.anything)
-    if let array { return fill(array, from: taken, carries) }
+    if let array { return fill(array, from: taken, carries, at: bytes) }
     if names.isEmpty { names = ["REPLY"] }
     switch taken {
-    case .line(var bytes):
-      if !isRaw { bytes.removeAll { $0 == UInt8(ascii: "\\") } }
-      let fields = split(bytes, into: names.count)
+    case .line(var line):
+      if !isRaw { line.removeAll { $0 == UInt8(ascii: "\\") } }
+      let fields = split(line, into: names.count)
       for (index, name) in names.enumerated() {
         var text = PartialText()
         if index < fields.count { text.append(fields[index]) }
-        assignByName(name, text, carriesData: carries)
-        noteMeaning(of: name, at: currentEvidence)
+        assignByName(name, text, carriesData: carries, at: bytes)
       }
       return .success
     case .end:
-      for name in names { assignByName(name, PartialText(), carriesData: false) }
+      for name in names { assignByName(name, PartialText(), carriesData: false, at: bytes) }
       return .failure
     case .unknown(let text):
       for name in names {
-        assignByName(name, names.count == 1 ? text : .anything, carriesData: carries)
+        assignByName(
+          name, names.count == 1 ? text : .anything, carriesData: carries, at: bytes)
       }
       return .unknown
     }
@@ -310,9 +318,9 @@ extension ShellEvaluation {
     return fields
   }
 
-  private mutating func fill(_ array: String, from taken: Input.TakenLine, _ carries: Bool)
-    -> Status
-  {
+  private mutating func fill(
+    _ array: String, from taken: Input.TakenLine, _ carries: Bool, at bytes: Range<Int>
+  ) -> Status {
     var variable = Variable(.anything)
     var status = Status.unknown
     switch taken {
@@ -331,7 +339,7 @@ extension ShellEvaluation {
     case .unknown: break
     }
     variable.carriesData = carries
-    state.set(array, variable)
+    assign(array, variable, at: bytes)
     return status
   }
 
@@ -371,7 +379,7 @@ extension ShellEvaluation {
       variable = Variable(.array(elements))
     }
     variable.carriesData = input.isPresent && input.carriesData
-    state.set(name, variable)
+    assign(name, variable, at: words[0].bytes)
     return .success
   }
 }

@@ -67,15 +67,18 @@ extension ShellEvaluation {
         assignArray(name, elements, isAppend: assignment.isAppend, in: program)
       }
       _ = expandText(word, in: program)
+      noteMeaning(of: name, at: program.evidence(assignment.range))
     case .word(let word):
       let value = expandText(word, in: program)
       let carries = carriesData
       let key = key(assignment.subscripted, of: name, in: program)
-      assign(name, key: key, value, isAppend: assignment.isAppend, carriesData: carries)
+      assign(
+        name, key: key, value, isAppend: assignment.isAppend, carriesData: carries,
+        at: program.evidence(assignment.range))
       if isExported { export(name) }
-      if key == nil { noteMeaning(of: name, at: program.evidence(assignment.range)) }
     case .array(let elements):
       assignArray(name, elements, isAppend: assignment.isAppend, in: program)
+      noteMeaning(of: name, at: program.evidence(assignment.range))
     }
   }
 

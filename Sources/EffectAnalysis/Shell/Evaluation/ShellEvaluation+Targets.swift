@@ -34,6 +34,17 @@ extension ShellEvaluation {
     return true
   }
 
+  /// Notes an effect on all paths that a file lists, or what flows in, where that is known.
+  mutating func touchListed(_ kind: Effect.Kind, in word: Word) {
+    guard word.constant == "-", input.isPresent, let paths = input.stream.lineTexts,
+      paths.count <= 64
+    else {
+      if word.constant != "-" { touch(.reads, word) }
+      return collector.add(kind, .unknown, at: word.bytes)
+    }
+    for path in paths { touch(kind, path.word(at: word.bytes), isTree: true) }
+  }
+
   /// Notes that files below a directory are looked for by their names.
   mutating func search(_ word: Word) {
     if word.parts.contains(.given), !word.parts.contains(.anything) {

@@ -116,7 +116,20 @@ struct ShellEvaluation {
       done += 1
       state.traps.removeFirst()
       state.flow = .onward
+      if trap.isRunBetweenCommands { runAnytime(trap) }
       _ = evaluate(trap.text, at: trap.evidence)
+    }
+  }
+
+  /// Runs a trap as at any time before: whatever the script sets may have had another value then.
+  private mutating func runAnytime(_ trap: ShellState.Trap) {
+    _ = inSubshell { evaluation in
+      for name in evaluation.state.variables.keys {
+        evaluation.state.variables[name] = Variable(.anything)
+      }
+      evaluation.state.positional = nil
+      evaluation.state.directories = .unknown
+      return evaluation.evaluate(trap.text, at: trap.evidence)
     }
   }
 

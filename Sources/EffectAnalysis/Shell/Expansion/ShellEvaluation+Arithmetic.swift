@@ -151,7 +151,8 @@ extension ShellEvaluation {
     }
     assign(
       program.text(range), key: key(subscripted, of: program.text(range), in: program),
-      value.map { PartialText(String($0)) } ?? .segment, isAppend: false, carriesData: false)
+      value.map { PartialText(String($0)) } ?? .segment, isAppend: false, carriesData: false,
+      at: program.evidence(range))
   }
 
   /// The key that a subscript means; nil where there is none.

@@ -62,7 +62,9 @@ extension ShellEvaluation {
       guard let isMissing = isMissing(value, orEmpty: hasColon) else {
         // The default may be taken, and what it runs is run.
         let text = expandText(word, in: program)
-        if case .assignDefault = parameter.operation { state.set(name, Variable(.anything)) }
+        if case .assignDefault = parameter.operation {
+          assign(name, Variable(.anything), at: program.evidence(word.range))
+        }
         if case .text(let known) = value, known == text { break }
         value = .text(.anything)
         break
@@ -70,7 +72,7 @@ extension ShellEvaluation {
       guard isMissing else { break }
       if case .assignDefault = parameter.operation {
         let text = expandText(word, in: program)
-        state.set(name, Variable(text))
+        assign(name, Variable(text), at: program.evidence(word.range))
         value = .text(text)
         break
       }

@@ -156,9 +156,23 @@ extension ShellEvaluation {
 
   // MARK: Assignments
 
-  /// Sets a variable, or one element of it.
+  /// Sets a variable, or one element of it, and notes what programs do because of it.
   mutating func assign(
-    _ name: String, key: PartialText?, _ value: PartialText, isAppend: Bool, carriesData: Bool
+    _ name: String, key: PartialText?, _ value: PartialText, isAppend: Bool, carriesData: Bool,
+    at bytes: Range<Int>
+  ) {
+    store(value, in: name, key: key, isAppend: isAppend, carriesData: carriesData)
+    noteMeaning(of: name, at: bytes)
+  }
+
+  /// Sets all of a variable, and notes what programs do because of it.
+  mutating func assign(_ name: String, _ variable: Variable, at bytes: Range<Int>) {
+    state.set(name, variable)
+    noteMeaning(of: name, at: bytes)
+  }
+
+  private mutating func store(
+    _ value: PartialText, in name: String, key: PartialText?, isAppend: Bool, carriesData: Bool
   ) {
     let old = state.variables[name]
     var variable = old ?? Variable(.unset)

@@ -5,6 +5,8 @@ struct ShellState: Sendable {
   var variables: [String: Variable] = [:]
   /// The functions that a name may be; nil among them where it may be none, and means the command of that name.
   var functions: [String: [ShellFunction?]] = [:]
+  /// Functions that a later definition may fail to replace: `readonly -f`.
+  var protectedFunctions: Set<String> = []
   /// What aliases stand for; a name that was one in some branch stays one.
   var aliases: [String: PartialText] = [:]
   /// `$1` and so on; nil where not even their number is known.
@@ -51,6 +53,8 @@ struct ShellState: Sendable {
   struct Trap: Hashable, Sendable {
     let text: PartialText
     let evidence: Range<Int>
+    /// Whether it runs while the script goes on, so that variables may have had any value then.
+    let isRunBetweenCommands: Bool
   }
 
   init(directories: Directories) { self.directories = directories }
@@ -58,6 +62,12 @@ struct ShellState: Sendable {
   mutating func set(_ name: String, _ variable: Variable) {
     if variable.alternatives.count > 1 { hasAlternatives = true }
     variables[name] = variable
+  }
+
+  /// Defines a function; one that is protected may stay what it was.
+  mutating func define(_ name: String, _ function: ShellFunction) {
+    let before = protectedFunctions.contains(name) ? functions[name] ?? [] : []
+    functions[name] = before.contains(function) ? before : before + [function]
   }
 
   /// Notes that a function may be gone, so that its name may mean a command.
@@ -90,6 +100,7 @@ struct ShellState: Sendable {
         result.functions[name] = bodies
       }
     }
+    result.protectedFunctions.formUnion(other.protectedFunctions)
     result.aliases.merge(other.aliases) { mine, theirs in mine == theirs ? mine : .anything }
     if positional != other.positional { result.positional = nil }
     result.directories = directories.joined(with: other.directories)

@@ -152,6 +152,14 @@ struct Stream: Hashable, Sendable {
     }
   }
 
+  /// The parts of a line without the quotes around it.
+  private static func unquoted(_ parts: [Word.Part]) -> [Word.Part] {
+    guard case .text(let start)? = parts.first, start.hasPrefix("\""), parts.last == .text("\"")
+    else { return parts }
+    let rest = String(start.dropFirst())
+    return (rest.isEmpty ? [] : [.text(rest)]) + parts[1..<(parts.count - 1)]
+  }
+
   /// The words that each line is when it comes as an argument; nil where the lines cannot be told apart.
   var lineWords: [PartialText]? {
     var words: [PartialText] = []
@@ -172,7 +180,7 @@ struct Stream: Hashable, Sendable {
       case .part(let part): line.append(part: part)
       case .lines(let parts):
         guard line.isEmpty else { return nil }
-        words.append(PartialText(parts))
+        words.append(PartialText(Stream.unquoted(parts)))
       case .unknown: return nil
       }
     }

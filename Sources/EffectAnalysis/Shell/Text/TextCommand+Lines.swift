@@ -11,6 +11,8 @@ extension TextCommand {
     case "uniq": keeps(arguments, letters: "diuz", operands: 0)
     case "head", "tail": keeps(arguments, letters: "nqz0123456789", operands: 0)
     case "grep", "egrep", "fgrep": keeps(arguments, letters: "aEFGiPsvwxyzZ", operands: 1)
+    // A condition without an action puts out the lines that it holds for.
+    case "awk", "gawk", "mawk": arguments.count == 1 && arguments[0].map(comparesNumber) == true
     case "tr": arguments == ["\\n", "\\0"]
     default: false
     }
@@ -25,6 +27,11 @@ extension TextCommand {
         continue
       }
       if argument.utf8.first == UInt8(ascii: "-"), argument.utf8.count > 1 {
+        // `grep -e PATTERN`, with the pattern attached.
+        if operands > 0, argument.hasPrefix("-e"), argument.utf8.count > 2 {
+          count += 1
+          continue
+        }
         guard argument.utf8.dropFirst().allSatisfy({ letters.utf8.contains($0) }) else {
           return false
         }
@@ -33,6 +40,14 @@ extension TextCommand {
       }
     }
     return count == operands
+  }
+
+  /// Whether a program of awk does no more than to compare the number of a line: `NR>5`.
+  private static func comparesNumber(_ program: String) -> Bool {
+    program.hasPrefix("NR") && program.utf8.count > 2
+      && program.utf8.dropFirst(2).allSatisfy {
+        (0x30...0x39).contains($0) || "<>=! ".utf8.contains($0)
+      }
   }
 
   private static func isNumber(_ text: String) -> Bool {
