@@ -35,6 +35,8 @@ let system: [Target] = [
   .systemLibrary(
     name: "CUV", pkgConfig: "libuv", providers: [.apt(["libuv1-dev"]), .brew(["libuv"])]),
   .systemLibrary(
+    name: "CCares", pkgConfig: "libcares", providers: [.apt(["libc-ares-dev"]), .brew(["c-ares"])]),
+  .systemLibrary(
     name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
   .systemLibrary(
     name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
@@ -74,9 +76,9 @@ let foundation: [Target] = [
   module("ShellSyntax", ["ByteParsing"], settings: parsing),
   module("SQLSyntax", ["ByteParsing", "CPGQuery", "EmbeddedTables", "JSON"], settings: parsing),
   module("Crypto", ["ByteParsing", "COpenSSL", "Locking"]),
-  module("EventLoop", ["CPlatform", "CUV", "Locking"]),
+  module("EventLoop", ["CCares", "CPlatform", "CUV", "Locking"]),
   module("TLS", ["ByteParsing", "COpenSSL", "Locking"]),
-  module("Server", ["EventLoop", "HTTPWire", "Locking", "TLS"]),
+  module("Server", ["ByteParsing", "EventLoop", "HTTPWire", "Locking", "TLS"]),
   module("HTTPAnswers", ["HTTPWire", "JSON"]),
   module("Telemetry", ["Calendar", "Locking"]),
   module("Storage", ["CPlatform", "CSQLite", "Crypto", "Locking", "Workers"]),
@@ -171,7 +173,7 @@ let development: [Target] = [
   tests("Crypto", ["ByteParsing"]),
   tests("EventLoop", ["CPlatform"]),
   tests("TLS", ["ByteParsing", "Crypto"]),
-  tests("Server", ["EventLoop", "HTTPWire", "TLS"]),
+  tests("Server", ["ByteParsing", "EventLoop", "HTTPWire", "TLS"]),
   tests("HTTPAnswers", ["HTTPWire"]),
   tests("Telemetry"),
   tests("Storage", ["Crypto"]),
@@ -218,7 +220,7 @@ if Context.environment["GATEHOUSE_BENCH"] != nil {
 // `make fuzz` builds one libFuzzer program a parser; they have no `main`, so a plain build leaves them out.
 if Context.environment["GATEHOUSE_FUZZ"] != nil {
   let parsers: [(name: String, module: [Target.Dependency])] = [
-    ("FuzzHTTP", ["HTTPWire"]), ("FuzzJSON", ["JSON"]),
+    ("FuzzHTTP", ["HTTPWire"]), ("FuzzHTTPClient", ["HTTPWire"]), ("FuzzJSON", ["JSON"]),
     ("FuzzPolicy", ["ActionModel", "Documents", "Policy", "YAML"]),
     ("FuzzExpressions", ["Expressions", "JSON"]), ("FuzzAudit", ["AuditLog", "Locking"]),
     ("FuzzInspection", ["ContentInspection", "JSON"]),

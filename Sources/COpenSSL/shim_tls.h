@@ -17,6 +17,11 @@ static inline void tls_set_modes(SSL_CTX *context) {
   SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_OFF);
 }
 
+/// Tells the server which of its names is asked for (RFC 6066, section 3).
+static inline int tls_set_server_name(SSL *ssl, const char *name) {
+  return (int)SSL_set_tlsext_host_name(ssl, (char *)name);
+}
+
 static inline void tls_bio_set_retry_read(BIO *bio) { BIO_set_retry_read(bio); }
 
 static inline void tls_bio_clear_retry(BIO *bio) { BIO_clear_retry_flags(bio); }

@@ -23,3 +23,8 @@ extension IOError: CustomStringConvertible {
     return "cannot \(operation): \(text)" + (advice.map { "; \($0)" } ?? "")
   }
 }
+
+extension IOError {
+  /// Whether nothing answered in time.
+  package var isTimeout: Bool { code == -UV_ETIMEDOUT.rawValue }
+}

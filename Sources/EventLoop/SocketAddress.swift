@@ -1,4 +1,5 @@
 import CPlatform
+import Glibc
 
 /// Where one end of a socket is.
 package enum SocketAddress: Hashable, Sendable {
@@ -24,8 +25,22 @@ package enum SocketAddress: Hashable, Sendable {
     }
   }
 
-  private static func number(_ bytes: [UInt8]) -> UInt64 {
+  static func number(_ bytes: some Sequence<UInt8>) -> UInt64 {
     bytes.reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
+  /// Reads a numeric IPv4 or IPv6 address, the latter without brackets; nil for any other text.
+  package init?(host: String, port: UInt16) {
+    guard !host.utf8.contains(0) else { return nil }
+    var bytes = [UInt8](repeating: 0, count: 16)
+    // SAFETY: the text ends in NUL, and either kind of address fits the 16 bytes.
+    if unsafe inet_pton(AF_INET, host, &bytes) == 1 {
+      self = .ipv4(UInt32(truncatingIfNeeded: Self.number(bytes[..<4])), port: port)
+    } else if unsafe inet_pton(AF_INET6, host, &bytes) == 1 {
+      self = .ipv6(Self.number(bytes[..<8]), Self.number(bytes[8...]), port: port)
+    } else {
+      return nil
+    }
   }
 
   /// The port; nil for a Unix-domain socket.

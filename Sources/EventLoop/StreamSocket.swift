@@ -29,7 +29,7 @@ package final class StreamSocket: LoopResource, @unchecked Sendable {
 
   // Guarded by the loop: touched on its thread only.
   private let stream: UnsafeMutablePointer<uv_stream_t>
-  private let memory: UnsafeMutableRawPointer
+  let memory: UnsafeMutableRawPointer
   private var queue: WriteQueue
   private var isReading = false
   private var hasReadEnd = false
@@ -40,39 +40,64 @@ package final class StreamSocket: LoopResource, @unchecked Sendable {
   private var place: ConnectionLimit.Place?
 
   /// Takes over an accepted socket.
-  init(
+  convenience init(
     adopting accepted: AcceptedSocket, on loop: EventLoop, highWaterMark: Int
   ) throws(IOError) {
-    self.loop = loop
-    peer = accepted.peer
-    credentials = accepted.credentials
-    place = accepted.place
-    queue = WriteQueue(highWaterMark: highWaterMark)
-    let isLocal = accepted.peer.port == nil
-    let size = uv_handle_size(isLocal ? UV_NAMED_PIPE : UV_TCP)
-    // SAFETY: as large and as aligned as the kind of handle it will hold; freed after that handle has closed.
-    unsafe memory = .allocate(byteCount: size, alignment: 16)
-    unsafe stream = memory.assumingMemoryBound(to: uv_stream_t.self)
-    var code: Int32
-    if isLocal {
-      // SAFETY: the memory is of the kind's own size; the descriptor is given away once the handle has taken it.
-      let pipe = unsafe memory.assumingMemoryBound(to: uv_pipe_t.self)
-      code = unsafe uv_pipe_init(loop.handle, pipe, 0)
-      if code == 0 { code = unsafe uv_pipe_open(pipe, accepted.descriptor) }
-    } else {
-      let tcp = unsafe memory.assumingMemoryBound(to: uv_tcp_t.self)
-      code = unsafe uv_tcp_init(loop.handle, tcp)
-      if code == 0 { code = unsafe uv_tcp_open(tcp, accepted.descriptor) }
-      // Answers are written whole, so waiting to fill a segment only delays them.
-      if code == 0 { unsafe _ = uv_tcp_nodelay(tcp, 1) }
-    }
-    unsafe stream.pointee.data = Unmanaged.passUnretained(self).toOpaque()
-    loop.hold(self)
+    try self.init(
+      to: accepted.peer, credentials: accepted.credentials, place: accepted.place, on: loop,
+      highWaterMark: highWaterMark)
+    // SAFETY: the handle is of the peer's kind; the descriptor is given away once the handle has taken it.
+    let code =
+      if isLocal {
+        unsafe uv_pipe_open(memory.assumingMemoryBound(to: uv_pipe_t.self), accepted.descriptor)
+      } else {
+        unsafe uv_tcp_open(memory.assumingMemoryBound(to: uv_tcp_t.self), accepted.descriptor)
+      }
     guard code == 0 else {
       close()
       throw IOError(code: code, operation: "take over a connection")
     }
     accepted.giveAway()
+    sendAtOnce()
+  }
+
+  /// Makes a socket that is not connected.
+  init(
+    to peer: SocketAddress, credentials: PeerCredentials? = nil,
+    place: ConnectionLimit.Place? = nil, on loop: EventLoop, highWaterMark: Int
+  ) throws(IOError) {
+    self.loop = loop
+    self.peer = peer
+    self.credentials = credentials
+    self.place = place
+    queue = WriteQueue(highWaterMark: highWaterMark)
+    let isLocal = peer.port == nil
+    let size = uv_handle_size(isLocal ? UV_NAMED_PIPE : UV_TCP)
+    // SAFETY: as large and as aligned as the kind of handle it will hold; freed after that handle has closed.
+    unsafe memory = .allocate(byteCount: size, alignment: 16)
+    unsafe stream = memory.assumingMemoryBound(to: uv_stream_t.self)
+    let code =
+      if isLocal {
+        unsafe uv_pipe_init(loop.handle, memory.assumingMemoryBound(to: uv_pipe_t.self), 0)
+      } else {
+        unsafe uv_tcp_init(loop.handle, memory.assumingMemoryBound(to: uv_tcp_t.self))
+      }
+    unsafe stream.pointee.data = Unmanaged.passUnretained(self).toOpaque()
+    loop.hold(self)
+    guard code == 0 else {
+      close()
+      throw IOError(code: code, operation: "open a socket")
+    }
+  }
+
+  /// Whether it is a Unix-domain socket.
+  var isLocal: Bool { peer.port == nil }
+
+  /// Has the system send what is written without waiting for more: messages are written whole.
+  func sendAtOnce() {
+    guard !isLocal else { return }
+    // SAFETY: the handle is a TCP one.
+    unsafe _ = uv_tcp_nodelay(memory.assumingMemoryBound(to: uv_tcp_t.self), 1)
   }
 
   // MARK: Reading
@@ -275,7 +300,7 @@ package final class StreamSocket: LoopResource, @unchecked Sendable {
     handler?.streamDidClose(error)
   }
 
-  private static func of(_ data: UnsafeMutableRawPointer?) -> StreamSocket? {
+  static func of(_ data: UnsafeMutableRawPointer?) -> StreamSocket? {
     // SAFETY: a handle's `data` is its socket, which the loop holds until the handle is closed.
     unsafe data.map { unsafe Unmanaged<StreamSocket>.fromOpaque($0).takeUnretainedValue() }
   }

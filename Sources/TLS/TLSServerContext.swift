@@ -1,5 +1,4 @@
 import COpenSSL
-import Glibc
 import Locking
 
 /// A server's certificate, key and rules, from which each connection's session is made; from any thread.
@@ -32,27 +31,11 @@ final class LoadedContext: @unchecked Sendable {
   // Sendable without a lock: after `init` it is only read, and OpenSSL counts references atomically.
   let pointer: OpaquePointer
 
-  /// AES-GCM and ChaCha20 with forward secrecy, for TLS 1.2; those of TLS 1.3 are all of that kind.
-  private static let ciphers = "ECDHE+AESGCM:ECDHE+CHACHA20"
-
   init(_ configuration: TLSServerConfiguration) throws(TLSError) {
     // SAFETY: the context is this object's own until `deinit`; paths are copied by the calls.
-    ERR_clear_error()
-    guard let pointer = unsafe SSL_CTX_new(TLS_server_method()) else {
-      throw .unsupported(setting: "a TLS context")
-    }
-    unsafe self.pointer = pointer
-    guard unsafe tls_require_version_1_2(pointer) == 1 else {
-      throw .unsupported(setting: "TLS 1.2")
-    }
-    guard unsafe SSL_CTX_set_cipher_list(pointer, Self.ciphers) == 1 else {
-      throw .unsupported(setting: "the ciphers `\(Self.ciphers)`")
-    }
-    unsafe tls_set_modes(pointer)
+    unsafe pointer = try makeContext(TLS_server_method())
     // Nothing is resumed, so that every connection proves its certificate against the files in use.
     unsafe _ = SSL_CTX_set_num_tickets(pointer, 0)
-    unsafe _ = SSL_CTX_set_options(pointer, Self.options)
-    unsafe SSL_CTX_set_default_passwd_cb(pointer) { _, _, _, _ in -1 }
     unsafe SSL_CTX_set_alpn_select_cb(pointer, selectHTTP, nil)
     try load(configuration)
     try setClientCertificates(configuration.clientCertificates)
@@ -63,25 +46,10 @@ final class LoadedContext: @unchecked Sendable {
     unsafe SSL_CTX_free(pointer)
   }
 
-  private static let options: UInt64 =
-    (1 << 14)  // SSL_OP_NO_TICKET
-    | (1 << 17)  // SSL_OP_NO_COMPRESSION
-    | (1 << 22)  // SSL_OP_CIPHER_SERVER_PREFERENCE
-    | (1 << 30)  // SSL_OP_NO_RENEGOTIATION
-
   private func load(_ configuration: TLSServerConfiguration) throws(TLSError) {
-    let (certificate, key) = (configuration.certificateFile, configuration.privateKeyFile)
-    guard unsafe SSL_CTX_use_certificate_chain_file(pointer, certificate) == 1 else {
-      throw .file(
-        kind: "certificate", path: certificate, problem: lastError(),
-        advice: "give a PEM file that begins with the server's certificate")
-    }
-    // Also checks that the key is the certificate's.
-    guard unsafe SSL_CTX_use_PrivateKey_file(pointer, key, SSL_FILETYPE_PEM) == 1 else {
-      throw .file(
-        kind: "private key", path: key, problem: lastError(),
-        advice: "give the PEM file of the certificate's key, readable and without a passphrase")
-    }
+    unsafe try loadIdentity(
+      certificate: configuration.certificateFile, key: configuration.privateKeyFile,
+      whose: "server", into: pointer)
   }
 
   private func setClientCertificates(
@@ -131,18 +99,4 @@ private func selectHTTP(
     start = end
   }
   return SSL_TLSEXT_ERR_ALERT_FATAL
-}
-
-/// The library's words for the oldest error of this thread, which is then forgotten with all others.
-func lastError() -> String {
-  // SAFETY: the texts are constants of the library.
-  let code = ERR_get_error()
-  defer { ERR_clear_error() }
-  guard code != 0 else { return "unknown error" }
-  // An error of the operating system is marked by the highest of 32 bits (ERR_SYSTEM_ERROR).
-  if code & 0x8000_0000 != 0 {
-    return unsafe String(cString: strerror(Int32(truncatingIfNeeded: code & 0x7FFF_FFFF)))
-  }
-  if let reason = unsafe ERR_reason_error_string(code) { return unsafe String(cString: reason) }
-  return "error \(code)"
 }

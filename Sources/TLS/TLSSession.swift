@@ -1,6 +1,6 @@
 import COpenSSL
 
-/// The server's side of one TLS connection: ciphertext in, plaintext out, and what must be sent for it.
+/// One side of a TLS connection: ciphertext in, plaintext out, and what must be sent for it.
 ///
 /// It holds no buffers between calls, beyond the part of a record that has arrived. Used by one thread at a time, the
 /// connection's loop.
@@ -16,18 +16,43 @@ package final class TLSSession {
   /// Whether the peer has said that it will send no more.
   package private(set) var peerEnded = false
   private var isBroken = false
+  /// The name or the address that the server has to prove to be; nil on the server's side.
+  private let host: String?
 
-  init(_ context: LoadedContext) throws(TLSError) {
+  /// Begins the server's side.
+  convenience init(_ context: LoadedContext) throws(TLSError) {
+    // SAFETY: the context is alive, and the session is fresh.
+    unsafe try self.init(context: context.pointer, host: nil)
+    unsafe SSL_set_accept_state(ssl)
+  }
+
+  /// Begins the client's side; `start` comes next.
+  convenience init(
+    _ context: LoadedClientContext, host: String, speaksHTTP: Bool
+  ) throws(TLSError) {
+    // SAFETY: the context is alive, the session is fresh, and what is set is copied.
+    unsafe try self.init(context: context.pointer, host: host)
+    unsafe try requireIdentity(host, of: ssl)
+    if speaksHTTP {
+      let names = [UInt8(8)] + Array("http/1.1".utf8)
+      guard unsafe SSL_set_alpn_protos(ssl, names, UInt32(names.count)) == 0 else {
+        throw .unsupported(setting: "the protocol `http/1.1`")
+      }
+    }
+    unsafe SSL_set_connect_state(ssl)
+  }
+
+  private init(context: OpaquePointer, host: String?) throws(TLSError) {
+    self.host = host
     // SAFETY: the session keeps its context alive; the transport belongs to the session and points back here, which
     // outlives it.
-    guard let method = TransportMethod.shared, let ssl = unsafe SSL_new(context.pointer),
+    guard let method = TransportMethod.shared, let ssl = unsafe SSL_new(context),
       let transport = unsafe BIO_new(method.pointer)
     else { throw .unsupported(setting: "a TLS session") }
     unsafe self.ssl = ssl
     unsafe input = UnsafeBufferPointer(start: nil, count: 0)
     unsafe BIO_set_data(transport, Unmanaged.passUnretained(self).toOpaque())
     unsafe SSL_set_bio(ssl, transport, transport)
-    unsafe SSL_set_accept_state(ssl)
   }
 
   deinit {
@@ -42,6 +67,15 @@ package final class TLSSession {
     defer { unsafe X509_free(certificate) }
     guard unsafe SSL_get_verify_result(ssl) == Int(X509_V_OK) else { return nil }
     return unsafe ClientCertificate(certificate)
+  }
+
+  /// Begins the handshake on the client's side, and appends what must be sent for it.
+  package func start(output: inout [UInt8]) throws(TLSError) {
+    // SAFETY: the session is open; it can only ask for more.
+    ERR_clear_error()
+    let code = unsafe SSL_do_handshake(ssl)
+    takeOutput(&output)
+    guard unsafe SSL_get_error(ssl, code) == SSL_ERROR_WANT_READ else { throw fail() }
   }
 
   /// Takes what arrived: appends what it says to `plaintext`, and what must be sent to `output`, also when it throws.
@@ -111,7 +145,11 @@ package final class TLSSession {
 
   private func fail() -> TLSError {
     isBroken = true
-    return .failed(reason: lastError())
+    let reason = lastError()
+    // SAFETY: the session is open.
+    let result = unsafe SSL_get_verify_result(ssl)
+    guard let host, result != Int(X509_V_OK) else { return .failed(reason: reason) }
+    return .untrusted(host: host, result)
   }
 
   private func takeOutput(_ target: inout [UInt8]) {

@@ -218,3 +218,13 @@ extension Pipe {
     return pipe
   }
 }
+
+extension Program {
+  /// The number behind the word `port` on the first line that a server prints; nil where it ends before.
+  package func printedPort() async -> UInt16? {
+    guard await prints("\n") else { return nil }
+    let words = output.text.prefix { $0 != "\n" }.split(separator: " ")
+    guard words.count == 2, words[0] == "port" else { return nil }
+    return UInt16(words[1])
+  }
+}

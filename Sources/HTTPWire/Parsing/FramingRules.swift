@@ -26,10 +26,9 @@ struct FramingRules: Sendable {
         guard coding == nil else { throw .invalidTransferEncoding }
         coding = entry.value
       case 10 where fields.matches(entry, .connection):
-        FieldList.forEach(wire, entry.value) { option in
-          if wire.equals(option, lowercase: FramingRules.close.span) { closes = true }
-          if wire.equals(option, lowercase: FramingRules.keepAlive.span) { keepAlive = true }
-        }
+        let options = FramingRules.connectionOptions(wire, entry.value)
+        if options.close { closes = true }
+        if options.keepAlive { keepAlive = true }
       case 6 where line.version == .http11 && fields.matches(entry, .expect):
         guard wire.equals(entry.value, lowercase: FramingRules.continue.span) else {
           throw .unknownExpectation
@@ -50,6 +49,18 @@ struct FramingRules: Sendable {
   private static let chunked = Array("chunked".utf8)
   private static let `continue` = Array("100-continue".utf8)
 
+  /// Says which options of a `Connection` field are about the connection's life (RFC 9112, section 9).
+  static func connectionOptions(
+    _ wire: Span<UInt8>, _ value: Range<Int>
+  ) -> (close: Bool, keepAlive: Bool) {
+    var options = (close: false, keepAlive: false)
+    FieldList.forEach(wire, value) { option in
+      if wire.equals(option, lowercase: close.span) { options.close = true }
+      if wire.equals(option, lowercase: keepAlive.span) { options.keepAlive = true }
+    }
+    return options
+  }
+
   /// Requires `Host` in HTTP/1.1, and that it names what an absolute or authority target names.
   private static func checkHost(
     _ host: Range<Int>?, _ wire: Span<UInt8>, _ line: RequestLine
@@ -66,7 +77,7 @@ struct FramingRules: Sendable {
   }
 
   /// Reads a length: digits alone, within 64 bits.
-  private static func length(_ wire: Span<UInt8>, _ range: Range<Int>) throws(HTTPProblem) -> Int {
+  static func length(_ wire: Span<UInt8>, _ range: Range<Int>) throws(HTTPProblem) -> Int {
     guard (1...19).contains(range.count) else { throw .invalidContentLength }
     var length = 0
     for index in range {
@@ -94,7 +105,7 @@ struct FramingRules: Sendable {
   }
 
   /// Takes `chunked` alone; a list of other codings is 501, anything else 400.
-  private static func checkCoding(_ wire: Span<UInt8>, _ value: Range<Int>) throws(HTTPProblem) {
+  static func checkCoding(_ wire: Span<UInt8>, _ value: Range<Int>) throws(HTTPProblem) {
     if wire.equals(value, lowercase: chunked.span) { return }
     var isList = !value.isEmpty
     var hasOther = false

@@ -29,8 +29,8 @@ enum HTTPResponseEncoder {
     case .none, .untilClose: break
     case .length(let length):
       output.append(contentsOf: "content-length: ".utf8)
-      appendDecimal(length, to: &output)
-      appendLineEnd(to: &output)
+      output.appendDecimal(length)
+      output.appendLineEnd()
     case .chunked: output.append(contentsOf: "transfer-encoding: chunked\r\n".utf8)
     }
     switch connection {
@@ -38,7 +38,7 @@ enum HTTPResponseEncoder {
     case .keepAlive: output.append(contentsOf: "connection: keep-alive\r\n".utf8)
     case .close: output.append(contentsOf: "connection: close\r\n".utf8)
     }
-    appendLineEnd(to: &output)
+    output.appendLineEnd()
   }
 
   /// Appends one chunk; nothing for no bytes, because an empty chunk would end the content.
@@ -49,16 +49,16 @@ enum HTTPResponseEncoder {
       output.append(Hex.digit(UInt8(bytes.count >> shift & 15)))
       shift -= 4
     }
-    appendLineEnd(to: &output)
+    output.appendLineEnd()
     output.append(bytes)
-    appendLineEnd(to: &output)
+    output.appendLineEnd()
   }
 
   /// Appends the last chunk and trailers, without those that may not stand there.
   static func appendLastChunk(trailers: HTTPFields, to output: inout [UInt8]) {
     output.append(contentsOf: "0\r\n".utf8)
     if !trailers.holdsForbiddenTrailer { output.append(contentsOf: trailers.wire) }
-    appendLineEnd(to: &output)
+    output.appendLineEnd()
   }
 
   private static func appendStatusLine(_ status: HTTPStatus, to output: inout [UInt8]) {
@@ -67,10 +67,10 @@ enum HTTPResponseEncoder {
       return
     }
     output.append(contentsOf: "HTTP/1.1 ".utf8)
-    appendDecimal(status.code, to: &output)
+    output.appendDecimal(status.code)
     output.append(.space)
     output.append(contentsOf: status.reasonPhrase.utf8)
-    appendLineEnd(to: &output)
+    output.appendLineEnd()
   }
 
   /// Appends all fields but those the machine writes; true if there is a date among them.
@@ -89,11 +89,7 @@ enum HTTPResponseEncoder {
       return dated
     }
     for entry in fields.entries where !isFraming(fields, entry) {
-      output.append(contentsOf: fields.wire[entry.name])
-      output.append(UInt8(ascii: ":"))
-      output.append(.space)
-      output.append(contentsOf: fields.wire[entry.value])
-      appendLineEnd(to: &output)
+      output.appendLine(entry, of: fields)
     }
     return dated
   }
@@ -101,19 +97,5 @@ enum HTTPResponseEncoder {
   private static func isFraming(_ fields: HTTPFields, _ entry: HTTPFields.Entry) -> Bool {
     fields.matches(entry, .connection) || fields.matches(entry, .contentLength)
       || fields.matches(entry, .transferEncoding)
-  }
-
-  private static func appendLineEnd(to output: inout [UInt8]) {
-    output.append(.carriageReturn)
-    output.append(.lineFeed)
-  }
-
-  private static func appendDecimal(_ number: Int, to output: inout [UInt8]) {
-    var divisor = 1
-    while number / divisor >= 10 { divisor *= 10 }
-    while divisor > 0 {
-      output.append(UInt8(ascii: "0") + UInt8(number / divisor % 10))
-      divisor /= 10
-    }
   }
 }

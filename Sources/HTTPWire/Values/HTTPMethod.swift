@@ -33,3 +33,21 @@ package struct HTTPMethod: Sendable, Hashable, CustomStringConvertible {
     .get, .post, .head, .put, .delete, .options, .patch, .connect, .trace, .query,
   ]
 }
+
+extension HTTPMethod {
+  /// Whether doing it twice is doing it once (RFC 9110, section 9.2.2).
+  package var isIdempotent: Bool {
+    switch self {
+    case .get, .head, .put, .delete, .options, .trace, .query: true
+    default: false
+    }
+  }
+
+  /// Whether a request without content says so (RFC 9110, section 8.6).
+  var expectsContent: Bool {
+    switch self {
+    case .post, .put, .patch, .query: true
+    default: false
+    }
+  }
+}

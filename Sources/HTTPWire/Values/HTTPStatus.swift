@@ -18,7 +18,11 @@ package struct HTTPStatus: Sendable, Hashable, CustomStringConvertible {
   /// Says whether a response with this status never has content (RFC 9112, section 6.3).
   package var forbidsContent: Bool { code < 200 || code == 204 || code == 304 }
 
+  /// Says whether the request was received, understood and accepted (RFC 9110, section 15.3).
+  package var isSuccess: Bool { (200...299).contains(code) }
+
   package static let `continue` = HTTPStatus(unchecked: 100)
+  package static let switchingProtocols = HTTPStatus(unchecked: 101)
   package static let ok = HTTPStatus(unchecked: 200)
   package static let created = HTTPStatus(unchecked: 201)
   package static let accepted = HTTPStatus(unchecked: 202)
