@@ -43,6 +43,11 @@ package struct EffectAnalyzer: Sendable {
 
   /// Analyses a call in the circumstances of its agent.
   package func analyze(_ action: Action, in scene: Scene) -> Effects {
+    sum(of: action, in: scene).effects
+  }
+
+  /// What a call would do, and what was left to find it out with.
+  func sum(of action: Action, in scene: Scene) -> EffectSum {
     let arguments = action.arguments ?? .emptyObject
     var sum = EffectSum()
     if let description = catalogue.description(of: action.tool) {
@@ -53,12 +58,13 @@ package struct EffectAnalyzer: Sendable {
     } else {
       addUndescribed(action.tool, arguments, in: scene, to: &sum)
     }
-    return sum.effects
+    return sum
   }
 
   /// Analyses a command line alone.
   package func analyze(shell text: String, in scene: Scene) -> Effects {
-    shell.analyze(text, argument: "", scene: scene)
+    var budget = EvaluationBudget()
+    return shell.analyze(text, argument: "", scene: scene, budget: &budget)
   }
 
   /// Analyses a statement alone; without a dialect it is judged in all of them.
@@ -157,7 +163,7 @@ package struct EffectAnalyzer: Sendable {
       return
     }
     switch role.kind {
-    case .command: sum.add(shell.analyze(text, argument: value.pointer, scene: scene))
+    case .command: addScript(text, value.pointer, in: scene, to: &sum)
     case .sql:
       let dialect = role.details["dialect"].flatMap { SQLAnalyzer.dialect($0, in: arguments) }
       sum.add(SQLAnalyzer.analyze(text, dialect: dialect, argument: value.pointer))
@@ -232,8 +238,14 @@ package struct EffectAnalyzer: Sendable {
       "'" + word.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "'\\''")
         + "'"
     }
-    sum.add(
-      shell.analyze(quoted.joined(separator: " "), argument: value.pointer, scene: scene))
+    addScript(quoted.joined(separator: " "), value.pointer, in: scene, to: &sum)
+  }
+
+  private func addScript(
+    _ text: String, _ pointer: String, in scene: Scene, to sum: inout EffectSum
+  ) {
+    let effects = shell.analyze(text, argument: pointer, scene: scene, budget: &sum.budget)
+    sum.add(effects)
   }
 
   // MARK: Other tools

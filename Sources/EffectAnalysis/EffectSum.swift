@@ -10,6 +10,8 @@ struct EffectSum {
   private var gaps: [Effects.Gap] = []
   private var reversibility = Effects.Reversibility.reversible
   private var isLexical = false
+  /// What is left for the scripts among the call's parts: all of them share it, however many they are.
+  var budget = EvaluationBudget()
 
   /// What makes two effects the same, wherever they are said.
   private struct Key: Hashable {

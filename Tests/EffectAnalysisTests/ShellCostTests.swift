@@ -1,4 +1,6 @@
 import ActionModel
+import Documents
+import JSON
 import Testing
 
 @testable import EffectAnalysis
@@ -18,14 +20,17 @@ import Testing
     throws
   {
     func steps(_ count: Int) throws -> Int {
-      let script = first + String(repeating: repeated, count: count) + last
-      return try ShellBench.analyzer.get()
-        .run(Array(script.utf8), argument: "", scene: ShellBench.scene).steps
+      try ShellBench.steps(first + String(repeating: repeated, count: count) + last)
     }
     let few = try steps(20)
     let many = try steps(200)
     #expect(many <= few * 11 + 200, "\(few) steps became \(many)")
   }
+
+  /// What is left over of the last step may be as much as its longest texts.
+  private static let most =
+    EvaluationLimits.steps + EvaluationLimits.words
+    + 2 * EvaluationLimits.wordLength / EvaluationLimits.bytesPerStep
 
   /// Scripts that would run for ever, or grow without bound.
   @Test(arguments: [
@@ -39,9 +44,52 @@ import Testing
     "trap 'trap \"$0\" EXIT' EXIT",
   ])
   func `a script without end is given up in time`(script: String) throws {
-    let steps = try ShellBench.analyzer.get()
-      .run(Array(script.utf8), argument: "", scene: ShellBench.scene).steps
-    #expect(steps <= EvaluationLimits.steps + EvaluationLimits.words)
+    #expect(try ShellBench.steps(script) <= Self.most)
+  }
+
+  /// Scripts whose commands are few and whose texts are long.
+  @Test(arguments: [
+    "x=$(printf '%60000s'); while :; do echo \"$x\" | base64 | rev | base64 -d | wc -c; done",
+    "x=$(printf '%60000s'); while :; do y=$x$x; z=${y//a/b}; done",
+  ])
+  func `long texts cost more than their commands`(script: String) throws {
+    #expect(try ShellBench.steps(script) <= Self.most)
+  }
+
+  /// Each of these alone would take all the steps that there are, or a few.
+  @Test(arguments: [
+    "for i in {1..200}; do for j in {1..200}; do echo $i$j; done; done", "echo $(echo a) | cat",
+  ])
+  func `the commands of one call share their steps`(script: String) throws {
+    let source = DocumentSource(
+      name: "tools.yaml",
+      bytes: Array("{version: 1, tools: [{tool: batch.run, args: {\"commands.*\": command}}]}".utf8)
+    )
+    let tools = try ToolCatalogue(adding: [source])
+    let analyzer = try EffectAnalyzer(tools: tools)
+    func sum(_ count: Int) throws -> EffectSum {
+      var writer = JSONWriter()
+      writer.beginObject()
+      writer.member("tool", "batch.run")
+      writer.key("args")
+      writer.beginObject()
+      writer.key("commands")
+      writer.beginArray()
+      for _ in 0..<count {
+        writer.string(script)
+      }
+      writer.endArray()
+      writer.endObject()
+      writer.endObject()
+      let action = try Action(
+        native: try JSONDocument.parse(writer.bytes), caller: .anonymous)
+      return analyzer.sum(of: action, in: ShellBench.scene)
+    }
+    let few = try sum(10)
+    let many = try sum(100)
+    #expect(many.budget.steps <= min(few.budget.steps * 11, Self.most))
+    #expect(few.budget.steps > 0)
+    #expect(many.effects.gaps.isEmpty == (many.budget.steps <= EvaluationLimits.steps))
   }
 
   @Test func `too many effects are a gap`() throws {

@@ -71,8 +71,17 @@ enum ShellBench {
   static let scene = Scene(
     directory: "/home/ann/project", home: "/home/ann", projects: ["/home/ann/project"])
 
+  /// How many steps it takes to analyse a script.
+  static func steps(_ script: String) throws -> Int {
+    var budget = EvaluationBudget()
+    _ = try analyzer.get().analyze(script, argument: "", scene: scene, budget: &budget)
+    return budget.steps
+  }
+
   static func analyze(_ script: String, in scene: Scene = scene) throws -> Effects {
-    try analyzer.get().analyze(script, argument: "/command", scene: scene)
+    var budget = EvaluationBudget()
+    return try analyzer.get()
+      .analyze(script, argument: "/command", scene: scene, budget: &budget)
   }
 }
 

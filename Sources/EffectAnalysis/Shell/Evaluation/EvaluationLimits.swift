@@ -1,7 +1,9 @@
-/// How far the evaluation of one script may go; beyond, what is left is a gap.
+/// How far the evaluation of scripts may go; beyond, what is left is a gap.
 enum EvaluationLimits {
-  /// Commands and expansions that are run, with repeated ones.
+  /// Commands and expansions that are run, with repeated ones, of all scripts of a call together.
   static let steps = 20_000
+  /// Bytes of text that count as a step: scripts, words, what commands take in and put out.
+  static let bytesPerStep = 256
   /// Texts that run within texts: `eval`, `sh -c`, substitutions of them.
   static let nesting = 16
   /// Commands within commands: brackets, branches, functions, substitutions.

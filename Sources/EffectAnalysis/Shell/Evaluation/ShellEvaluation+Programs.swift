@@ -86,14 +86,15 @@ extension ShellEvaluation {
   }
 
   /// What a command puts out; nil where the commands that it runs will say.
-  private func result(of name: String, _ arguments: ArraySlice<Word>, _ reading: CommandReading)
-    -> Stream?
-  {
+  private mutating func result(
+    of name: String, _ arguments: ArraySlice<Word>, _ reading: CommandReading
+  ) -> Stream? {
     if TextCommand.isKnown(name) {
       let texts = arguments.compactMap(\.constant)
-      if texts.count == arguments.count,
-        let bytes = TextCommand.run(name, texts, input: input.bytes)
-      {
+      let input = input.bytes
+      charge(forBytes: input?.count ?? 0)
+      if texts.count == arguments.count, let bytes = TextCommand.run(name, texts, input: input) {
+        charge(forBytes: bytes.count)
         return Stream(bytes)
       }
     }

@@ -34,7 +34,7 @@ struct ShellEvaluation {
   var lastEnds: Ends?
   /// How many loops are being run within each other.
   var loopDepth = 0
-  private(set) var steps = 0
+  private(set) var budget: EvaluationBudget
   var depth = 0
   var nesting = 0
   /// Whether a limit was reached, so that nothing is run any more.
@@ -48,7 +48,9 @@ struct ShellEvaluation {
   /// Whether a symbolic link that nobody has seen could lead elsewhere than a path says.
   var isLexical = false
 
-  init(table: CommandTable, code: CodeReader, scene: Scene, argument: String) {
+  init(
+    table: CommandTable, code: CodeReader, scene: Scene, argument: String, budget: EvaluationBudget
+  ) {
     self.table = table
     self.code = code
     self.scene = scene
@@ -56,15 +58,21 @@ struct ShellEvaluation {
     state = ShellState(
       directories: scene.directory.map { Directories(PartialText($0)) } ?? .unknown)
     collector = EffectCollector(argument: argument)
+    self.budget = budget
   }
 
   /// Whether the next command runs at all.
   var goesOn: Bool { state.flow == .onward && !isExhausted }
 
+  /// Counts what making or reading a text costs; where that was too much, the next step says so.
+  mutating func charge(forBytes count: Int) {
+    budget.take(count / EvaluationLimits.bytesPerStep)
+  }
+
   /// Counts a step; false where there are no more.
-  mutating func step(_ count: Int = 1, at bytes: @autoclosure () -> Range<Int>) -> Bool {
-    steps += count
-    guard steps > EvaluationLimits.steps || collector.isFull else { return !isExhausted }
+  mutating func step(at bytes: @autoclosure () -> Range<Int>) -> Bool {
+    budget.take(1)
+    guard budget.isSpent || collector.isFull else { return !isExhausted }
     exhaust("the script does too much to be followed to its end", at: bytes())
     return false
   }
@@ -157,7 +165,8 @@ struct ShellEvaluation {
   /// Parses a text that came to light on the way; a text that is no script is a gap.
   mutating func parse(_ text: String, at bytes: Range<Int>) -> Program? {
     if let program = parsed[text], program.origin == bytes { return program }
-    guard step(1 + text.utf8.count / 256, at: bytes) else { return nil }
+    charge(forBytes: text.utf8.count)
+    guard step(at: bytes) else { return nil }
     do {
       let program = Program(try ShellScript(parsing: Array(text.utf8)), origin: bytes)
       if parsed.count < 64 { parsed[text] = program }

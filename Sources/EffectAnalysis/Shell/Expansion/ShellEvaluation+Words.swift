@@ -32,15 +32,17 @@ extension ShellEvaluation {
     }
   }
 
-  /// Text beyond the limit is not kept.
-  func bounded(_ text: PartialText) -> PartialText {
+  /// Counts what a text costs; beyond the limit it is not kept.
+  mutating func bounded(_ text: PartialText) -> PartialText {
     if text.parts.count <= 1, case .text(let known)? = text.parts.first,
       known.utf8.count <= EvaluationLimits.wordLength
     {
+      charge(forBytes: known.utf8.count)
       return text
     }
     var length = 0
     for case .text(let known) in text.parts { length += known.utf8.count }
+    charge(forBytes: length)
     return length > EvaluationLimits.wordLength || text.parts.count > 256 ? .anything : text
   }
 
