@@ -110,9 +110,6 @@ package final class AuditLog: Sendable {
     shared.keys.argumentCode.authenticate(arguments).description
   }
 
-  /// The key that verifies this log's checkpoints, as other tools take it (C2SP signed-note).
-  package var verifierKey: String { shared.keys.signer.verifier.text }
-
   /// How call arguments are to be recorded.
   package var arguments: ArgumentRecording { shared.options.arguments }
 

@@ -7,12 +7,12 @@ import Testing
   @Test func `a whole response is status line, fields, date, length and content`() throws {
     var machine = machine("GET / HTTP/1.1")
     let response = HTTPResponse(
-      .created, fields: [.contentType: "application/json", .vary: "origin"],
+      .accepted, fields: [.contentType: "application/json", .vary: "origin"],
       body: Array("{}".utf8))
     let date = HTTPDate(secondsSince1970: 784_111_777)
     #expect(
       try machine.respond(response, date: date)
-        == "HTTP/1.1 201 Created\r\ncontent-type: application/json\r\nvary: origin\r\n"
+        == "HTTP/1.1 202 Accepted\r\ncontent-type: application/json\r\nvary: origin\r\n"
         + "date: Sun, 06 Nov 1994 08:49:37 GMT\r\ncontent-length: 2\r\n\r\n{}")
   }
 

@@ -16,7 +16,7 @@ package struct HTTPStatus: Sendable, Hashable, CustomStringConvertible {
   package var description: String { String(code) }
 
   /// Says whether a response with this status never has content (RFC 9112, section 6.3).
-  package var forbidsContent: Bool { code < 200 || code == 204 || code == 304 }
+  package var forbidsContent: Bool { code < 200 || self == .noContent || self == .notModified }
 
   /// Says whether the request was received, understood and accepted (RFC 9110, section 15.3).
   package var isSuccess: Bool { (200...299).contains(code) }
@@ -24,7 +24,6 @@ package struct HTTPStatus: Sendable, Hashable, CustomStringConvertible {
   package static let `continue` = HTTPStatus(unchecked: 100)
   package static let switchingProtocols = HTTPStatus(unchecked: 101)
   package static let ok = HTTPStatus(unchecked: 200)
-  package static let created = HTTPStatus(unchecked: 201)
   package static let accepted = HTTPStatus(unchecked: 202)
   package static let noContent = HTTPStatus(unchecked: 204)
   package static let notModified = HTTPStatus(unchecked: 304)

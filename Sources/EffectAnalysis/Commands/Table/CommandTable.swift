@@ -179,7 +179,4 @@ package final class CommandTable: Sendable {
     outputs = contents.outputs
     names = contents.names
   }
-
-  /// How many names of commands it knows.
-  package var nameCount: Int { names.rootCount }
 }
