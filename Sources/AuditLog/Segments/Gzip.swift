@@ -23,28 +23,11 @@ import CZlib
 
   /// Compresses the next bytes; `isLast` ends the stream.
   mutating func compress(_ bytes: [UInt8], isLast: Bool) -> [UInt8] {
-    var input = bytes
-    var output: [UInt8] = []
-    var room = [UInt8](repeating: 0, count: 1 << 16)
-    // SAFETY: zlib reads and writes only within the two buffers, whose sizes it is told, during the
-    // calls.
-    unsafe input.withUnsafeMutableBufferPointer { input in
-      unsafe stream.pointee.next_in = input.baseAddress
-      unsafe stream.pointee.avail_in = UInt32(input.count)
-      var hasMore = true
-      while hasMore {
-        let written = unsafe room.withUnsafeMutableBufferPointer { room in
-          unsafe stream.pointee.next_out = room.baseAddress
-          unsafe stream.pointee.avail_out = UInt32(room.count)
-          _ = unsafe deflate(stream, isLast ? Z_FINISH : Z_NO_FLUSH)
-          return unsafe room.count - Int(stream.pointee.avail_out)
-        }
-        output += room[..<written]
-        hasMore = written == room.count
-      }
-      unsafe stream.pointee.next_in = nil
+    // SAFETY: the stream lives as long as this does.
+    unsafe pump(bytes, through: stream) { stream in
+      _ = unsafe deflate(stream, isLast ? Z_FINISH : Z_NO_FLUSH)
+      return true
     }
-    return output
   }
 }
 
@@ -76,26 +59,11 @@ import CZlib
   mutating func decompress(_ bytes: [UInt8]) throws(Malformed) -> [UInt8] {
     guard !bytes.isEmpty else { return [] }
     guard !isAtEnd else { throw Malformed() }
-    var input = bytes
-    var output: [UInt8] = []
-    var room = [UInt8](repeating: 0, count: 1 << 16)
     var status = Z_OK
     // SAFETY: as in `Deflater`.
-    unsafe input.withUnsafeMutableBufferPointer { input in
-      unsafe stream.pointee.next_in = input.baseAddress
-      unsafe stream.pointee.avail_in = UInt32(input.count)
-      var hasMore = true
-      while hasMore {
-        let written = unsafe room.withUnsafeMutableBufferPointer { room in
-          unsafe stream.pointee.next_out = room.baseAddress
-          unsafe stream.pointee.avail_out = UInt32(room.count)
-          status = unsafe inflate(stream, Z_NO_FLUSH)
-          return unsafe room.count - Int(stream.pointee.avail_out)
-        }
-        output += room[..<written]
-        hasMore = status == Z_OK && written == room.count
-      }
-      unsafe stream.pointee.next_in = nil
+    let output = unsafe pump(bytes, through: stream) { stream in
+      status = unsafe inflate(stream, Z_NO_FLUSH)
+      return status == Z_OK
     }
     isAtEnd = status == Z_STREAM_END
     let left = unsafe stream.pointee.avail_in
@@ -105,4 +73,36 @@ import CZlib
     }
     return output
   }
+}
+
+/// Takes bytes through a stream, and gives all that comes out of it.
+///
+/// - Parameter step: Lets zlib go on; false where it will not.
+private func pump(
+  _ bytes: [UInt8], through stream: UnsafeMutablePointer<z_stream>,
+  _ step: (UnsafeMutablePointer<z_stream>) -> Bool
+) -> [UInt8] {
+  var input = bytes
+  var output: [UInt8] = []
+  var room = [UInt8](repeating: 0, count: 1 << 16)
+  // SAFETY: zlib reads and writes only within the two buffers, whose sizes it is told, during the
+  // calls.
+  unsafe input.withUnsafeMutableBufferPointer { input in
+    unsafe stream.pointee.next_in = input.baseAddress
+    unsafe stream.pointee.avail_in = UInt32(input.count)
+    var hasMore = true
+    while hasMore {
+      var goesOn = false
+      let written = unsafe room.withUnsafeMutableBufferPointer { room in
+        unsafe stream.pointee.next_out = room.baseAddress
+        unsafe stream.pointee.avail_out = UInt32(room.count)
+        goesOn = unsafe step(stream)
+        return unsafe room.count - Int(stream.pointee.avail_out)
+      }
+      output += room[..<written]
+      hasMore = goesOn && written == room.count
+    }
+    unsafe stream.pointee.next_in = nil
+  }
+  return output
 }

@@ -3,7 +3,6 @@ package import Documents
 import EmbeddedTables
 import JSON
 import JSONSchema
-import YAML
 
 /// The tools that somebody has described: those that the product knows, and those of `tools.yaml`.
 package struct ToolCatalogue: Sendable {
@@ -32,36 +31,14 @@ package struct ToolCatalogue: Sendable {
     var problems = ProblemList()
     var descriptions: [ToolDescription] = []
     for source in sources {
-      do throws(YAMLError) {
-        let root = try YAMLDocument.parse(source.bytes)
-        descriptions += Self.read(root, source, &problems)
-      } catch {
-        problems.error(error.message, in: source, at: error.position, hint: error.hint)
+      for element in ListFile.elements(of: "tools", in: source, &problems) {
+        if let description = ToolDescription(element, in: source, &problems) {
+          descriptions.append(description)
+        }
       }
     }
     guard !problems.hasErrors else { throw DocumentErrors(problems: problems.sorted) }
     self.init(descriptions: descriptions)
-  }
-
-  private static func read(
-    _ root: YAMLNode, _ source: DocumentSource, _ problems: inout ProblemList
-  ) -> [ToolDescription] {
-    guard
-      let section = Section(
-        root, "a file of tools", keys: ["version", "tools"], in: source, &problems),
-      section.required("version", &problems), section.required("tools", &problems)
-    else { return [] }
-    if section.member("version")?.value.int != 1 {
-      problems.error(
-        "`version` is 1", in: source, at: section.position(of: "version"),
-        hint: "write `version: 1`")
-    }
-    guard let member = section.member("tools") else { return [] }
-    guard let elements = member.value.elements else {
-      section.wrong(member, is: "a list of tools", &problems)
-      return []
-    }
-    return elements.compactMap { ToolDescription($0, in: source, &problems) }
   }
 
   /// The description of a tool; the first that matches counts.

@@ -10,35 +10,12 @@ enum PatternFiles {
     var patterns: [InspectionOptions.Pattern] = []
     for path in paths {
       let source = DocumentSource(name: path, bytes: try Files.readRegular(path))
-      do throws(YAMLError) {
-        patterns += read(try YAMLDocument.parse(source.bytes), source, &problems)
-      } catch {
-        problems.error(error.message, in: source, at: error.position, hint: error.hint)
+      for element in ListFile.elements(of: "patterns", in: source, &problems) {
+        if let pattern = pattern(element, source, &problems) { patterns.append(pattern) }
       }
     }
     guard !problems.hasErrors else { throw DocumentErrors(problems: problems.sorted) }
     return patterns
-  }
-
-  private static func read(
-    _ root: YAMLNode, _ source: DocumentSource, _ problems: inout ProblemList
-  ) -> [InspectionOptions.Pattern] {
-    guard
-      let section = Section(
-        root, "a file of patterns", keys: ["version", "patterns"], in: source, &problems),
-      section.required("version", &problems), section.required("patterns", &problems)
-    else { return [] }
-    if section.member("version")?.value.int != 1 {
-      problems.error(
-        "`version` is 1", in: source, at: section.position(of: "version"),
-        hint: "write `version: 1`")
-    }
-    guard let member = section.member("patterns") else { return [] }
-    guard let elements = member.value.elements else {
-      section.wrong(member, is: "a list of patterns", &problems)
-      return []
-    }
-    return elements.compactMap { pattern($0, source, &problems) }
   }
 
   private static func pattern(

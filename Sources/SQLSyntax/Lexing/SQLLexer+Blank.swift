@@ -77,21 +77,28 @@ extension SQLLexer {
     let start = position
     if dialect == .mysql, enterExecutable() { return }
     position += 2
+    // SQLite lets the end of the text end a comment.
+    if !skipComment(nests: nestsComments), dialect != .sqlite {
+      fault("a comment does not end", from: start)
+    }
+  }
+
+  /// Moves behind the end of the comment that began before; false where it does not end.
+  private mutating func skipComment(nests: Bool) -> Bool {
     var depth = 1
     while position < bytes.count {
       if bytes[position] == UInt8(ascii: "*"), peek(1) == UInt8(ascii: "/") {
         position += 2
         depth -= 1
-        if depth == 0 { return }
-      } else if nestsComments, bytes[position] == UInt8(ascii: "/"), peek(1) == UInt8(ascii: "*") {
+        if depth == 0 { return true }
+      } else if nests, bytes[position] == UInt8(ascii: "/"), peek(1) == UInt8(ascii: "*") {
         position += 2
         depth += 1
       } else {
         position += 1
       }
     }
-    // SQLite lets the end of the text end a comment.
-    if dialect != .sqlite { fault("a comment does not end", from: start) }
+    return false
   }
 
   private var nestsComments: Bool { dialect == .postgresql || dialect == .tsql }
@@ -119,28 +126,11 @@ extension SQLLexer {
     if isInExecutable {
       fault("an executable comment inside another", from: start)
     } else if version > serverVersion {
-      skipExecutable(from: start)
+      // It is for a later server, with the comments inside it.
+      if !skipComment(nests: true) { fault("a comment does not end", from: start) }
     } else {
       isInExecutable = true
     }
     return true
-  }
-
-  /// Skips an executable comment that is for a later version, with the comments inside it.
-  private mutating func skipExecutable(from start: Int) {
-    var depth = 1
-    while position < bytes.count {
-      if bytes[position] == UInt8(ascii: "*"), peek(1) == UInt8(ascii: "/") {
-        position += 2
-        depth -= 1
-        if depth == 0 { return }
-      } else if bytes[position] == UInt8(ascii: "/"), peek(1) == UInt8(ascii: "*") {
-        position += 2
-        depth += 1
-      } else {
-        position += 1
-      }
-    }
-    fault("a comment does not end", from: start)
   }
 }
