@@ -51,8 +51,12 @@ extension SQLLexer {
       lineComment()
     case (UInt8(ascii: "#"), _) where dialect == .mysql: lineComment()
     case (UInt8(ascii: "/"), UInt8(ascii: "*")): blockComment()
-    case (UInt8(ascii: "*"), UInt8(ascii: "/")) where isInExecutable:
-      isInExecutable = false
+    case (UInt8(ascii: "*"), UInt8(ascii: "/")) where executableEnd != nil:
+      guard position == executableEnd else {
+        fault("an executable comment that ends in a string or comment", from: position)
+        return true
+      }
+      executableEnd = nil
       position += 2
     default: return false
     }
@@ -103,34 +107,40 @@ extension SQLLexer {
 
   private var nestsComments: Bool { dialect == .postgresql || dialect == .tsql }
 
-  /// Enters MySQL's `/*! … */`, `/*!50100 … */` or MariaDB's `/*M! … */`, whose contents are executed.
+  /// Enters MySQL's `/*!50100 … */` or MariaDB's `/*M! … */`, whose contents are executed, or skips one.
+  ///
+  /// One that could end elsewhere for servers that skip it than for those that enter it is not followed: where
+  /// comments or strings stand in it that hold a comment's beginning or end.
   private mutating func enterExecutable() -> Bool {
     let start = position
     let isMariaDB = peek(2) | 0x20 == UInt8(ascii: "m") && peek(3) == UInt8(ascii: "!")
     guard isMariaDB || peek(2) == UInt8(ascii: "!") else { return false }
     position += isMariaDB ? 4 : 3
-    var version = 0
-    var digits = 0
-    while digits < 6, Self.isDigit(peek()) {
-      version = version * 10 + Int(peek() - UInt8(ascii: "0"))
-      digits += 1
-      position += 1
+    let comment = ExecutableComment(version: commentVersion(), isMariaDB: isMariaDB)
+    var end = position
+    while end + 1 < bytes.count,
+      bytes[end] != UInt8(ascii: "*") || bytes[end + 1] != UInt8(ascii: "/")
+    {
+      if bytes[end] == UInt8(ascii: "/"), bytes[end + 1] == UInt8(ascii: "*") {
+        fault("a comment inside an executable comment", from: start)
+        return true
+      }
+      end += 1
     }
-    // Five or six digits are a version; fewer belong to the statement.
-    if digits > 0, digits < 5 {
-      position -= digits
-      version = 0
+    guard end + 1 < bytes.count else {
+      fault("an executable comment does not end", from: start)
+      return true
     }
-    if isMariaDB { version = max(version, 100_000) }
-    if version > 0 { versions.insert(version) }
-    if isInExecutable {
-      fault("an executable comment inside another", from: start)
-    } else if version > serverVersion {
-      // It is for a later server, with the comments inside it.
-      if !skipComment(nests: true) { fault("a comment does not end", from: start) }
-    } else {
-      isInExecutable = true
-    }
+    if comment.isConditional { conditional.insert(comment) }
+    if skipped.contains(comment) { position = end + 2 } else { executableEnd = end }
     return true
+  }
+
+  /// Reads the version that an executable comment is for; 0 for any. Fewer than five digits belong to the statement.
+  private mutating func commentVersion() -> Int {
+    let number = bytes[position..<min(position + 6, bytes.count)].prefix(while: Self.isDigit)
+    guard number.count >= 5 else { return 0 }
+    position += number.count
+    return number.reduce(0) { $0 * 10 + Int($1 - UInt8(ascii: "0")) }
   }
 }

@@ -34,7 +34,7 @@ extension SQLLexer {
   }
 
   /// Reads from one quote to the next that is not doubled; false where there is none.
-  private mutating func quotedPart(
+  mutating func quotedPart(
     _ quote: UInt8, escapes: Bool, into value: inout [UInt8]
   ) -> Bool {
     position += 1

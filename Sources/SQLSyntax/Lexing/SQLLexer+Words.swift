@@ -3,10 +3,7 @@ extension SQLLexer {
   mutating func word() {
     let start = position
     position += 1
-    while position < bytes.count, isNamePart(bytes[position]) {
-      if dialect == .tsql, bytes[position] >= 0x80, startsWideSpace { break }
-      position += 1
-    }
+    skipName()
     if position < bytes.count, bytes[position] == UInt8(ascii: "'"), position - start <= 12,
       prefixedString(from: start)
     {
@@ -24,6 +21,14 @@ extension SQLLexer {
       return append(.separator, from: start)
     }
     append(.word, from: start, text)
+  }
+
+  /// Moves to where a name ends.
+  mutating func skipName() {
+    while position < bytes.count, isNamePart(bytes[position]) {
+      if dialect == .tsql, bytes[position] >= 0x80, startsWideSpace { break }
+      position += 1
+    }
   }
 
   private var startsWideSpace: Bool {
@@ -93,7 +98,8 @@ extension SQLLexer {
     }
   }
 
-  private mutating func digits() {
+  /// Moves past digits.
+  mutating func digits() {
     while position < bytes.count, Self.isDigit(bytes[position]) { position += 1 }
   }
 

@@ -8,21 +8,21 @@ import ByteParsing
 struct SQLLexer: ~Copyable {
   let bytes: [UInt8]
   let dialect: SQLDialect
-  /// MySQL's `/*!50100 … */` is read where this is at least the version.
-  let serverVersion: Int
+  /// The executable comments of MySQL that are not read.
+  let skipped: Set<ExecutableComment>
   var tokens: [SQLToken] = []
   var position = 0
-  /// The versions that MySQL's executable comments name.
-  var versions: Set<Int> = []
-  /// Whether the text goes on inside an executable comment.
-  var isInExecutable = false
+  /// The executable comments that only some servers read.
+  var conditional: Set<ExecutableComment> = []
+  /// Where the executable comment ends inside which the text goes on.
+  var executableEnd: Int?
   /// Whether nothing but white space stands before this place in its line.
   var isAtLineStart = true
 
-  init(_ bytes: [UInt8], _ dialect: SQLDialect, serverVersion: Int = .max) {
+  init(_ bytes: [UInt8], _ dialect: SQLDialect, skipping skipped: Set<ExecutableComment> = []) {
     self.bytes = bytes
     self.dialect = dialect
-    self.serverVersion = serverVersion
+    self.skipped = skipped
     tokens.reserveCapacity(bytes.count / 4 + 1)
   }
 
@@ -34,7 +34,7 @@ struct SQLLexer: ~Copyable {
       next()
       isAtLineStart = false
     }
-    if isInExecutable { fault("an executable comment does not end", from: bytes.count) }
+    if executableEnd != nil { fault("an executable comment does not end", from: bytes.count) }
     tokens.append(SQLToken(kind: .end, start: bytes.count, end: bytes.count, text: ""))
   }
 
@@ -76,7 +76,8 @@ struct SQLLexer: ~Copyable {
     case UInt8(ascii: ","): single(.comma)
     case UInt8(ascii: ";"): single(.semicolon)
     case UInt8(ascii: "\\"): backslash()
-    case UInt8(ascii: "@"), UInt8(ascii: "$"), UInt8(ascii: "?"), UInt8(ascii: ":"): marked()
+    case UInt8(ascii: "@"), UInt8(ascii: "$"), UInt8(ascii: "?"), UInt8(ascii: ":"): variable()
+    case UInt8(ascii: "#") where dialect == .sqlite: variable()
     case UInt8(ascii: "#") where dialect == .tsql: word()
     case UInt8(ascii: "!") where dialect == .tsql && isAtLineStart && peek(1) == byte: commandLine()
     default:
@@ -119,48 +120,6 @@ struct SQLLexer: ~Copyable {
     "<=", ">=", "<>", "!=", "||", "&&", "->", "<<", ">>", "==", "!<", "!>", "~*", "~~", "!~",
     "+=", "-=", "*=", "/=",
   ]
-
-  /// Reads what begins with `@`, `$`, `?` or `:`.
-  private mutating func marked() {
-    let start = position
-    let byte = bytes[position]
-    if byte == UInt8(ascii: "$"), dialect == .postgresql, dollarQuoted() { return }
-    if byte == UInt8(ascii: "$"), dialect == .tsql, peek(1) == UInt8(ascii: "(") {
-      return fault("a variable of the client program", from: start)
-    }
-    if byte == UInt8(ascii: "$"), dialect == .tsql, Self.isDigit(peek(1)) {
-      position += 1
-      return number(from: start)
-    }
-    if byte == UInt8(ascii: ":") {
-      if dialect == .tsql, isAtLineStart { return commandLine() }
-      if peek(1) == byte || peek(1) == UInt8(ascii: "=") {
-        position += 2
-        return append(.operator, from: start, text(start..<position))
-      }
-    }
-    position += 1
-    if byte == UInt8(ascii: "@"), peek() == byte { position += 1 }
-    let nameStart = position
-    if byte == UInt8(ascii: "@"), dialect == .mysql, let quote = quote(at: position) {
-      position += 1
-      while position < bytes.count, bytes[position] != quote { position += 1 }
-      guard position < bytes.count else { return fault("a name does not end", from: start) }
-      position += 1
-      return append(.variable, from: start, text(start..<position).lowercased())
-    }
-    while position < bytes.count, isNamePart(bytes[position]) { position += 1 }
-    let isBare = position == nameStart && byte != UInt8(ascii: "?")
-    append(isBare ? .operator : .variable, from: start, text(start..<position).lowercased())
-  }
-
-  private func quote(at index: Int) -> UInt8? {
-    guard index < bytes.count else { return nil }
-    let byte = bytes[index]
-    let isQuote =
-      byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "`")
-    return isQuote ? byte : nil
-  }
 
   // MARK: Classes of bytes
 

@@ -189,7 +189,9 @@ extension PostgreSQLWalker {
     case "CreateTableSpaceStmt":
       note(.changesObject, fields["tablespacename"]?.string)
       note(.writesFile, fields["location"]?.string)
-    case "DiscardStmt": break
+    case "DiscardStmt":
+      // `DISCARD ALL` takes the login's own role again.
+      if fields["target"]?.string == "DISCARD_ALL" { note(.escalates, "session_authorization") }
     default: return false
     }
     return true

@@ -74,7 +74,7 @@ extension PostgreSQLWalker {
 
   // MARK: Statements that hold others
 
-  /// `EXPLAIN` alone runs nothing; with `ANALYZE` it runs the statement.
+  /// `EXPLAIN` alone plans the statement; with `ANALYZE` it runs it.
   private mutating func explain(_ fields: JSONValue) {
     let runs = (fields["options"]?.elements ?? JSONValue.null.elements).contains { option in
       let option = option["DefElem"]
@@ -82,9 +82,17 @@ extension PostgreSQLWalker {
       return !isOff(option?["arg"])
     }
     guard let (type, inner) = fields["query"]?.node else { return gap("nothing to explain") }
-    guard runs else { return }
+    let explained = statement
     statement(type, inner)
-    statement.kind = .explain
+    if runs {
+      statement.kind = .explain
+      return
+    }
+    // Planning alone calls functions that do not change by the row, whatever they do besides.
+    let calls = statement.uses.filter { $0.kind == .calls }
+    (statement, further, gaps) = (explained, [], [])
+    statement.uses = calls
+    if !calls.isEmpty { statement.lose(.unknown) }
   }
 
   private func isOff(_ value: JSONValue?) -> Bool {
@@ -126,10 +134,12 @@ extension PostgreSQLWalker {
     walk(fields["args"])
     let name = fields["name"]?.string
     statement.lose(.recoverable)
-    let isTransaction =
-      name.map { $0.hasPrefix("TRANSACTION") || $0.hasPrefix("SESSION ") } ?? false
-    guard fields["kind"]?.string == "VAR_SET_VALUE" || isTransaction else { return }
-    setting(name, at: bytes)
+    // A setting's default can be what somebody has narrowed for this session: the login's own role, any schema.
+    if fields["kind"]?.string == "VAR_RESET_ALL" {
+      note(.changesServer, "all settings")
+    } else {
+      setting(name, at: bytes)
+    }
   }
 
   /// Judges a setting that is changed: most concern the session alone.

@@ -66,6 +66,7 @@ struct PostgreSQLWalker {
     case "SelectStmt", "larg", "rarg": query(fields)
     case "InsertStmt", "UpdateStmt", "DeleteStmt", "MergeStmt": modification(type, fields)
     case "A_Expr": expression(fields)
+    case "A_Indirection": indirection(fields)
     default: walk(fields)
     }
   }
@@ -106,6 +107,21 @@ struct PostgreSQLWalker {
     statement.note(call, .postgresql, isOwn: isOwn)
     if name.last == "set_config" {
       setting(arguments.first.map(\.text) ?? nil, at: place)
+    }
+  }
+
+  /// Notes functions that are called as if they were a column of their argument: `('s'::regclass).nextval`.
+  ///
+  /// A name of none of PostgreSQL's functions counts as a column, which most are.
+  private mutating func indirection(_ fields: JSONValue) {
+    walk(fields)
+    var arguments = (fields["arg"].map { [argument($0)] }) ?? []
+    for part in fields["indirection"]?.elements ?? JSONValue.null.elements {
+      if let name = part.nodeText, SQLFunctions.postgresql.meanings(of: name) != nil {
+        let call = SQLCall(name: SQLName([name]), arguments: arguments, bytes: bytes)
+        statement.note(call, .postgresql, isOwn: true)
+      }
+      arguments = [SQLCall.Argument(text: nil, bytes: bytes)]
     }
   }
 

@@ -40,6 +40,11 @@ enum Keywords {
     "writetext", "updatetext", "enable", "disable", "use", "with", "send",
   ]
 
+  /// Whether a statement of T-SQL begins with a word; with any other, a batch begins with the name of a procedure.
+  static func beginsTSQL(_ word: String) -> Bool {
+    tsqlStarts.contains(word) || word == "receive" || word == "get"
+  }
+
   /// What makes, changes or drops are done to.
   static let objects: Set<String> = [
     "table", "view", "index", "database", "schema", "procedure", "proc", "function", "trigger",

@@ -11,7 +11,9 @@ extension StatementParser {
       _ = query()
       return true
     }
-    guard token.kind == .word else { return procedureWithoutCall() }
+    guard token.kind == .word, dialect != .tsql || Keywords.beginsTSQL(token.text) else {
+      return procedureWithoutCall()
+    }
     if isBlockStep { return blockStep() }
     if changeOrQuery(token.text) || definition(token.text) || program(token.text)
       || maintenance(token.text) || session(token.text)
@@ -51,7 +53,7 @@ extension StatementParser {
     return true
   }
 
-  /// Reads `EXPLAIN`: it runs what it explains only where it analyses it.
+  /// Reads `EXPLAIN`: it runs what it explains only where it analyses it; but planning may call functions already.
   private mutating func explain() {
     let isAnalyze = at("analyze")
     let next = isAnalyze ? 1 : 0
@@ -94,7 +96,10 @@ extension StatementParser {
       if runs {
         statement.kind = .explain
       } else {
+        let calls = statement.uses.filter { $0.kind == .calls }
         statement = explained
+        statement.uses = calls
+        if !calls.isEmpty { statement.lose(.unknown) }
         reading.gaps.removeSubrange(count...)
       }
     } else if let table = name() {

@@ -170,7 +170,10 @@ extension StatementParser {
     case "purge":
       note(.dropsObject, "binary logs", at: place)
       statement.lose(.lasting)
-    case "checkpoint", "revert", "readtext", "check", "checksum":
+    case "revert":
+      note(.escalates, "the login's own rights", at: place)
+      statement.lose(.recoverable)
+    case "checkpoint", "readtext", "check", "checksum":
       if next == "option" { return true }
     case "enable", "disable":
       note(.changesServer, "trigger", at: place)

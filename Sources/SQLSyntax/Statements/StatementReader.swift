@@ -1,25 +1,25 @@
 /// Reads texts of the dialects whose server's parser is not at hand, statement by statement.
 enum StatementReader {
-  /// How many versions MySQL's executable comments may name before the text is not followed.
-  private static let mostVersions = 4
+  /// How many kinds of executable comments a text may hold before it is not followed.
+  private static let mostComments = 4
 
   static func read(_ bytes: [UInt8], _ dialect: SQLDialect, limits: SQLLimits) -> SQLReading {
     var lexer = SQLLexer(bytes, dialect)
     lexer.run()
     var reading = read(lexer.tokens, bytes, dialect, limits)
-    // What is in a comment for some versions is there for servers of these and not for others.
-    let versions = lexer.versions.sorted()
-    guard versions.count <= mostVersions else {
+    let comments = lexer.conditional
+    guard comments.count <= mostComments else {
       reading.gaps.append(SQLReading.Gap("comments for many versions", at: 0..<bytes.count))
       return reading
     }
-    for version in versions {
-      var older = SQLLexer(bytes, dialect, serverVersion: version - 1)
-      older.run()
-      let other = read(older.tokens, bytes, dialect, limits)
-      reading.statements += other.statements
-      reading.gaps += other.gaps
-      reading.steps += other.steps
+    // What is in such a comment is there for some servers and not for others.
+    for skipped in ExecutableComment.choices(among: comments) {
+      var other = SQLLexer(bytes, dialect, skipping: skipped)
+      other.run()
+      let further = read(other.tokens, bytes, dialect, limits)
+      reading.statements += further.statements
+      reading.gaps += further.gaps
+      reading.steps += further.steps
     }
     return reading
   }
