@@ -5,12 +5,12 @@ enum Base64Text {
   /// How many letters show what a text is.
   private static let head = 24
 
-  /// Tells whether a range begins with the base64 of text: in UTF-8, or with a zero after each byte.
-  static func beginsAsText(_ text: [UInt8], _ range: Range<Int>) -> Bool {
-    guard range.count >= 16 else { return false }
+  /// Tells whether letters begin with the base64 of text: in UTF-8, or with a zero after each byte.
+  static func beginsAsText(_ letters: ArraySlice<UInt8>) -> Bool {
+    guard letters.count >= 16 else { return false }
     var (group, bits, count, others, zeros): (UInt32, Int, Int, Int, Int) = (0, 0, 0, 0, 0)
-    for index in range.prefix(head) {
-      guard let value = Base64.value(ofEither: text[index]) else { return false }
+    for letter in letters.prefix(head) {
+      guard let value = Base64.value(ofEither: letter) else { return false }
       group = group << 6 | UInt32(value)
       bits += 6
       guard bits >= 8 else { continue }

@@ -5,15 +5,17 @@ extension Scan {
   /// What long runs stand for that are text in base64 or hexadecimal digits; nil where none is.
   mutating func decoded() -> Origin? {
     var output = MappedText.Builder()
-    for (range, isHex) in encodings {
+    var (joinedEnd, triedEnd) = (0, 0)
+    for (range, isHex) in encodings where range.lowerBound >= joinedEnd {
       report.work += range.count
-      if isHex, range.count.isMultiple(of: 2), appendHex(range, to: &output) { continue }
-      if appendBase64(range, to: &output) { continue }
-      // A path or a name before it may have shifted its groups.
-      let parts = text[range].split { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "-") }
-      for part in parts.prefix(16) where part.count >= 20 {
-        _ = appendBase64(part.startIndex..<part.endIndex, to: &output)
+      if range.lowerBound >= triedEnd, let lines = EncodedLines(text, first: range) {
+        report.work += lines.letters.count
+        triedEnd = lines.end
+        if append(lines.letters, isHex: isHex, to: &output, from: lines.place(of:)) {
+          joinedEnd = lines.end
+        }
       }
+      if range.lowerBound >= joinedEnd { appendLine(range, isHex: isHex, to: &output) }
       guard output.bytes.count <= report.decodedLeft else {
         report.giveUp()
         break
@@ -27,28 +29,64 @@ extension Scan {
     return Origin(map: map)
   }
 
-  private func appendHex(_ range: Range<Int>, to output: inout MappedText.Builder) -> Bool {
-    func byte(_ index: Int) -> UInt8? {
-      guard let high = Hex.value(of: text[index]), let low = Hex.value(of: text[index + 1]) else {
-        return nil
-      }
+  /// Appends what one line stands for, if it is text.
+  private func appendLine(_ range: Range<Int>, isHex: Bool, to output: inout MappedText.Builder) {
+    let start = range.lowerBound
+    if append(
+      text[range], isHex: isHex, to: &output,
+      from: { start + $0.lowerBound..<start + $0.upperBound })
+    {
+      return
+    }
+    // A path or a name before it may have shifted its groups.
+    let parts = text[range].split { $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: "-") }
+    for part in parts.prefix(16) where part.count >= 20 {
+      let start = part.startIndex
+      _ = appendBase64(
+        part, to: &output, from: { start + $0.lowerBound..<start + $0.upperBound })
+    }
+  }
+
+  /// Appends what letters stand for, each byte with its place; false where they are no text.
+  private func append(
+    _ letters: ArraySlice<UInt8>, isHex: Bool, to output: inout MappedText.Builder,
+    from place: (Range<Int>) -> Range<Int>
+  ) -> Bool {
+    if isHex, letters.count.isMultiple(of: 2), appendHex(letters, to: &output, from: place) {
+      return true
+    }
+    return appendBase64(letters, to: &output, from: place)
+  }
+
+  private func appendHex(
+    _ letters: ArraySlice<UInt8>, to output: inout MappedText.Builder,
+    from place: (Range<Int>) -> Range<Int>
+  ) -> Bool {
+    let start = letters.startIndex
+    func byte(_ offset: Int) -> UInt8? {
+      guard let high = Hex.value(of: letters[start + offset]),
+        let low = Hex.value(of: letters[start + offset + 1])
+      else { return nil }
       return high << 4 | low
     }
     // Checksums show within a few bytes that they are no text.
-    for index in stride(from: range.lowerBound, to: range.upperBound, by: 2) {
-      guard let byte = byte(index), isText(byte) else { return false }
+    for offset in stride(from: 0, to: letters.count, by: 2) {
+      guard let byte = byte(offset), isText(byte) else { return false }
     }
-    for index in stride(from: range.lowerBound, to: range.upperBound, by: 2) {
-      guard let byte = byte(index) else { continue }
-      output.append(CollectionOfOne(byte), from: index..<(index + 2))
+    for offset in stride(from: 0, to: letters.count, by: 2) {
+      guard let byte = byte(offset) else { continue }
+      output.append(CollectionOfOne(byte), from: place(offset..<(offset + 2)))
     }
-    output.append([0x0A], from: range.upperBound..<range.upperBound)
+    endLine(letters.count, in: &output, from: place)
     return true
   }
 
-  private func appendBase64(_ range: Range<Int>, to output: inout MappedText.Builder) -> Bool {
+  private func appendBase64(
+    _ letters: ArraySlice<UInt8>, to output: inout MappedText.Builder,
+    from place: (Range<Int>) -> Range<Int>
+  ) -> Bool {
     // Checksums, names and pictures show what they are at once.
-    guard Base64Text.beginsAsText(text, range), let bytes = Base64.decodeEither(text[range]) else {
+    guard Base64Text.beginsAsText(letters), let bytes = Base64.decodeEither(letters) else {
       return false
     }
     let isWide = bytes.indices.prefix(12).allSatisfy { $0.isMultiple(of: 2) || bytes[$0] == 0 }
@@ -57,16 +95,24 @@ extension Scan {
     }
     for group in stride(from: 0, to: bytes.count, by: 3) {
       let part = bytes[group..<min(group + 3, bytes.count)]
-      let start = range.lowerBound + group / 3 * 4
-      let origin = start..<min(start + 4, range.upperBound)
+      let start = group / 3 * 4
+      let origin = place(start..<min(start + 4, letters.count))
       if isWide {
         output.append(part.filter { $0 != 0 }, from: origin)
       } else {
         output.append(part, from: origin)
       }
     }
-    output.append([0x0A], from: range.upperBound..<range.upperBound)
+    endLine(letters.count, in: &output, from: place)
     return true
+  }
+
+  /// Puts a line's end behind what so many letters stood for.
+  private func endLine(
+    _ count: Int, in output: inout MappedText.Builder, from place: (Range<Int>) -> Range<Int>
+  ) {
+    let end = place(count - 1..<count).upperBound
+    output.append([0x0A], from: end..<end)
   }
 
   /// Tells whether bytes are UTF-8, but for a last character cut off, and hardly ever control characters.

@@ -23,9 +23,13 @@ extension Scan {
     if byte == UInt8(ascii: "\\") {
       guard index + 1 < text.count else { return false }
       switch text[index + 1] {
+      // A line that goes on in the middle of a word hides the word.
+      case 0x0A:
+        return index > 0 && index + 2 < text.count && ByteSet.word.contains(text[index - 1])
+          && ByteSet.word.contains(text[index + 2])
       // What ends lines and strings all over hides nothing.
       case UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"), UInt8(ascii: "\""),
-        UInt8(ascii: "'"), UInt8(ascii: "\\"), 0x0A:
+        UInt8(ascii: "'"), UInt8(ascii: "\\"):
         return false
       default: break
       }
