@@ -1,6 +1,8 @@
 /// Searches by bytes: a sign is found with a combining mark behind it too, and no Unicode tables are looked at.
 extension StringProtocol {
   /// Finds the first place where some text stands; nil for empty text.
+  @specialized(where Self == String)
+  @specialized(where Self == Substring)
   package func firstRange(ofBytes text: String) -> Range<Index>? {
     let (bytes, sought) = (utf8, Array(text.utf8))
     guard let first = sought.first else { return nil }
@@ -18,6 +20,8 @@ extension StringProtocol {
   }
 
   /// Tells whether some text stands anywhere in this one.
+  @specialized(where Self == String)
+  @specialized(where Self == Substring)
   package func contains(bytes text: String) -> Bool {
     text.isEmpty || firstRange(ofBytes: text) != nil
   }

@@ -33,19 +33,36 @@ struct GlobAutomaton<Bits: StateBits>: Sendable {
   /// Builds the automaton; the caller has checked that the states fit.
   init(_ branches: [GlobBranch], separator: Unicode.Scalar) {
     self.separator = separator
-    var starts: Set<UInt32> = [0, separator.value, separator.value + 1]
-    for item in branches.lazy.flatMap(\.items) {
-      for range in item.characters.ranges {
-        starts.insert(range.lowerBound)
-        starts.insert(range.upperBound + 1)
-      }
-    }
-    starts.remove(0x11_0000)
-    classStarts = starts.sorted()
+    classStarts = Self.classStarts(of: branches, separator: separator)
     takes = Array(repeating: Bits(), count: classStarts.count)
-    for ascii in UInt32(0)..<128 { asciiClasses.append(UInt16(searchClass(of: ascii))) }
+    asciiClasses.reserveCapacity(128)
+    var current = 0
+    for ascii in UInt32(0)..<128 {
+      if current + 1 < classStarts.count, classStarts[current + 1] == ascii { current += 1 }
+      asciiClasses.append(UInt16(current))
+    }
     var state = 0
     for branch in branches { add(branch, from: &state) }
+  }
+
+  /// Where the characters begin that items tell from those before them.
+  private static func classStarts(
+    of branches: [GlobBranch], separator: Unicode.Scalar
+  ) -> [UInt32] {
+    var bounds: [UInt32] = [0, separator.value, separator.value + 1]
+    for branch in branches {
+      for item in branch.items {
+        for range in item.characters.ranges {
+          bounds.append(range.lowerBound)
+          bounds.append(range.upperBound + 1)
+        }
+      }
+    }
+    bounds.sort()
+    var starts: [UInt32] = []
+    starts.reserveCapacity(bounds.count)
+    for bound in bounds where bound != starts.last && bound < 0x11_0000 { starts.append(bound) }
+    return starts
   }
 
   private mutating func add(_ branch: GlobBranch, from state: inout Int) {

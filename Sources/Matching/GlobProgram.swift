@@ -36,7 +36,13 @@ final class GlobProgram: Sendable {
     let items = branches.first?.items ?? []
     prefix = Self.encode(items.prefix(prefixLength))
     suffix = Self.encode(items.suffix(suffixLength))
-    middle = isFree ? nil : Engine(trimmed, separator: separator)
+    if isFree {
+      middle = nil
+    } else if prefixLength + suffixLength == 0 {
+      middle = whole
+    } else {
+      middle = Engine(trimmed, separator: separator)
+    }
     self.branches = branches
     self.separator = separator
     self.whole = whole
@@ -60,15 +66,24 @@ final class GlobProgram: Sendable {
     guard let first = branches.first else { return (0, 0) }
     var prefix = branches.map(\.literalPrefixLength).min() ?? 0
     var suffix = branches.map(\.literalSuffixLength).min() ?? 0
-    for branch in branches {
-      let same = zip(first.items, branch.items).prefix { $0.characters == $1.characters }
-      prefix = min(prefix, Array(same).count)
-      let sameEnd = zip(first.items.reversed(), branch.items.reversed())
-        .prefix { $0.characters == $1.characters }
-      suffix = min(suffix, Array(sameEnd).count)
+    for branch in branches.dropFirst() {
+      prefix = equal(first.items, branch.items, limit: prefix)
+      suffix = equal(first.items.reversed(), branch.items.reversed(), limit: suffix)
     }
     let shortest = branches.map(\.items.count).min() ?? 0
     return (prefix, min(suffix, shortest - prefix))
+  }
+
+  /// How many items, up to a limit, are the same characters in both lists.
+  private static func equal(
+    _ left: some Collection<GlobBranch.Item>, _ right: some Collection<GlobBranch.Item>, limit: Int
+  ) -> Int {
+    var count = 0
+    for (one, other) in zip(left, right) {
+      guard count < limit, one.characters == other.characters else { break }
+      count += 1
+    }
+    return count
   }
 
   private static func encode(_ items: ArraySlice<GlobBranch.Item>) -> [UInt8] {

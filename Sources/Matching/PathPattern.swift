@@ -51,6 +51,8 @@ package struct PathPattern: Sendable, Hashable, CustomStringConvertible {
 
   package var description: String { glob.pattern }
 
+  private static let nameCharacters = ScalarSet.all.removing("/")
+
   /// Brings one alternative to the normal form of paths, with a slash before each segment but a leading `**`.
   private static func normalize(
     _ tokens: [GlobToken], _ pattern: String
@@ -72,7 +74,7 @@ package struct PathPattern: Sendable, Hashable, CustomStringConvertible {
         }
         _ = segments.popLast()
       // No name is empty, so that `*` alone stands for one character and more.
-      case [.star]: segments.append([.anyOf(ScalarSet.all.removing("/")), .star])
+      case [.star]: segments.append([.anyOf(Self.nameCharacters), .star])
       default: segments.append(segment)
       }
     }

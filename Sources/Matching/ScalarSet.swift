@@ -5,8 +5,11 @@ struct ScalarSet: Equatable, Sendable {
   /// Every value a scalar could have; surrogates are in it, and never come up in valid text.
   static let all = ScalarSet(ranges: [0...0x10_FFFF])
 
+  /// The sets of one ASCII character each: patterns consist of little else, and share these.
+  private static let ascii: [[ClosedRange<UInt32>]] = (0..<128).map { [$0...$0] }
+
   init(_ scalar: Unicode.Scalar) {
-    ranges = [scalar.value...scalar.value]
+    ranges = scalar.isASCII ? Self.ascii[Int(scalar.value)] : [scalar.value...scalar.value]
   }
 
   /// Sorts and joins ranges given in any order.

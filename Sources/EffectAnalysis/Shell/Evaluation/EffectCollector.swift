@@ -45,6 +45,9 @@ struct EffectCollector {
       Effect(kind: kind, target: target, evidence: Evidence(argument: argument, bytes: bytes)))
   }
 
+  /// Counts effects that take data from files and are there already.
+  mutating func repeatReadings(_ count: Int) { readings += count }
+
   /// Says that something is not understood; it may be of any effect.
   mutating func addGap(_ why: String, at bytes: Range<Int>) {
     add(.unknown, .unknown, at: bytes)

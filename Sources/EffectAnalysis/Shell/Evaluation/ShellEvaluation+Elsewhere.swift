@@ -54,7 +54,10 @@ extension ShellEvaluation {
     guard let first = words.first else { return nil }
     let here = collector
     let outer = (input, output)
+    let past = pastRuns
     collector = EffectCollector(argument: here.argument)
+    // What ran here has had its effects here, and none there.
+    pastRuns = [:]
     output = nil
     _ = inSubshell { evaluation in
       evaluation.state.directories = directories
@@ -63,6 +66,7 @@ extension ShellEvaluation {
     }
     let there = collector
     collector = here
+    pastRuns = past
     (input, output) = outer
     let name = words.compactMap(\.constant).joined(separator: " ")
     collector.add(

@@ -182,9 +182,12 @@ extension ShellEvaluation {
     for round in 0..<ShellEvaluation.unknownRounds where !isExhausted {
       state = entry
       assign(name, variable, at: currentEvidence)
+      let (start, inputBefore) = (state, input)
       _ = run(body, in: program)
       guard endRound() else { break }
       settle()
+      // A round that leaves everything as it was would only be repeated.
+      if outside == nil, state.isSame(as: start), input.isSame(as: inputBefore) { break }
       let next = merged(entry, state)
       if next.isSame(as: entry) { break }
       entry = round == 0 ? next : next.widened(from: entry)

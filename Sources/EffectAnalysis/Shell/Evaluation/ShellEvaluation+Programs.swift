@@ -24,17 +24,24 @@ extension ShellEvaluation {
       return .failure
     }
     guard step(at: first.bytes) else { return .unknown }
+    let circumstances = circumstances(carriesData: carriesData)
+    if let circumstances, let past = pastRuns[first.bytes.lowerBound],
+      past.words == words, past.circumstances == circumstances
+    {
+      return runAgain(past, at: first.bytes)
+    }
+    let before = (steps: steps, readings: collector.readings)
     var isPath = false
     if name.utf8.contains(where: ShellEvaluation.isInNoName) {
       collector.addGap("no program is called `\(Escaped.text(name))`", at: first.bytes)
     }
-    if name.contains(bytes: "://") {
-      collector.add(.executes, .unknown, at: first.bytes)
-      collector.addGap("a program is taken from an address", at: first.bytes)
-      put(.unknown)
-      return .unknown
-    }
     if name.utf8.contains(UInt8(ascii: "/")) {
+      if name.contains(bytes: "://") {
+        collector.add(.executes, .unknown, at: first.bytes)
+        collector.addGap("a program is taken from an address", at: first.bytes)
+        put(.unknown)
+        return .unknown
+      }
       touch(.executes, first)
       if let status = runWritten(first, words) { return status }
       if let usual = CommandName.usual(name) { name = usual } else { isPath = true }
@@ -67,6 +74,19 @@ extension ShellEvaluation {
     currentEvidence = evidence
     output = outer
     if let produced { put(produced) }
+    if let circumstances, isMereEffect(reading, of: name), circumstances.written == state.written {
+      pastRuns[first.bytes.lowerBound] = PastRun(
+        words: words, circumstances: circumstances, steps: steps - before.steps,
+        readings: collector.readings - before.readings, produced: produced)
+    }
+    return .unknown
+  }
+
+  /// Runs a program again that has told all it has to.
+  private mutating func runAgain(_ past: PastRun, at bytes: Range<Int>) -> Status {
+    guard past.steps == 0 || step(past.steps, at: bytes) else { return .unknown }
+    collector.repeatReadings(past.readings)
+    if let produced = past.produced { put(produced) }
     return .unknown
   }
 
@@ -250,7 +270,7 @@ extension ShellEvaluation {
   }
 
   /// The command in a name that programs open as a pipe: `|sh`, and with perl `id|` too (perlop, `<>`).
-  private func pipe(in word: Word, by name: String) -> String? {
+  func pipe(in word: Word, by name: String) -> String? {
     guard let text = word.constant, let first = text.utf8.first else { return nil }
     if first == UInt8(ascii: "|") { return String(text.dropFirst()) }
     if text.hasPrefix("%pipe%") { return String(text.dropFirst(6)) }

@@ -16,8 +16,7 @@ extension ShellEvaluation {
     if touchGiven(kind, word, isTree: isTree) { return }
     let followsLast = kind != .deletes
     for directory in state.directories.all {
-      let resolved = resolver.resolve(
-        word, from: directory.parts, isTree: isTree, followsLast: followsLast)
+      let resolved = resolve(word, from: directory, isTree: isTree, followsLast: followsLast)
       note(resolved, kind, at: word.bytes)
     }
   }
@@ -52,7 +51,7 @@ extension ShellEvaluation {
       return
     }
     for directory in state.directories.all {
-      let resolved = resolver.resolve(word.untilBelow, from: directory.parts)
+      let resolved = resolve(word.untilBelow, from: directory)
       if resolved.isLexical { isLexical = true }
       let target: TargetSet =
         switch resolved.target {
@@ -62,6 +61,18 @@ extension ShellEvaluation {
         }
       collector.add(.reads, target, at: word.bytes)
     }
+  }
+
+  /// What a word names from a directory.
+  private mutating func resolve(
+    _ word: Word, from directory: PartialText, isTree: Bool = false, followsLast: Bool = true
+  ) -> ResolvedPath {
+    guard word.constant == nil else {
+      return resolver.resolve(
+        word, from: directory.parts, isTree: isTree, followsLast: followsLast)
+    }
+    return paths.resolve(
+      word, from: directory, isTree: isTree, followsLast: followsLast, with: resolver)
   }
 
   private mutating func note(_ resolved: ResolvedPath, _ kind: Effect.Kind, at bytes: Range<Int>) {

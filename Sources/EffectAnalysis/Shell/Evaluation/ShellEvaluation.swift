@@ -41,6 +41,10 @@ struct ShellEvaluation {
   private(set) var isExhausted = false
   /// Scripts that were parsed on the way, by their text; loops parse the same again and again.
   var parsed: [String: Program] = [:]
+  /// What words that are known in part were found to name.
+  var paths = PathMemory()
+  /// Programs that were run in loops and functions, where they run again, by where their names stand.
+  var pastRuns: [Int: PastRun] = [:]
   /// How the last command substitution ended, where there was one in the command that runs.
   var substitutionStatus: Status?
   /// How many paths to processes there are: `<(…)`.
