@@ -14,38 +14,32 @@ package struct EmbeddedTable: Sendable {
 
   /// Every table whose path begins with a prefix, in the order of their paths.
   package static func all(below prefix: String) -> [EmbeddedTable] {
-    all.filter { $0.name.hasPrefix(prefix) }
+    tables(where: { $0.hasPrefix(prefix) }).sorted { $0.name < $1.name }
   }
 
   /// All tables, sorted by path.
-  package static var all: [EmbeddedTable] {
-    var tables: [EmbeddedTable] = []
-    var index = 0
-    while let table = EmbeddedTable(at: index) {
-      tables.append(table)
-      index += 1
-    }
-    return tables.sorted { $0.name < $1.name }
-  }
+  package static var all: [EmbeddedTable] { all(below: "") }
 
   /// The table of that path; nil where there is none.
   package init?(named name: String) {
+    guard let table = Self.tables(where: { $0 == name }).first else { return nil }
+    self = table
+  }
+
+  /// The tables whose paths are wanted; no others are copied.
+  private static func tables(where isWanted: (_ name: String) -> Bool) -> [EmbeddedTable] {
+    var tables: [EmbeddedTable] = []
     var index = 0
-    while let table = EmbeddedTable(at: index) {
-      if table.name == name {
-        self = table
-        return
+    while true {
+      // SAFETY: names are terminated constants, and the bytes of a table are as many as it says, for ever.
+      let table = unsafe ctable_at(index)
+      guard let text = unsafe table.name else { return tables }
+      let name = unsafe String(cString: text)
+      if isWanted(name) {
+        let bytes = unsafe UnsafeBufferPointer(start: table.bytes, count: table.count)
+        unsafe tables.append(EmbeddedTable(name: name, bytes: Array(bytes)))
       }
       index += 1
     }
-    return nil
-  }
-
-  private init?(at index: Int) {
-    // SAFETY: names are terminated constants, and the bytes of a table are as many as it says, for ever.
-    let table = unsafe ctable_at(index)
-    guard let name = unsafe table.name, let bytes = unsafe table.bytes else { return nil }
-    unsafe self.name = String(cString: name)
-    unsafe self.bytes = Array(UnsafeBufferPointer(start: bytes, count: table.count))
   }
 }
