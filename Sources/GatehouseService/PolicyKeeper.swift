@@ -1,6 +1,5 @@
 import AuditLog
 import Console
-import Crypto
 import DecisionPoint
 import Documents
 import Locking
@@ -26,24 +25,21 @@ actor PolicyKeeper {
     case operatorRequest = "operator"
   }
 
-  private let paths: [String]
-  private let tools: KnownTools
+  private var loader: PolicyLoader
   private let projects: ProjectDirectories
   private let decisionPoint: DecisionPoint
   private let log: AuditLog
   private let logger: Logger
   private let reloads: MetricFamily<Counter>
-  private let timeZones = TimeZoneFiles.read()
   private let current = Locked(State())
   /// The load begun last; each begins when the one before it has ended, so that the newest sources win.
   private var latest: Task<Operations.Reload, Never>?
 
   init(
-    paths: [String], tools: KnownTools, projects: ProjectDirectories,
-    decisionPoint: DecisionPoint, log: AuditLog, logger: Logger, metrics: Metrics
+    loader: PolicyLoader, projects: ProjectDirectories, decisionPoint: DecisionPoint,
+    log: AuditLog, logger: Logger, metrics: Metrics
   ) {
-    self.paths = paths
-    self.tools = tools
+    self.loader = loader
     self.projects = projects
     self.decisionPoint = decisionPoint
     self.log = log
@@ -75,11 +71,10 @@ actor PolicyKeeper {
 
   private func perform(_ cause: Cause) async -> Operations.Reload {
     do {
-      let sources = try PolicyFiles.read(paths)
-      let set = try PolicySet.load(sources, timeZones: timeZones, tools: tools)
-      let digest = SHA256.hash(PolicySet.canonicalBytes(of: sources)).description
+      let loaded = try loader.load()
+      let (set, digest) = (loaded.set, loaded.digest)
       let status = Operations.PolicyStatus(
-        digest: digest, ruleCount: set.ruleSummaries.count, sources: sources.map(\.name))
+        digest: digest, ruleCount: set.ruleSummaries.count, sources: loaded.sources)
       if let inUse = state.inUse, inUse.digest == digest, cause == .files {
         current.withLock { $0 = State(inUse: inUse) }
         return .loaded(inUse)

@@ -60,6 +60,9 @@ package final class Service: Sendable {
     let metrics = Metrics()
     let logging = Logging(configuration.logFormat, metrics: metrics)
     let checkpoint = LatestCheckpoint()
+    // While the log verifies what it holds, tables and policy are read: neither needs the other.
+    async let understanding = Understanding(configuration)
+    async let loader = PolicyLoader(configuration)
     let log: AuditLog
     do {
       log = try AuditLog.open(configuration.audit, in: configuration.data, telling: checkpoint)
@@ -71,7 +74,7 @@ package final class Service: Sendable {
     do {
       return try await Service(
         configuration, rereading: rereading, log: log, checkpoint: checkpoint, metrics: metrics,
-        logging: logging)
+        logging: logging, understanding: try await understanding, loader: try await loader)
     } catch {
       await log.stop()
       throw error
@@ -80,27 +83,24 @@ package final class Service: Sendable {
 
   private init(
     _ configuration: Configuration, rereading: (@Sendable () throws -> Configuration)?,
-    log: AuditLog, checkpoint: LatestCheckpoint, metrics: Metrics, logging: Logging
+    log: AuditLog, checkpoint: LatestCheckpoint, metrics: Metrics, logging: Logging,
+    understanding: Understanding, loader: PolicyLoader
   ) async throws {
     self.configuration = configuration
     self.rereading = rereading
     let (callers, agents) = try configuration.limits.rates
     let admission = AdmissionControl(callers: callers, agents: agents)
-    let threads = try AnalysisThreads()
     let decisionPoint = DecisionPoint(
       admission: admission,
       counters: Counters(
         capacity: CounterCapacity(
           counters: CounterCapacity.standard.counters,
           sessionsPerAgent: configuration.limits.sessionsPerAgent)),
-      analysis: try EffectService(configuration, threads: threads),
+      analysis: understanding.effects,
       analyzesAll: configuration.audit.analyzesAll,
-      inspection: try ContentService(configuration, threads: threads), log: log, clock: .system,
-      metrics: metrics)
+      inspection: understanding.content, log: log, clock: .system, metrics: metrics)
     let keeper = PolicyKeeper(
-      paths: configuration.policy,
-      tools: try ToolFiles.read(configuration.tools).known(areAll: !configuration.tools.isEmpty),
-      projects: try ProjectDirectories(configuration.projects),
+      loader: loader, projects: try ProjectDirectories(configuration.projects),
       decisionPoint: decisionPoint, log: log, logger: logging.logger.named("policy"),
       metrics: metrics)
     let group = try EventLoopGroup()
