@@ -112,9 +112,15 @@ let decision: [Target] = [
     "AuditLog",
     ["ByteParsing", "CPlatform", "CZlib", "Calendar", "Crypto", "JSON", "Locking", "Workers"]),
   module(
+    "Approvals",
+    [
+      "ActionModel", "AuditLog", "ByteParsing", "Calendar", "Crypto", "Documents", "JSON", "Locking",
+      "Matching", "Policy", "Storage",
+    ], embedding: ["Storing/approvals-1.sql"]),
+  module(
     "DecisionPoint",
     [
-      "ActionModel", "AuditLog", "Calendar", "Expressions", "JSON", "Limits", "Locking", "Policy",
+      "ActionModel", "Approvals", "AuditLog", "Calendar", "Expressions", "JSON", "Limits", "Locking", "Policy",
       "Telemetry",
     ]),
 ]
@@ -183,6 +189,7 @@ let development: [Target] = [
   tests("Authentication", ["ActionModel", "Crypto", "Matching"]),
   tests("Limits", ["ActionModel"]),
   tests("AuditLog", ["ByteParsing", "Calendar", "Crypto", "JSON"]),
+  tests("Approvals", ["ActionModel", "AuditLog", "Crypto", "JSON", "Policy", "Storage"]),
   tests(
     "DecisionPoint",
     ["ActionModel", "AuditLog", "Documents", "JSON", "Limits", "Policy", "Telemetry"]),

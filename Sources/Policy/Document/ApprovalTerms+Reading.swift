@@ -2,11 +2,16 @@ import Documents
 import YAML
 
 extension ApprovalTerms {
+  /// The most approvers that a rule may ask for.
+  private static let largestQuorum = 100
+
   init?(_ node: YAMLNode, in source: DocumentSource, _ problems: inout ProblemList) {
     guard
-      let section = Section(node, "an approval", keys: ["by", "within"], in: source, &problems)
+      let section = Section(
+        node, "an approval", keys: ["by", "quorum", "within", "same_policy"], in: source, &problems)
     else { return nil }
     approvers = section.texts("by", &problems)?.map(\.text) ?? []
+    isBoundToPolicy = section.flag("same_policy", &problems) ?? false
     within = section.text("within", &problems).flatMap { text in
       guard let nanoseconds = DurationText.nanoseconds(text), nanoseconds > 0 else {
         problems.error(
@@ -16,5 +21,17 @@ extension ApprovalTerms {
       }
       return nanoseconds
     }
+    quorum =
+      section.member("quorum").map { member in
+        guard let number = member.value.int.flatMap(Int.init(exactly:)),
+          (1...Self.largestQuorum).contains(number)
+        else {
+          section.wrong(
+            member, is: "a whole number from 1 to \(Self.largestQuorum): how many have to approve",
+            &problems)
+          return 1
+        }
+        return number
+      } ?? 1
   }
 }

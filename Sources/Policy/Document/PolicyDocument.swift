@@ -55,6 +55,10 @@ struct ConditionText {
 /// Who may approve, and how long they have.
 struct ApprovalTerms {
   let approvers: [String]
+  /// How many of them have to approve, at least one.
+  let quorum: Int
+  /// Whether an approval ends when the policy changes.
+  let isBoundToPolicy: Bool
   /// In nanoseconds, greater than zero; nil where the rule does not say.
   let within: Int64?
 }

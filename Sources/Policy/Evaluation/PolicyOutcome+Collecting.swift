@@ -5,14 +5,18 @@ extension PolicyOutcome {
   mutating func collect(_ list: MatchList, withShadows: Bool) {
     var demands: [ApprovalRequirement.Demand] = []
     var within: Int64?
+    var isBoundToPolicy = false
     for match in list.matches where withShadows || !match.rule.isShadow {
       let rule = match.rule
       if match.error == nil || rule.effect.restrains { matched.append(rule.id) }
       switch rule.effect {
       case .allow, .deny: break
       case .requireApproval:
-        demands.append(.init(rule: rule.id, approvers: rule.approval?.approvers ?? []))
-        within = [within, rule.approval?.within].compactMap(\.self).min()
+        let terms = rule.approval
+        demands.append(
+          .init(rule: rule.id, approvers: terms?.approvers ?? [], quorum: terms?.quorum ?? 1))
+        within = [within, terms?.within].compactMap(\.self).min()
+        isBoundToPolicy = isBoundToPolicy || terms?.isBoundToPolicy == true
       case .flag: flags.append(rule.id)
       case .redact, .replace, .limit:
         if verdict != .deny, let obligation = rule.obligation { obligations.append(obligation) }
@@ -23,7 +27,9 @@ extension PolicyOutcome {
       matched.append(cover.rule.id)
     }
     if verdict == .requireApproval {
-      approval = ApprovalRequirement(demands: demands, within: within)
+      approval = ApprovalRequirement(
+        demands: demands.isEmpty ? [.init(rule: "")] : demands, within: within,
+        isBoundToPolicy: isBoundToPolicy)
     }
   }
 

@@ -29,21 +29,6 @@ extension PolicyOutcome {
   }
 }
 
-/// Who has to approve an action, and how soon.
-package struct ApprovalRequirement: Sendable, Hashable {
-  /// One rule's demand; an approval satisfies every demand.
-  package struct Demand: Sendable, Hashable {
-    package let rule: String
-    /// Any one of these may approve; empty where the rule names nobody.
-    package let approvers: [String]
-  }
-
-  /// The demands of every rule that matched, in the order of the policy; empty where a default requires the approval.
-  package let demands: [Demand]
-  /// The shortest time that one of them gives, in nanoseconds; nil where none says.
-  package let within: Int64?
-}
-
 /// What would have been decided had the shadow rules and policies been live.
 package struct ShadowOutcome: Sendable {
   package let verdict: Verdict

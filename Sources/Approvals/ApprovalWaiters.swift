@@ -1,0 +1,55 @@
+import Locking
+
+/// Keeps those who wait for an approval's answer, and wakes them when it has changed.
+final class ApprovalWaiters: Sendable {
+  private let waiters = Locked<[String: [ApprovalWaiter]]>([:])
+
+  /// Begins to wait; what happens from now on wakes the waiter.
+  func waiter(for id: String) -> ApprovalWaiter {
+    let waiter = ApprovalWaiter()
+    waiters.withLock { waiters in
+      waiters[id, default: []].removeAll(where: \.isAwake)
+      waiters[id]?.append(waiter)
+    }
+    return waiter
+  }
+
+  func wake(_ id: String) {
+    for waiter in waiters.withLock({ $0.removeValue(forKey: id) }) ?? [] { waiter.wake() }
+  }
+}
+
+/// One who waits, until woken for whatever reason first.
+final class ApprovalWaiter: Sendable {
+  private enum State {
+    case asleep(CheckedContinuation<Void, Never>?)
+    case awake
+  }
+
+  private let state = Locked(State.asleep(nil))
+
+  var isAwake: Bool {
+    state.withLock { if case .awake = $0 { true } else { false } }
+  }
+
+  func wake() {
+    let sleeper = state.withLock { state -> CheckedContinuation<Void, Never>? in
+      guard case .asleep(let continuation) = state else { return nil }
+      state = .awake
+      return continuation
+    }
+    sleeper?.resume()
+  }
+
+  /// Returns once woken, at once where that has happened already.
+  func wait() async {
+    await withCheckedContinuation { continuation in
+      let isAwake = state.withLock { state in
+        if case .awake = state { return true }
+        state = .asleep(continuation)
+        return false
+      }
+      if isAwake { continuation.resume() }
+    }
+  }
+}
