@@ -79,13 +79,13 @@ let foundation: [Target] = [
   module("EventLoop", ["CCares", "CPlatform", "CUV", "Locking"]),
   module("TLS", ["ByteParsing", "COpenSSL", "Locking"]),
   module("Server", ["ByteParsing", "EventLoop", "HTTPWire", "Locking", "TLS"]),
-  module("HTTPAnswers", ["HTTPWire", "JSON"]),
+  module("HTTPAnswers", ["HTTPWire", "JSON", "Server"]),
   module("Telemetry", ["Calendar", "Locking"]),
   module("Storage", ["CPlatform", "CSQLite", "Crypto", "Locking", "Workers"]),
 ]
 
 let decision: [Target] = [
-  module("ActionModel", ["JSON", "Matching"]),
+  module("ActionModel", ["Calendar", "JSON", "Matching"]),
   module(
     "EffectAnalysis",
     [
@@ -101,8 +101,8 @@ let decision: [Target] = [
   module(
     "Policy",
     [
-      "ActionModel", "ByteParsing", "Documents", "Expressions", "JSON", "Matching", "UnicodeText",
-      "WebURL", "YAML",
+      "ActionModel", "ByteParsing", "Calendar", "Documents", "Expressions", "JSON", "Matching",
+      "UnicodeText", "WebURL", "YAML",
     ]),
   module(
     "Authentication",
@@ -129,24 +129,29 @@ let enforcement: [Target] = [
   module(
     "DecisionAPI",
     [
-      "ActionModel", "Authentication", "DecisionPoint", "HTTPAnswers", "HTTPWire", "JSON", "Server",
+      "ActionModel", "Approvals", "Authentication", "Calendar", "DecisionPoint", "HTTPAnswers",
+      "HTTPWire", "JSON", "Server", "Storage",
     ], embedding: ["openapi.json"])
 ]
 
 let program: [Target] = [
   module("CommandLineParsing", ["ByteParsing", "Matching"]),
   module(
-    "Console", ["ActionModel", "Authentication", "HTTPAnswers", "HTTPWire", "JSON", "Server"]),
+    "Console",
+    [
+      "ActionModel", "Approvals", "Authentication", "Calendar", "HTTPAnswers", "HTTPWire", "JSON",
+      "Server", "Storage",
+    ]),
   module(
     "GatehouseService",
     [
-      "ActionModel", "AuditLog", "Authentication", "ByteParsing", "CPlatform", "Calendar",
-      "Console", "ContentInspection", "Crypto", "DecisionAPI", "DecisionPoint", "Documents",
+      "ActionModel", "Approvals", "AuditLog", "Authentication", "ByteParsing", "CPlatform",
+      "Calendar", "Console", "ContentInspection", "Crypto", "DecisionAPI", "DecisionPoint", "Documents",
       "EffectAnalysis",
       "EventLoop", "Expressions",
       "HTTPAnswers", "HTTPWire", "JSON",
-      "Limits", "Locking", "Matching", "Policy", "Server", "TLS", "Telemetry", "Workers",
-      "YAML",
+      "Limits", "Locking", "Matching", "Policy", "Server", "Storage", "TLS", "Telemetry",
+      "Workers", "YAML",
     ]),
   .executableTarget(
     name: "gatehouse",
@@ -192,7 +197,10 @@ let development: [Target] = [
   tests("Approvals", ["ActionModel", "AuditLog", "Crypto", "JSON", "Policy", "Storage"]),
   tests(
     "DecisionPoint",
-    ["ActionModel", "AuditLog", "Documents", "JSON", "Limits", "Policy", "Telemetry"]),
+    [
+      "ActionModel", "Approvals", "AuditLog", "Documents", "JSON", "Limits", "Policy", "Storage",
+      "Telemetry",
+    ]),
   tests("DecisionAPI", ["ActionModel", "DecisionPoint", "HTTPWire", "JSON", "Server"]),
   tests("Console"),
   tests("CommandLineParsing"),

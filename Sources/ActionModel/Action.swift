@@ -46,4 +46,11 @@ package final class Action: Sendable {
     self.approval = approval
     self.can = can
   }
+
+  /// The same action, redeeming an approval, or none.
+  package func redeeming(_ approval: String?) -> Action {
+    Action(
+      id: id, caller: caller, agent: agent, tenant: tenant, session: session, parent: parent,
+      phase: phase, tool: tool, arguments: arguments, context: context, approval: approval, can: can)
+  }
 }

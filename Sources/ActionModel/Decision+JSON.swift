@@ -1,3 +1,4 @@
+import Calendar
 package import JSON
 
 extension Decision {
@@ -20,6 +21,14 @@ extension Decision {
       writer.endArray()
     }
     writer.member("retry_after", retryAfter)
+    if let approval {
+      writer.key("approval")
+      writer.beginObject()
+      writer.member("id", approval.id)
+      writer.member("url", approval.url)
+      writer.member("expires_at", UTCTimestamp.text(approval.expiresAt))
+      writer.endObject()
+    }
     writer.endObject()
   }
 }

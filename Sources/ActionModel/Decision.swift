@@ -14,6 +14,21 @@ package final class Decision: Sendable {
     }
   }
 
+  /// A request for approval that an action waits for.
+  package struct Approval: Sendable, Hashable {
+    package let id: String
+    /// Where people answer it.
+    package let url: String
+    /// Until when it can be answered and used, in nanoseconds since 1970.
+    package let expiresAt: Int64
+
+    package init(id: String, url: String, expiresAt: Int64) {
+      self.id = id
+      self.url = url
+      self.expiresAt = expiresAt
+    }
+  }
+
   /// `dec_` and 26 characters, unique.
   package let id: String
   package let verdict: Verdict
@@ -23,12 +38,14 @@ package final class Decision: Sendable {
   /// The marks that matching `flag` rules put on the action.
   package let flags: [String]
   package let obligations: [Obligation]
+  /// The request for approval that waits for an answer; nil where none does.
+  package let approval: Approval?
   /// Whole seconds until the same action may fare better; nil where time does not help.
   package let retryAfter: Int?
 
   package init(
     id: String, verdict: Verdict, reason: Reason, rules: [String] = [], flags: [String] = [],
-    obligations: [Obligation] = [], retryAfter: Int? = nil
+    obligations: [Obligation] = [], approval: Approval? = nil, retryAfter: Int? = nil
   ) {
     self.id = id
     self.verdict = verdict
@@ -36,6 +53,7 @@ package final class Decision: Sendable {
     self.rules = rules
     self.flags = flags
     self.obligations = obligations
+    self.approval = approval
     self.retryAfter = retryAfter
   }
 }

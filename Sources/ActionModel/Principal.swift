@@ -42,6 +42,13 @@ package struct Principal: Sendable, Hashable {
   }
 }
 
+extension Principal {
+  /// Whether a caller is the one that spoke for the agent.
+  package func isSpokenFor(by caller: Caller) -> Bool {
+    verified ? caller.proof != .none && caller.id == (via ?? id) : caller.proof == .none
+  }
+}
+
 extension Caller {
   /// The one tenant that the caller may act in; nil where it may name any.
   ///

@@ -20,6 +20,27 @@ package enum ReasonCode: String, Sendable, Hashable, CaseIterable {
   /// The arguments break the schema of their tool, or hold a number that no exact form exists for.
   case invalidArguments = "invalid_arguments"
 
+  // MARK: A human spoke, or has to
+
+  /// A human approved the action, and this is its one use.
+  case approved
+  /// A grant that a human gave answers every demand.
+  case granted
+  /// There is no such approval.
+  case approvalUnknown = "approval_unknown"
+  /// The approval is for another action: tool, arguments, context or session differ.
+  case approvalActionChanged = "approval_action_changed"
+  /// The approval is for another agent, or for another credential that speaks for it.
+  case approvalOtherAgent = "approval_other_agent"
+  /// A human denied the action.
+  case approvalDenied = "approval_denied"
+  /// Nobody answered in time, or the answer was not used in time.
+  case approvalExpired = "approval_expired"
+  /// The approval has been used.
+  case approvalUsed = "approval_used"
+  /// As many of the agent's requests wait as may wait at once.
+  case tooManyApprovals = "too_many_approvals"
+
   // MARK: Limits
 
   /// The agent's own rate limit is used up; `retry_after` says when to come back.
@@ -40,6 +61,8 @@ package enum ReasonCode: String, Sendable, Hashable, CaseIterable {
   case policyUnavailable = "policy_unavailable"
   /// A queue or table is full.
   case overloaded
+  /// Approvals could not be stored or looked up.
+  case storageFailed = "storage_failed"
   /// The log could not be written.
   case auditFailed = "audit_failed"
   /// The disk that holds the log is full.
@@ -62,11 +85,13 @@ package enum ReasonCode: String, Sendable, Hashable, CaseIterable {
   package var standing: Standing {
     switch self {
     case .rule, .defaultAllow, .defaultDeny, .defaultApproval, .ruleError, .effectNotCovered,
-      .obligationUnsupported, .invalidArguments, .rateLimited, .contention:
+      .obligationUnsupported, .invalidArguments, .rateLimited, .contention, .approved, .granted,
+      .approvalUnknown, .approvalActionChanged, .approvalOtherAgent, .approvalDenied,
+      .approvalExpired, .approvalUsed, .tooManyApprovals:
       .decided
     case .claimRefused: .forbidden
     case .callerRateLimited: .throttled
-    case .policyUnavailable, .overloaded, .auditFailed, .auditDiskFull, .auditBroken:
+    case .policyUnavailable, .overloaded, .storageFailed, .auditFailed, .auditDiskFull, .auditBroken:
       .unavailable
     }
   }

@@ -49,6 +49,11 @@ package struct Approval: Sendable {
     }
   }
 
+  /// Those who approved it, in the order of their answers.
+  package var approvers: [String] {
+    votes.filter { $0.verdict == .approve }.map(\.approver.id)
+  }
+
   // MARK: Answering
 
   /// Takes an approver's answer: the first denial denies, the last approval that every demand needs approves.

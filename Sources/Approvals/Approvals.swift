@@ -1,7 +1,7 @@
 package import ActionModel
 package import AuditLog
 import ByteParsing
-package import Crypto
+import Crypto
 import Locking
 package import Policy
 package import Storage
@@ -58,7 +58,12 @@ package final class Approvals: Sendable {
     let approvals = Approvals(
       storage: storage, log: log, options: options, key: HMACSHA256(key: key), timer: timer,
       clock: SteadyClock(wall, notBefore: latest))
-    storage.listen(channel) { [waiting = approvals.waiting] in waiting.wake($0.payload) }
+    storage.listen(channel) { [waiting = approvals.waiting] announcement in
+      switch announcement {
+      case .said(let id): waiting.wake(id)
+      case .look: waiting.wakeAll()
+      }
+    }
     try await approvals.reconcile()
     return approvals
   }
@@ -101,7 +106,7 @@ package final class Approvals: Sendable {
     case waiting(Approval)
     case refused(ReasonCode)
     /// Nothing can be asked or looked up now.
-    case unavailable(StorageError)
+    case unavailable(String)
   }
 
   /// Settles an action that the policy wants approved: by grants, by the approval it redeems, or by asking.
@@ -120,7 +125,7 @@ package final class Approvals: Sendable {
         return try ask(open, in: transaction)
       }
     } catch {
-      return .unavailable(error)
+      return .unavailable(error.description)
     }
   }
 
@@ -189,13 +194,23 @@ package final class Approvals: Sendable {
     }
   }
 
-  /// Waits until a request has been answered or is over, at most for some time.
-  package func wait(for id: String, atMost time: Duration) async {
-    let waiter = waiting.waiter(for: id)
-    timer(time) { waiter.wake() }
-    // It may have been answered before anybody could have woken this.
-    if let approval = try? await approval(id), approval.state(at: now) != .pending { waiter.wake() }
-    await waiter.wait()
+  /// Waits until a request has been answered or is over, at most for some time; false where it still waits then.
+  package func wait(for id: String, atMost time: Duration) async -> Bool {
+    let isOver = Locked(false)
+    timer(time) { [waiting] in
+      isOver.withLock { $0 = true }
+      waiting.wake(id)
+    }
+    while true {
+      // Registered before it looks, so that no answer falls between.
+      let waiter = waiting.waiter(for: id)
+      let isSettled = (try? await state(of: id)).map { $0 != .pending } ?? false
+      if isSettled || isOver.withLock({ $0 }) || waiting.isStopped {
+        waiting.remove(waiter, for: id)
+        return isSettled
+      }
+      await waiter.wait()
+    }
   }
 
   // MARK: For approvers
@@ -205,6 +220,13 @@ package final class Approvals: Sendable {
       try Approval.read(id, in: transaction)
     }
   }
+
+  /// The state that an approval is in now; nil where there is none.
+  package func state(of id: String) async throws(StorageError) -> Approval.State? {
+    try await approval(id).map { state(of: $0) }
+  }
+
+  package func state(of approval: Approval) -> Approval.State { approval.state(at: now) }
 
   /// The newest approvals in one of some states, newest first.
   package func approvals(
@@ -222,10 +244,10 @@ package final class Approvals: Sendable {
 
   /// Takes an approver's answer.
   ///
-  /// - Parameter seen: the digest of what the approver was shown, which is that of the request.
+  /// - Parameter seen: the digest of what the approver was shown, which is that of the request; a denial needs none.
   package func answer(
     _ id: String, _ verdict: Vote.Verdict, by approver: Approver, reason: String, channel: String,
-    seen: String
+    seen: String?
   ) async throws(AnswerError) -> Approval {
     let vote = Vote(
       approver: approver, verdict: verdict, reason: reason, channel: channel, time: now)
@@ -234,7 +256,7 @@ package final class Approvals: Sendable {
         return Result<Approval, AnswerRefusal>.failure(.unknown)
       }
       do throws(AnswerRefusal) {
-        guard approval.request.digest == seen else { throw .notSeen }
+        guard verdict == .deny || approval.request.digest == seen else { throw .notSeen }
         try approval.take(vote)
       } catch {
         return .failure(error)
@@ -267,6 +289,9 @@ package final class Approvals: Sendable {
   }
 
   // MARK: Upkeep
+
+  /// Ends every wait, and lets none begin: the instance stops.
+  package func stop() { waiting.stop() }
 
   /// Ends and records what is over its time; to be called every second.
   package func expire() async {

@@ -1,3 +1,4 @@
+import ActionModel
 import AuditLog
 
 /// What the log keeps of approvals besides the decisions that ask for them and use them.

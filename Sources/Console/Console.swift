@@ -1,4 +1,5 @@
 import ActionModel
+package import Approvals
 package import Authentication
 package import HTTPAnswers
 package import HTTPWire
@@ -7,37 +8,51 @@ package import Server
 
 /// Serves the admin API, on its own listener and behind its own credential.
 package struct Console: HTTPHandler {
-  private let operators: Authenticator
+  private let staff: Staff
   private let callers: Authenticator
   private let probes: Probes
   private let operations: Operations
+  private let approvals: ApprovalsAPI
 
   /// - Parameters:
-  ///   - operators: knows the admin credential.
+  ///   - staff: knows the admin credential and the approvers.
   ///   - callers: knows the credentials of the decision API, which are refused here by name.
   package init(
-    operators: Authenticator, callers: Authenticator, probes: Probes, operations: Operations
+    staff: Staff, callers: Authenticator, probes: Probes, operations: Operations,
+    approvals: Approvals, maximumBody: Int
   ) {
-    self.operators = operators
+    self.staff = staff
     self.callers = callers
     self.probes = probes
     self.operations = operations
+    self.approvals = ApprovalsAPI(approvals, maximumBody: maximumBody)
   }
 
   package func respond(
     to request: HTTPRequestHead, body: RequestBody, context: ConnectionContext
   ) async -> HTTPResponse {
     let path = request.path
-    let refusal = refusal(of: request, on: context)
-    if Probes.paths.contains(path), request.method == .get || request.method == .head {
-      return probes.response(path: path, query: request.query, mayBeVerbose: refusal == nil)
+    do throws(ProblemDetails) {
+      if Probes.paths.contains(path), request.method == .get || request.method == .head {
+        let member = try? member(asking: request, on: context)
+        return probes.response(
+          path: path, query: request.query, mayBeVerbose: member?.isOperator == true)
+      }
+      let member = try member(asking: request, on: context)
+      if let answer = try await approvals.respond(to: request, body, by: member) { return answer }
+      guard member.isOperator else {
+        throw ProblemDetails(
+          .forbidden, code: "not_an_operator",
+          detail: "an approver answers requests: the rest takes the credential in the data directory")
+      }
+      guard let (method, answer) = route(path) else { throw ProblemDetails.notFound }
+      guard request.method == method || (method == .get && request.method == .head) else {
+        throw ProblemDetails.methodNotAllowed(method == .get ? "GET, HEAD" : "POST")
+      }
+      return await answer()
+    } catch {
+      return error.response
     }
-    if let refusal { return refusal.response }
-    guard let (method, answer) = route(path) else { return ProblemDetails.notFound.response }
-    guard request.method == method || (method == .get && request.method == .head) else {
-      return ProblemDetails.methodNotAllowed(method == .get ? "GET, HEAD" : "POST").response
-    }
-    return await answer()
   }
 
   private typealias Answer = () async -> HTTPResponse
@@ -52,22 +67,21 @@ package struct Console: HTTPHandler {
     }
   }
 
-  /// Says why a request may not come in; nil if it may.
-  private func refusal(of request: HTTPRequestHead, on context: ConnectionContext)
-    -> ProblemDetails?
-  {
+  /// Finds out who asks; nobody else is let in.
+  private func member(
+    asking request: HTTPRequestHead, on context: ConnectionContext
+  ) throws(ProblemDetails) -> Staff.Member {
     let presented = Presented(request, on: context)
     do throws(AuthenticationFailure) {
-      _ = try operators.caller(presenting: presented)
-      return nil
+      return try staff.member(presenting: presented)
     } catch {
       if let caller = try? callers.caller(presenting: presented), caller.proof != .none {
-        return ProblemDetails(
+        throw ProblemDetails(
           .forbidden, code: "not_an_operator",
           detail:
             "this credential asks for decisions: the admin API takes the one in the data directory")
       }
-      return ProblemDetails(
+      throw ProblemDetails(
         .unauthorized, code: "unauthenticated", detail: error.message,
         fields: [.wwwAuthenticate: "Bearer"])
     }

@@ -1,14 +1,18 @@
 import ActionModel
+package import Approvals
 package import Authentication
+import Calendar
 package import DecisionPoint
 package import HTTPAnswers
 package import HTTPWire
 import JSON
 package import Server
+import Storage
 
 /// Serves the decision API: callers ask whether an action may be done, and get the decision as JSON.
 package struct DecisionAPI: HTTPHandler {
   private let decisionPoint: DecisionPoint
+  private let approvals: Approvals
   private let authenticator: Authenticator
   private let probes: Probes
   private let maximumBody: Int
@@ -17,9 +21,11 @@ package struct DecisionAPI: HTTPHandler {
   ///   - authenticator: decides who may ask.
   ///   - maximumBody: the most bytes that a request's content may have.
   package init(
-    decisionPoint: DecisionPoint, authenticator: Authenticator, probes: Probes, maximumBody: Int
+    decisionPoint: DecisionPoint, approvals: Approvals, authenticator: Authenticator,
+    probes: Probes, maximumBody: Int
   ) {
     self.decisionPoint = decisionPoint
+    self.approvals = approvals
     self.authenticator = authenticator
     self.probes = probes
     self.maximumBody = maximumBody
@@ -28,53 +34,78 @@ package struct DecisionAPI: HTTPHandler {
   package func respond(
     to request: HTTPRequestHead, body: RequestBody, context: ConnectionContext
   ) async -> HTTPResponse {
-    do throws(Refusal) {
+    do throws(ProblemDetails) {
       switch request.path {
       case "/v1/decide":
         let caller = try caller(of: request, on: context)
-        return try await decide(request, try await content(of: request, body), caller)
+        return try await decide(
+          try await content(of: request, body), caller, waitingAtMost: try wait(in: request))
       case "/v1/decide/batch":
         let caller = try caller(of: request, on: context)
-        return try await decideBatch(request, try await content(of: request, body), caller)
+        return try await decideBatch(try await content(of: request, body), caller)
       case "/openapi.json":
         try require(.get, of: request)
         return HTTPResponse(
           .ok, fields: [.contentType: "application/json"], body: PackageResources.openapi_json)
+      case let path where path.hasPrefix(Self.approvals):
+        let caller = try caller(of: request, on: context)
+        try require(.get, of: request)
+        return try await approval(String(path.dropFirst(Self.approvals.count)), for: caller)
       case let path where Probes.paths.contains(path):
         try require(.get, of: request)
         return probes.response(
           path: path, query: request.query,
           mayBeVerbose: (try? caller(of: request, on: context)) != nil)
       default:
-        throw Refusal(.notFound)
+        throw ProblemDetails.notFound
       }
     } catch {
-      return error.problem.response
+      return error.response
     }
   }
 
   // MARK: Deciding
 
   private func decide(
-    _ request: HTTPRequestHead, _ document: JSONValue, _ caller: Caller
-  ) async throws(Refusal) -> HTTPResponse {
-    let decision = await decisionPoint.decide(try action(document, caller, at: ""))
-    if let problem = ProblemDetails(decision) { throw Refusal(problem) }
+    _ document: JSONValue, _ caller: Caller, waitingAtMost wait: Duration
+  ) async throws(ProblemDetails) -> HTTPResponse {
+    let action = try action(document, caller, at: "")
+    let decision =
+      wait == .zero
+      ? await decisionPoint.decide(action)
+      : await decisionPoint.decide(action, waitingAtMost: wait)
+    if let problem = ProblemDetails(decision) { throw problem }
     var writer = JSONWriter(capacity: 256)
     decision.write(to: &writer)
     return answer(writer)
+  }
+
+  /// The longest that a call is held for an approval, in nanoseconds: ten minutes.
+  private static let longestWait: Int64 = 600_000_000_000
+
+  /// How long the caller lets its call be held where it needs an approval.
+  private func wait(in request: HTTPRequestHead) throws(ProblemDetails) -> Duration {
+    guard let query = request.query else { return .zero }
+    guard let items = QueryItems(query), items.names == ["wait"],
+      let time = items["wait"].flatMap(SpanText.nanoseconds), time <= Self.longestWait
+    else {
+      throw ProblemDetails(
+        .badRequest, code: "invalid_query",
+        detail: "the only parameter is `wait`, such as `wait=30s`, of at most 10m")
+    }
+    return .nanoseconds(time)
   }
 
   /// The most actions of one batch.
   private static let maximumBatch = 100
 
   private func decideBatch(
-    _ request: HTTPRequestHead, _ document: JSONValue, _ caller: Caller
-  ) async throws(Refusal) -> HTTPResponse {
+    _ document: JSONValue, _ caller: Caller
+  ) async throws(ProblemDetails) -> HTTPResponse {
     guard document.kind == .object, let list = document["actions"], list.kind == .array,
       document.count == 1, (1...Self.maximumBatch).contains(list.count)
     else {
-      throw Refusal(
+      throw ProblemDetails(
         .badRequest, code: "invalid_batch",
         detail:
           "a batch is an object with one member, `actions`, a list of 1 to \(Self.maximumBatch) actions"
@@ -92,7 +123,7 @@ package struct DecisionAPI: HTTPHandler {
     for (index, action) in actions.enumerated() {
       let decision = await decisionPoint.decide(action)
       // Once something is decided the caller has to hear of it, so a later problem is told as the denial that it is.
-      if index == 0, let problem = ProblemDetails(decision) { throw Refusal(problem) }
+      if index == 0, let problem = ProblemDetails(decision) { throw problem }
       decision.write(to: &writer)
     }
     writer.endArray()
@@ -100,13 +131,44 @@ package struct DecisionAPI: HTTPHandler {
     return answer(writer)
   }
 
+  // MARK: Approvals
+
+  private static let approvals = "/v1/approvals/"
+
+  /// Says how an approval stands, to the caller that asked for it and to nobody else.
+  private func approval(
+    _ id: String, for caller: Caller
+  ) async throws(ProblemDetails) -> HTTPResponse {
+    let approval: Approval?
+    do throws(StorageError) {
+      approval = try await approvals.approval(id)
+    } catch {
+      throw ProblemDetails(
+        .serviceUnavailable, code: "storage_failed", detail: error.description)
+    }
+    guard let approval, approval.request.principal.isSpokenFor(by: caller) else {
+      throw ProblemDetails(
+        .notFound, code: "approval_unknown", detail: "this caller has asked for no such approval")
+    }
+    var writer = JSONWriter(capacity: 256)
+    writer.beginObject()
+    writer.member("id", approval.id)
+    writer.member("state", approvals.state(of: approval).rawValue)
+    writer.member("expires_at", UTCTimestamp.text(approval.expiresAt))
+    writer.member("reason", approval.votes.last { $0.verdict == .deny }?.reason)
+    writer.endObject()
+    return answer(writer)
+  }
+
+  // MARK: Reading requests
+
   private func action(
     _ document: JSONValue, _ caller: Caller, at place: String
-  ) throws(Refusal) -> Action {
+  ) throws(ProblemDetails) -> Action {
     do throws(ActionError) {
       return try Action(native: document, caller: caller)
     } catch {
-      throw Refusal(
+      throw ProblemDetails(
         .badRequest, code: "invalid_action", detail: error.message, pointer: place + error.pointer)
     }
   }
@@ -119,26 +181,24 @@ package struct DecisionAPI: HTTPHandler {
     .contentType: "application/json", .cacheControl: "no-store",
   ]
 
-  // MARK: Reading requests
-
-  private func require(_ method: HTTPMethod, of request: HTTPRequestHead) throws(Refusal) {
+  private func require(_ method: HTTPMethod, of request: HTTPRequestHead) throws(ProblemDetails) {
     if request.method == method { return }
     // A HEAD is answered wherever a GET is; the connection leaves the content out.
     if method == .get, request.method == .head { return }
-    throw Refusal(.methodNotAllowed(method == .get ? "GET, HEAD" : "POST"))
+    throw ProblemDetails.methodNotAllowed(method == .get ? "GET, HEAD" : "POST")
   }
 
   private func caller(
     of request: HTTPRequestHead, on context: ConnectionContext
-  ) throws(Refusal) -> Caller {
+  ) throws(ProblemDetails) -> Caller {
     guard request.fields.count(of: .authorization) <= 1 else {
-      throw Refusal(
+      throw ProblemDetails(
         .badRequest, code: "repeated_authorization", detail: "the Authorization header is repeated")
     }
     do throws(AuthenticationFailure) {
       return try authenticator.caller(presenting: Presented(request, on: context))
     } catch {
-      throw Refusal(
+      throw ProblemDetails(
         .unauthorized, code: "unauthenticated", detail: error.message,
         fields: [.wwwAuthenticate: "Bearer"])
     }
@@ -147,53 +207,8 @@ package struct DecisionAPI: HTTPHandler {
   /// Reads the request's content as one JSON document.
   private func content(
     of request: HTTPRequestHead, _ body: RequestBody
-  ) async throws(Refusal) -> JSONValue {
+  ) async throws(ProblemDetails) -> JSONValue {
     try require(.post, of: request)
-    guard isJSON(request.fields) else {
-      throw Refusal(
-        .unsupportedMediaType, code: "unsupported_media_type",
-        detail: "send the action as `Content-Type: application/json`, without Content-Encoding")
-    }
-    let bytes: [UInt8]
-    do throws(RequestBodyError) {
-      bytes = try await body.collect(upTo: maximumBody)
-    } catch {
-      guard error == .tooLarge else {
-        throw Refusal(
-          .badRequest, code: "incomplete_request", detail: "the content did not come to its end")
-      }
-      throw Refusal(
-        .contentTooLarge, code: "body_too_large",
-        detail: "the content has more than \(maximumBody) bytes: send less, or raise `maximum_body`"
-      )
-    }
-    do throws(JSONError) {
-      return try JSONDocument.parse(bytes)
-    } catch {
-      throw Refusal(.badRequest, code: "malformed_json", detail: "\(error)")
-    }
-  }
-
-  private func isJSON(_ fields: HTTPFields) -> Bool {
-    if fields.contains(.contentEncoding) { return false }
-    if fields.isOnly(.contentType, lowercase: "application/json") { return true }
-    guard fields.count(of: .contentType) == 1, let type = fields[.contentType] else { return false }
-    return type.lowercased().filter { $0 != " " && $0 != "\"" } == "application/json;charset=utf-8"
-  }
-}
-
-/// Ends the handling of a request with a problem.
-private struct Refusal: Error {
-  let problem: ProblemDetails
-
-  init(_ problem: ProblemDetails) {
-    self.problem = problem
-  }
-
-  init(
-    _ status: HTTPStatus, code: String, detail: String, pointer: String? = nil,
-    fields: HTTPFields = [:]
-  ) {
-    problem = ProblemDetails(status, code: code, detail: detail, pointer: pointer, fields: fields)
+    return try await JSONContent.read(request, body, upTo: maximumBody)
   }
 }

@@ -1,5 +1,7 @@
 package import ActionModel
+package import Approvals
 package import AuditLog
+import Calendar
 import Expressions
 import JSON
 package import Limits
@@ -15,6 +17,8 @@ package final class DecisionPoint: Sendable {
   private let analysis: any EffectSource
   private let analyzesAll: Bool
   private let inspection: any ContentSource
+  private let approvals: Approvals
+  private let desk: ApprovalDesk
   private let journal: Journal
   private let clock: DecisionClock
   private let metrics: DecisionMetrics
@@ -26,14 +30,16 @@ package final class DecisionPoint: Sendable {
   ///   - analyzesAll: whether every action is analysed and its effects recorded, also where no rule asks.
   package init(
     admission: AdmissionControl, counters: Counters, analysis: any EffectSource,
-    analyzesAll: Bool = false, inspection: any ContentSource, log: AuditLog,
-    clock: DecisionClock, metrics: Metrics
+    analyzesAll: Bool = false, inspection: any ContentSource, approvals: Approvals,
+    log: AuditLog, clock: DecisionClock, metrics: Metrics
   ) {
     self.admission = admission
     self.counters = counters
     self.analysis = analysis
     self.analyzesAll = analyzesAll
     self.inspection = inspection
+    self.approvals = approvals
+    desk = ApprovalDesk(approvals, counters: counters, analysis: analysis)
     self.clock = clock
     journal = Journal(log: log)
     self.metrics = DecisionMetrics(metrics)
@@ -90,12 +96,35 @@ package final class DecisionPoint: Sendable {
     }
 
     // 5 Evaluate: what does the policy say? What that counts is reserved with it.
+    desk.giveBackHeld(of: course, principal)
     let evaluation = evaluate(course, principal, policy)
 
-    // 6 Approve: nobody can be asked yet, and the answer says so.
+    // 6 Approve: has a human granted this, or approved it? Else one is asked, and the answer says where it waits.
+    if evaluation.verdict == .requireApproval {
+      await desk.settle(course, principal, policy, evaluation)
+    }
 
     // 7 Record: in the log before the answer leaves.
     return await record(course, evaluation)
+  }
+
+  /// Decides an action, and where it has to be approved waits for the answer, at most for some time.
+  package func decide(_ action: Action, waitingAtMost time: Duration) async -> Decision {
+    let end = clock.monotonic() + time.nanoseconds
+    var decision = await decide(action)
+    while let approval = decision.approval {
+      let rest = end - clock.monotonic()
+      guard rest > 0, await approvals.wait(for: approval.id, atMost: .nanoseconds(rest)) else { break }
+      decision = await decide(action.redeeming(approval.id))
+      // Another call like this one was there first: this one needs an approval of its own.
+      if decision.reason.code == .approvalUsed { decision = await decide(action.redeeming(nil)) }
+    }
+    return decision
+  }
+
+  /// Takes note that an approval has changed, here or in another instance.
+  package func approvalChanged(_ id: String) async {
+    await desk.giveBackHeld(for: id)
   }
 
   /// Puts a policy in the place of the present one: decisions that begin from now on use it.
@@ -165,10 +194,14 @@ package final class DecisionPoint: Sendable {
     let evaluated = clock.monotonic()
     do throws(AuditError) {
       try await journal.record(course, decision, evaluation, evaluatedAt: evaluated)
+      if !evaluation.approvers.isEmpty, let approval = course.action.approval {
+        await approvals.noteRecorded(approval)
+      }
       metrics.count(decision, began: course.began, evaluated: evaluated, ended: clock.monotonic())
       return decision
     } catch {
       if let reservation = evaluation.reservation { counters.release(reservation) }
+      desk.forgetHeld(of: evaluation)
       let denial = Evaluation(ReasonCode(error), text: error.description).decision(id: course.id)
       metrics.count(denial, began: course.began, evaluated: evaluated, ended: clock.monotonic())
       return denial

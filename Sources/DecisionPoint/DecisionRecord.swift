@@ -37,11 +37,13 @@ struct DecisionRecord {
     writer.beginObject()
     writer.member("action", action.id)
     writeAgent(to: &writer)
-    writer.member("approval", action.approval)
+    writer.member("approval", decision.approval?.id ?? action.approval)
+    writer.member("approvers", evaluation.approvers)
     writeArguments(to: &writer, log: log)
     if let effects = course.effects { write(effects, to: &writer, log: log) }
     if let content = course.content { write(content, to: &writer) }
     writer.member("flags", decision.flags)
+    writer.member("grants", evaluation.grants)
     writer.member("id", decision.id)
     writeObligations(to: &writer)
     writer.member("parent", action.parent)

@@ -8,6 +8,9 @@ package protocol EffectSource: Sendable {
   /// Arguments that could not be judged in time are wrong.
   func complaint(about action: Action) async -> String?
 
+  /// Says in one sentence what effects come to: "would delete everything under /home/ann, cannot be undone".
+  func summary(of effects: Effects) -> String
+
   /// The effects of an action; those that could not be found out in time are unknown.
   func effects(of action: Action, projects: ProjectDirectories) async -> Effects
 }

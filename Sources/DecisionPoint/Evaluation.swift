@@ -1,15 +1,22 @@
 import ActionModel
+import Approvals
 import Limits
 import Policy
 
 /// What the evaluation of an action came to, before it is recorded; an object, as the course is.
 final class Evaluation {
-  let verdict: Verdict
-  let reason: Decision.Reason
+  private(set) var verdict: Verdict
+  private(set) var reason: Decision.Reason
   /// What the policy said; nil where it was not asked or could not be.
   let outcome: PolicyOutcome?
   var retryAfter: Int?
   var reservation: Reservation?
+  /// The request for approval that the action waits for.
+  private(set) var approval: Decision.Approval?
+  /// Those who approved the action.
+  private(set) var approvers: [String] = []
+  /// The grants that let the action through.
+  private(set) var grants: [String] = []
 
   /// Denies for a reason that is no rule's.
   init(_ code: ReasonCode, text: String) {
@@ -21,19 +28,44 @@ final class Evaluation {
   /// Takes over what the policy says.
   init(_ outcome: consuming PolicyOutcome) {
     verdict = outcome.verdict
-    reason =
-      outcome.verdict == .requireApproval
-      ? Decision.Reason(
-        code: outcome.reason.code,
-        text: outcome.reason.text + "; nobody can be asked for approval here, so do not go on")
-      : outcome.reason
+    reason = outcome.reason
     self.outcome = outcome
+  }
+
+  // MARK: What people said
+
+  func allow(approved approval: Approval) {
+    verdict = .allow
+    approvers = approval.approvers
+    reason = Decision.Reason(
+      code: .approved, text: "approved by \(approvers.joined(separator: ", "))")
+  }
+
+  func allow(granted grants: [Grant]) {
+    verdict = .allow
+    self.grants = grants.map(\.id)
+    let givers = Set(grants.map(\.givenBy)).sorted().joined(separator: ", ")
+    reason = Decision.Reason(code: .granted, text: "a grant of \(givers) covers it")
+  }
+
+  /// Keeps the policy's demand, and says where it waits.
+  func hold(for approval: Decision.Approval) {
+    self.approval = approval
+    reason = Decision.Reason(
+      code: reason.code,
+      text: reason.text + "; once it is approved, repeat the call with `\(approval.id)` as `approval`")
+  }
+
+  func deny(_ code: ReasonCode, text: String) {
+    verdict = .deny
+    reason = Decision.Reason(code: code, text: text)
   }
 
   func decision(id: String) -> Decision {
     Decision(
       id: id, verdict: verdict, reason: reason, rules: outcome?.rules ?? [],
-      flags: outcome?.flags ?? [], obligations: outcome?.obligations ?? [],
+      flags: outcome?.flags ?? [],
+      obligations: verdict == .deny ? [] : outcome?.obligations ?? [], approval: approval,
       retryAfter: retryAfter)
   }
 }

@@ -1,4 +1,5 @@
 import CUV
+import Locking
 
 extension EventLoop {
   /// Names one timer of the loop that made it.
@@ -24,6 +25,19 @@ extension EventLoop {
   /// Removes a timer and lets go of its action. On the loop only.
   package func removeTimer(_ timer: TimerToken) {
     timers.remove(timer)
+  }
+
+  /// Does something once after a time. From any thread.
+  package func run(after time: Duration, _ action: @escaping @Sendable () -> Void) {
+    execute { [self] in
+      let own = Locked<TimerToken?>(nil)
+      let timer = addTimer { [self] in
+        if let timer = own.withLock({ $0.take() }) { removeTimer(timer) }
+        action()
+      }
+      own.withLock { $0 = timer }
+      arm(timer, at: now.advanced(by: time))
+    }
   }
 
   /// Runs the actions of all expired timers; one that expires again at once waits for the loop's next turn.

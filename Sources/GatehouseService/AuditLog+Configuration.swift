@@ -1,4 +1,5 @@
 package import AuditLog
+import Calendar
 
 extension AuditLog {
   /// Where the log lies within a data directory.
@@ -20,13 +21,5 @@ extension AuditLog {
       sinks.append(try FileCheckpointSink(directory: directory, file: "checkpoints"))
     }
     return try AuditLog(PosixDisk(path: directory(in: data)), options: options, sinks: sinks)
-  }
-}
-
-extension Duration {
-  /// The duration in whole nanoseconds; one that is longer than 292 years counts as that.
-  fileprivate var nanoseconds: Int64 {
-    let (whole, overflow) = components.seconds.multipliedReportingOverflow(by: 1_000_000_000)
-    return overflow ? .max : whole + components.attoseconds / 1_000_000_000
   }
 }

@@ -28,6 +28,8 @@ struct EffectService: EffectSource {
       ?? "the arguments could not be held against their schema in time"
   }
 
+  func summary(of effects: Effects) -> String { EffectsSummary(effects).description }
+
   func effects(of action: Action, projects: ProjectDirectories) async -> Effects {
     var scene = Scene(of: action, projects: projects.directories, files: nil)
     let question = FileQuestion()

@@ -1,3 +1,4 @@
+import Approvals
 import AuditLog
 import Authentication
 import Console
@@ -9,6 +10,7 @@ import HTTPWire
 import Limits
 import Policy
 import Server
+import Storage
 import TLS
 import Telemetry
 
@@ -38,6 +40,8 @@ package final class Service: Sendable {
     let group: EventLoopGroup
     let log: AuditLog
     let checkpoint: LatestCheckpoint
+    let storage: Storage
+    let approvals: Approvals
     let admission: AdmissionControl
     let decisionPoint: DecisionPoint
     let keeper: PolicyKeeper
@@ -90,6 +94,13 @@ package final class Service: Sendable {
     self.rereading = rereading
     let (callers, agents) = try configuration.limits.rates
     let admission = AdmissionControl(callers: callers, agents: agents)
+    let group = try EventLoopGroup()
+    let storage = try await Storage.open(
+      .file(path: "\(configuration.data)/gatehouse.db"), schema: Approvals.migrations)
+    let approvals = try await Approvals.open(
+      in: storage, log: log, options: Approvals.Options(configuration),
+      timer: { [loop = group.loops[0]] time, action in loop.run(after: time, action) },
+      wall: { SystemClock.unixNanoseconds() })
     let decisionPoint = DecisionPoint(
       admission: admission,
       counters: Counters(
@@ -98,19 +109,24 @@ package final class Service: Sendable {
           sessionsPerAgent: configuration.limits.sessionsPerAgent)),
       analysis: understanding.effects,
       analyzesAll: configuration.audit.analyzesAll,
-      inspection: understanding.content, log: log, clock: .system, metrics: metrics)
+      inspection: understanding.content, approvals: approvals, log: log, clock: .system,
+      metrics: metrics)
+    storage.listen(Approvals.channel) { announcement in
+      guard case .said(let id) = announcement else { return }
+      Task { await decisionPoint.approvalChanged(id) }
+    }
     let keeper = PolicyKeeper(
       loader: loader, projects: try ProjectDirectories(configuration.projects),
       decisionPoint: decisionPoint, log: log, logger: logging.logger.named("policy"),
       metrics: metrics)
-    let group = try EventLoopGroup()
     // Watched before it is read, so that no change falls between.
     watcher = FileWatcher(configuration.policy, on: group.loops[0]) {
       Task { await keeper.load(.files) }
     }
     _ = await keeper.load(.start)
     let parts = Parts(
-      group: group, log: log, checkpoint: checkpoint, admission: admission,
+      group: group, log: log, checkpoint: checkpoint, storage: storage, approvals: approvals,
+      admission: admission,
       decisionPoint: decisionPoint, keeper: keeper, health: Health(log: log, keeper: keeper),
       metrics: metrics, logging: logging)
     let tls = try configuration.tls.map { try TLSServerContext(TLSServerConfiguration($0)) }
@@ -130,6 +146,7 @@ package final class Service: Sendable {
       logging.sink.flush()
       Task {
         await decisionPoint.recordRefusalCounts()
+        await approvals.expire()
         await keeper.retry()
       }
     }
@@ -197,10 +214,12 @@ package final class Service: Sendable {
     watcher.stop()
     ticker.stop()
     parts.logging.logger.info("draining")
+    parts.approvals.stop()
     let limit = configuration.server.drainTimeout
     await decisions.drain(within: limit)
     await admin.drain(within: limit)
     await parts.decisionPoint.recordRefusalCounts()
+    await parts.storage.close()
     let loss = await parts.log.stop()
     await parts.group.shutdown()
     if let loss {
@@ -219,24 +238,19 @@ package final class Service: Sendable {
   ) throws -> (decisions: HTTPServer, admin: HTTPServer) {
     let callers = Authenticator(
       credentials: configuration.credentials, allowsAnonymous: configuration.anonymous)
-    let operators = Authenticator(
-      credentials: [
-        Credential(
-          id: "admin", proof: .bearerToken(try AdminCredential.hash(in: configuration.data)),
-          tenant: nil, mayClaim: [])
-      ], allowsAnonymous: false)
     let probes = Probes { [health = parts.health] in health.readiness }
     let settings = configuration.server.serverConfiguration
     let decisionAPI = DecisionAPI(
-      decisionPoint: parts.decisionPoint, authenticator: callers, probes: probes,
+      decisionPoint: parts.decisionPoint, approvals: parts.approvals, authenticator: callers, probes: probes,
       maximumBody: configuration.server.maximumBody)
     let console = Console(
-      operators: operators, callers: callers, probes: probes,
+      staff: try Staff(configuration), callers: callers, probes: probes,
       operations: Operations(
         reloadPolicy: { [keeper = parts.keeper] in await keeper.load(.operatorRequest) },
         policyStatus: { [keeper = parts.keeper] in keeper.state.inUse },
         checkpoint: { [checkpoint = parts.checkpoint] in checkpoint.note },
-        metrics: { [metrics = parts.metrics] in metrics.exposition() }))
+        metrics: { [metrics = parts.metrics] in metrics.exposition() }),
+      approvals: parts.approvals, maximumBody: configuration.server.maximumBody)
     return (
       HTTPServer(group: parts.group, configuration: settings, handler: decisionAPI),
       HTTPServer(group: parts.group, configuration: settings, handler: console)

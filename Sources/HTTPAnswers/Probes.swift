@@ -25,7 +25,7 @@ package struct Probes: Sendable {
     }
     let readiness = readiness()
     writer.member("status", readiness.isReady ? "ready" : "not_ready")
-    if mayBeVerbose, Self.isVerbose(query) {
+    if mayBeVerbose, QueryItems(query)?["verbose"] != nil {
       writer.key("checks")
       writer.beginArray()
       for check in readiness.checks { check.write(to: &writer) }
@@ -33,11 +33,6 @@ package struct Probes: Sendable {
     }
     writer.endObject()
     return Self.answer(readiness.isReady ? .ok : .serviceUnavailable, writer)
-  }
-
-  /// Whether a query holds `verbose`, with any value or none.
-  private static func isVerbose(_ query: String?) -> Bool {
-    (query ?? "").split(separator: "&").contains { $0 == "verbose" || $0.hasPrefix("verbose=") }
   }
 
   private static func answer(_ status: HTTPStatus, _ writer: JSONWriter) -> HTTPResponse {

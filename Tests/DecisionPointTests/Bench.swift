@@ -1,9 +1,11 @@
 import ActionModel
+import Approvals
 import AuditLog
 import Documents
 import JSON
 import Limits
 import Policy
+import Storage
 import Synchronization
 import Telemetry
 import TestKit
@@ -17,12 +19,14 @@ final class Bench: Sendable {
   let clock = ManualClock()
   let disk: FillableDisk
   let admission: AdmissionControl
+  let storage: Storage
+  let approvals: Approvals
   let point: DecisionPoint
 
   init(
     policy: String? = Bench.policy, callers: CallRate? = nil, agents: CallRate? = nil,
     arguments: ArgumentRecording = .redacted, analysis: any EffectSource = UnknownEffects()
-  ) throws {
+  ) async throws {
     folder = try TemporaryFolder()
     disk = FillableDisk(try PosixDisk(path: folder.path("audit")))
     var options = AuditOptions()
@@ -30,9 +34,21 @@ final class Bench: Sendable {
     options.arguments = arguments
     log = try AuditLog(disk, options: options)
     admission = AdmissionControl(callers: callers, agents: agents)
+    storage = try await Storage.open(
+      .file(path: folder.path("gatehouse.db")), schema: Approvals.migrations)
+    approvals = try await Approvals.open(
+      in: storage, log: log,
+      options: Approvals.Options(
+        within: 900_000_000_000, pendingPerAgent: 3, address: "http://127.0.0.1:8641"),
+      timer: { time, action in
+        Task {
+          try await Task.sleep(for: time)
+          action()
+        }
+      }, wall: { [clock] in clock.now })
     point = DecisionPoint(
       admission: admission, counters: Counters(), analysis: analysis,
-      inspection: UnknownContent(), log: log,
+      inspection: UnknownContent(), approvals: approvals, log: log,
       clock: DecisionClock(monotonic: { [clock] in clock.now }, wall: { [clock] in clock.now }),
       metrics: Metrics())
     if let policy { try use(policy, digest: "first") }
@@ -139,6 +155,7 @@ struct UnknownEffects: EffectSource {
   }
 
   func effects(of action: Action, projects: ProjectDirectories) async -> Effects { .unknown }
+  func summary(of effects: Effects) -> String { "would do something" }
 }
 
 /// Knows nothing of any text.
@@ -153,4 +170,5 @@ struct KnownEffects: EffectSource {
   func complaint(about action: Action) -> String? { nil }
 
   func effects(of action: Action, projects: ProjectDirectories) async -> Effects { effects }
+  func summary(of effects: Effects) -> String { "would do what is known" }
 }

@@ -1,6 +1,6 @@
-package import ActionModel
+import ActionModel
 import Locking
-package import Policy
+import Policy
 package import Storage
 
 /// Standing answers, so that nobody is asked twice.
@@ -26,22 +26,27 @@ extension Approvals {
 
   /// What a grant would say if it were given now, in the policy language.
   package func preview(
-    of terms: GrantTerms, for approval: Approval, by approver: Approver
-  ) throws(AnswerError) -> String {
-    try grant(terms, for: approval, by: approver).policy.text
+    of terms: GrantTerms, for id: String, by approver: Approver
+  ) async throws(AnswerError) -> Grant {
+    guard let approval = try await found(id) else { throw .refused(.unknown) }
+    return try grant(terms, for: approval, by: approver)
   }
 
-  /// Gives a grant for what an approval that is still open asks; the approver need not answer that one besides.
+  /// Gives a grant for what an approval asks, and approves that one too if it still waits.
   ///
   /// - Parameter seen: the digest of what the approver was shown.
   package func give(
-    _ terms: GrantTerms, for id: String, by approver: Approver, seen: String
+    _ terms: GrantTerms, for id: String, by approver: Approver, channel: String, seen: String
   ) async throws(AnswerError) -> Grant {
     guard let approval = try await found(id) else { throw .refused(.unknown) }
     guard approval.request.digest == seen else { throw .refused(.notSeen) }
     let grant = try grant(terms, for: approval, by: approver)
     try await stored { (transaction) throws(StorageError) in try grant.insert(in: transaction) }
     try await record(.granted(grant))
+    if approval.state(at: now) == .pending {
+      _ = try await answer(
+        id, .approve, by: approver, reason: grant.id, channel: channel, seen: seen)
+    }
     return grant
   }
 

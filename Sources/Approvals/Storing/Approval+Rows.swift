@@ -1,3 +1,4 @@
+import ActionModel
 import JSON
 import Storage
 

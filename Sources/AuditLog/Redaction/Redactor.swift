@@ -1,3 +1,5 @@
+import JSON
+
 /// Takes secrets out of arguments before they are recorded, in one pass over their canonical JSON.
 ///
 /// Two things are taken out: the whole value under a key that names a secret (`password`,
@@ -29,6 +31,15 @@ package enum Redactor {
       copied = hidden.range.upperBound
     }
     return output + canonical[copied...]
+  }
+
+  /// Returns text without the credentials in it.
+  package static func redact(text: String) -> String {
+    var writer = JSONWriter(capacity: text.utf8.count + 2)
+    writer.string(text)
+    let redacted = redact(writer.bytes)
+    guard redacted != writer.bytes else { return text }
+    return (try? JSONDocument.parse(redacted))?.string ?? "[redacted]"
   }
 
   private static func find(in bytes: Span<UInt8>) -> [Hidden] {

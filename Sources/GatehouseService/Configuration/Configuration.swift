@@ -67,6 +67,21 @@ package struct Configuration: Sendable {
     package var unixMode: UInt16 = 0o600
   }
 
+  package struct Approvals: Sendable, Equatable {
+    /// How long a request waits where no rule says.
+    package var within = Duration.seconds(900)
+    /// How many requests of one agent may wait at once.
+    package var pendingPerAgent = 20
+    /// The address at which people reach the admin listener; nil takes the listener's own.
+    package var url: String?
+  }
+
+  /// Someone who may answer requests for approval.
+  package struct Approver: Sendable {
+    package var credential: Credential
+    package var roles: Set<String>
+  }
+
   package var listen: [ListenAddress] = [.tcp(host: "127.0.0.1", port: 8640)]
   package var adminListen = ListenAddress.tcp(host: "127.0.0.1", port: 8641)
   /// The files and directories that the policy is read from; relative ones stand beside the configuration file.
@@ -88,6 +103,9 @@ package struct Configuration: Sendable {
   package var logFormat = LogFormat.auto
   package var tls: TLSFiles?
   package var credentials: [Credential] = []
+  /// Who answers requests for approval; the operator, where nobody is named.
+  package var approvers: [Approver] = []
+  package var approvals = Approvals()
   package var limits = Limits()
   package var server = Server()
 
@@ -113,6 +131,7 @@ extension Configuration {
       data:         \(data)
       audit:        \(audit.mode.rawValue)
       credentials:  \(list(callers))
+      approvers:    \(approvers.isEmpty ? "the operator" : list(approvers.map(\.credential.id)))
       """
   }
 }

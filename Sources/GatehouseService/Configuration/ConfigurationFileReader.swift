@@ -6,7 +6,7 @@ import YAML
 /// Reads `gatehouse.yaml`: the options by their names, and the members that only the file has.
 struct ConfigurationFileReader {
   private let path: String
-  private(set) var configuration: Configuration
+  var configuration: Configuration
   private(set) var problems: [ConfigurationProblem] = []
 
   init(path: String, configuration: Configuration) {
@@ -15,7 +15,9 @@ struct ConfigurationFileReader {
   }
 
   /// What only the file can say.
-  private static let structured = ["audit", "credentials", "limits", "server"]
+  private static let structured = [
+    "approvals", "approvers", "audit", "credentials", "limits", "server",
+  ]
 
   mutating func read(_ root: YAMLNode) {
     guard let members = root.members else {
@@ -24,6 +26,8 @@ struct ConfigurationFileReader {
     }
     for member in members {
       switch member.name {
+      case "approvals": readApprovals(member.value)
+      case "approvers": readApprovers(member.value)
       case "audit" where member.value.members != nil: readAudit(member.value)
       case "credentials": readCredentials(member.value)
       case "limits": readLimits(member.value)
@@ -116,41 +120,56 @@ struct ConfigurationFileReader {
   }
 
   private mutating func readCredential(_ node: YAMLNode) -> Credential? {
-    var (id, tenant): (String?, String?) = (nil, nil)
-    var proofs: [Credential.Proof] = []
+    let (proved, others) = readProof(
+      of: node, called: "a credential", besides: ["tenant", "may_claim"])
+    var tenant: String?
     var mayClaim: [Glob] = []
+    for member in others {
+      switch member.name {
+      case "tenant": tenant = name(member.value)
+      default: mayClaim = list(member.value).compactMap { glob($0) }
+      }
+    }
+    return proved.map {
+      Credential(id: $0.id, proof: $0.proof, tenant: tenant, mayClaim: mayClaim)
+    }
+  }
+
+  /// Reads who somebody is, and by what this is shown; other members are for the caller.
+  mutating func readProof(
+    of node: YAMLNode, called noun: String, besides names: [String]
+  ) -> (credential: Credential?, others: [YAMLMember]) {
+    var id: String?
+    var proofs: [Credential.Proof] = []
+    var others: [YAMLMember] = []
     for member in mapping(node) {
       switch member.name {
       case "id": id = name(member.value)
-      case "tenant": tenant = name(member.value)
       case "token_sha256": digest(member.value).map { proofs.append(.bearerToken($0)) }
       case "certificate_sha256":
         digest(member.value).map { proofs.append(.certificateFingerprint($0)) }
       case "certificate_name":
         name(member.value).map { proofs.append(.certificateName($0)) }
       case "unix_user": user(member.value).map { proofs.append(.unixUser($0)) }
-      case "may_claim": mayClaim = list(member.value).compactMap { glob($0) }
+      case let other where names.contains(other): others.append(member)
       default:
         unknown(
           member,
-          among: [
-            "id", "tenant", "token_sha256", "certificate_sha256", "certificate_name", "unix_user",
-            "may_claim",
-          ])
+          among: ["id", "token_sha256", "certificate_sha256", "certificate_name", "unix_user"] + names)
       }
     }
     guard let id else {
-      complain(node.position, "a credential needs an `id`")
-      return nil
+      complain(node.position, "\(noun) needs an `id`")
+      return (nil, others)
     }
     guard let proof = proofs.first, proofs.count == 1 else {
       complain(
         node.position,
-        "a credential has exactly one of `token_sha256`, `certificate_sha256`, `certificate_name`, `unix_user`"
+        "\(noun) has exactly one of `token_sha256`, `certificate_sha256`, `certificate_name`, `unix_user`"
       )
-      return nil
+      return (nil, others)
     }
-    return Credential(id: id, proof: proof, tenant: tenant, mayClaim: mayClaim)
+    return (Credential(id: id, proof: proof, tenant: nil, mayClaim: []), others)
   }
 
   private mutating func digest(_ node: YAMLNode) -> SHA256Digest? {
@@ -240,24 +259,24 @@ struct ConfigurationFileReader {
 
   // MARK: Values
 
-  private mutating func complain(_ position: YAMLPosition, _ message: String) {
+  mutating func complain(_ position: YAMLPosition, _ message: String) {
     problems.append(ConfigurationProblem(place: "\(path):\(position)", message: message))
   }
 
-  private mutating func unknown(_ member: YAMLMember, among names: [String]) {
+  mutating func unknown(_ member: YAMLMember, among names: [String]) {
     let hint = Suggestion.closest(to: member.name, among: names)
     complain(
       member.keyPosition,
       "`\(member.name)` is no member here" + (hint.map { ": did you mean `\($0)`?" } ?? ""))
   }
 
-  private mutating func mapping(_ node: YAMLNode) -> [YAMLMember] {
+  mutating func mapping(_ node: YAMLNode) -> [YAMLMember] {
     if let members = node.members { return members }
     complain(node.position, "this is a mapping, not \(node.kindName)")
     return []
   }
 
-  private mutating func list(_ node: YAMLNode) -> [YAMLNode] {
+  mutating func list(_ node: YAMLNode) -> [YAMLNode] {
     if let elements = node.elements { return elements }
     complain(node.position, "this is a list, not \(node.kindName)")
     return []
@@ -275,7 +294,7 @@ struct ConfigurationFileReader {
     }
   }
 
-  private mutating func name(_ node: YAMLNode) -> String? {
+  mutating func name(_ node: YAMLNode) -> String? {
     guard let text = node.string, (1...256).contains(text.utf8.count) else {
       complain(node.position, "this is a string of 1 to 256 bytes")
       return nil
@@ -302,7 +321,7 @@ struct ConfigurationFileReader {
     return number
   }
 
-  private mutating func count(_ node: YAMLNode) -> Int? {
+  mutating func count(_ node: YAMLNode) -> Int? {
     guard let number = node.int, (1...100_000_000).contains(number) else {
       complain(node.position, "this is a whole number greater than zero")
       return nil
@@ -318,7 +337,7 @@ struct ConfigurationFileReader {
     return size
   }
 
-  private mutating func duration(_ node: YAMLNode) -> Duration? {
+  mutating func duration(_ node: YAMLNode) -> Duration? {
     guard let duration = node.string.flatMap(QuantityText.duration) else {
       complain(
         node.position, "this is a length of time, such as `500ms`, `30s`, `15m`, `24h` or `30d`")

@@ -33,6 +33,7 @@ package struct HTTPStatus: Sendable, Hashable, CustomStringConvertible {
   package static let notFound = HTTPStatus(unchecked: 404)
   package static let methodNotAllowed = HTTPStatus(unchecked: 405)
   package static let requestTimeout = HTTPStatus(unchecked: 408)
+  package static let conflict = HTTPStatus(unchecked: 409)
   package static let contentTooLarge = HTTPStatus(unchecked: 413)
   package static let uriTooLong = HTTPStatus(unchecked: 414)
   package static let unsupportedMediaType = HTTPStatus(unchecked: 415)

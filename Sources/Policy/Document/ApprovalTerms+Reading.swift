@@ -1,3 +1,4 @@
+import Calendar
 import Documents
 import YAML
 
@@ -13,7 +14,7 @@ extension ApprovalTerms {
     approvers = section.texts("by", &problems)?.map(\.text) ?? []
     isBoundToPolicy = section.flag("same_policy", &problems) ?? false
     within = section.text("within", &problems).flatMap { text in
-      guard let nanoseconds = DurationText.nanoseconds(text), nanoseconds > 0 else {
+      guard let nanoseconds = SpanText.nanoseconds(text) else {
         problems.error(
           "`\(text)` is not a time to wait", in: source, at: section.position(of: "within"),
           hint: "write `90s`, `15m` or `1h30m`")

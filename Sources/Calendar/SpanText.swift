@@ -1,9 +1,8 @@
-/// Reads spans of time as policies write them: whole numbers with `h`, `m`, `s` or `ms`, such as `1h30m`.
-enum DurationText {
-  /// The span in nanoseconds; nil for other text and for spans beyond 64 bits.
-  static func nanoseconds(_ text: String) -> Int64? {
+/// Reads lengths of time as people write them: whole numbers with `d`, `h`, `m`, `s` or `ms`, such as `1h30m`.
+package enum SpanText {
+  /// The span in nanoseconds, greater than zero; nil for other text and for spans beyond 64 bits.
+  package static func nanoseconds(_ text: String) -> Int64? {
     var rest = text.utf8[...]
-    guard !rest.isEmpty else { return nil }
     var total: Int64 = 0
     while !rest.isEmpty {
       let digits = rest.prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
@@ -17,11 +16,12 @@ enum DurationText {
       guard !tooLarge, !tooLong else { return nil }
       total = sum
     }
-    return total
+    return total > 0 ? total : nil
   }
 
   private static func factor(of unit: Substring) -> Int64? {
     switch unit {
+    case "d": 86_400_000_000_000
     case "h": 3_600_000_000_000
     case "m": 60_000_000_000
     case "s": 1_000_000_000

@@ -1,0 +1,211 @@
+package import Approvals
+import Calendar
+import HTTPAnswers
+import HTTPWire
+import JSON
+import Server
+import Storage
+
+/// Lets approvers see what waits, answer it, and give and revoke grants.
+struct ApprovalsAPI: Sendable {
+  private let approvals: Approvals
+  private let maximumBody: Int
+
+  init(_ approvals: Approvals, maximumBody: Int) {
+    self.approvals = approvals
+    self.maximumBody = maximumBody
+  }
+
+  /// Answers a request on one of its paths; nil for any other.
+  func respond(
+    to request: HTTPRequestHead, _ body: RequestBody, by member: Staff.Member
+  ) async throws(ProblemDetails) -> HTTPResponse? {
+    var segments = request.path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    guard segments.count >= 3, segments.removeFirst() == "", segments.removeFirst() == "v1" else {
+      return nil
+    }
+    let approver = member.approver
+    switch (segments[0], segments.count) {
+    case ("approvals", 1):
+      try require(.get, of: request)
+      return try await list(request)
+    case ("approvals", 2):
+      try require(.get, of: request)
+      return try await show(segments[1], to: approver)
+    case ("approvals", 3):
+      guard ["approve", "deny", "grant"].contains(segments[2]) else { return nil }
+      try require(.post, of: request)
+      let content = try await JSONContent.read(request, body, upTo: maximumBody)
+      switch segments[2] {
+      case "approve": return try await answer(segments[1], .approve, content, by: approver)
+      case "deny": return try await answer(segments[1], .deny, content, by: approver)
+      default: return try await grant(segments[1], content, by: approver)
+      }
+    case ("grants", 1):
+      try require(.get, of: request)
+      return try await grants(request)
+    case ("grants", 3) where segments[2] == "revoke":
+      try require(.post, of: request)
+      return try await revoke(segments[1], by: approver)
+    default: return nil
+    }
+  }
+
+  private func require(_ method: HTTPMethod, of request: HTTPRequestHead) throws(ProblemDetails) {
+    if request.method == method || (method == .get && request.method == .head) { return }
+    throw ProblemDetails.methodNotAllowed(method == .get ? "GET, HEAD" : "POST")
+  }
+
+  // MARK: Approvals
+
+  /// The most entries of one list.
+  private static let longestList = 1_000
+
+  private func list(_ request: HTTPRequestHead) async throws(ProblemDetails) -> HTTPResponse {
+    let items = try query(of: request, among: ["state", "limit"])
+    let words = (items["state"] ?? "pending").split(separator: ",").map(String.init)
+    let states = words.compactMap(Approval.State.init(rawValue:))
+    guard states.count == words.count, !states.isEmpty else {
+      throw Self.invalidQuery(
+        "`state` is `pending`, `approved`, `denied`, `expired` or `used`, or several with commas")
+    }
+    let limit = try limit(items)
+    let found = try await Self.stored { [approvals] () async throws(StorageError) in
+      try await approvals.approvals(in: states, limit: limit)
+    }
+    var writer = JSONWriter(capacity: 512 * (found.count + 1))
+    writer.beginObject()
+    writer.key("approvals")
+    writer.beginArray()
+    for approval in found { writer.approval(approval, approvals, isWhole: false) }
+    writer.endArray()
+    writer.endObject()
+    return Self.answer(writer)
+  }
+
+  private func show(
+    _ id: String, to approver: Approver
+  ) async throws(ProblemDetails) -> HTTPResponse {
+    let approval = try await Self.stored { [approvals] () async throws(StorageError) in
+      try await approvals.approval(id)
+    }
+    guard let approval else { throw ProblemDetails(AnswerError.refused(.unknown)) }
+    do throws(AnswerError) {
+      try await approvals.noteShown(id, to: approver.id, channel: "api")
+    } catch {
+      throw ProblemDetails(error)
+    }
+    var writer = JSONWriter(capacity: 2_048)
+    writer.approval(approval, approvals, isWhole: true)
+    return Self.answer(writer)
+  }
+
+  private func answer(
+    _ id: String, _ verdict: Vote.Verdict, _ content: JSONValue, by approver: Approver
+  ) async throws(ProblemDetails) -> HTTPResponse {
+    let members = try Members(content, among: ["digest", "reason"])
+    let reason = try members.text("reason", atMost: 1_000) ?? ""
+    let seen = try members.text("digest", atMost: 64)
+    let approval: Approval
+    do throws(AnswerError) {
+      approval = try await approvals.answer(
+        id, verdict, by: approver, reason: reason, channel: "api", seen: seen)
+    } catch {
+      throw ProblemDetails(error)
+    }
+    var writer = JSONWriter(capacity: 1_024)
+    writer.approval(approval, approvals, isWhole: false)
+    return Self.answer(writer)
+  }
+
+  // MARK: Grants
+
+  private func grant(
+    _ id: String, _ content: JSONValue, by approver: Approver
+  ) async throws(ProblemDetails) -> HTTPResponse {
+    let members = try Members(content, among: ["digest", "scope", "session", "duration", "preview"])
+    let terms = try GrantTerms(members)
+    let seen = try members.text("digest", atMost: 64) ?? ""
+    let isPreview = try members.flag("preview") ?? false
+    var writer = JSONWriter(capacity: 1_024)
+    do throws(AnswerError) {
+      let grant =
+        isPreview
+        ? try await approvals.preview(of: terms, for: id, by: approver)
+        : try await approvals.give(terms, for: id, by: approver, channel: "api", seen: seen)
+      writer.grant(grant, isPreview: isPreview)
+    } catch {
+      throw ProblemDetails(error)
+    }
+    return Self.answer(writer)
+  }
+
+  private func grants(_ request: HTTPRequestHead) async throws(ProblemDetails) -> HTTPResponse {
+    let items = try query(of: request, among: ["limit"])
+    let limit = try limit(items)
+    let grants = try await Self.stored { [approvals] () async throws(StorageError) in
+      try await approvals.grants(limit: limit)
+    }
+    var writer = JSONWriter(capacity: 1_024 * (grants.count + 1))
+    writer.beginObject()
+    writer.key("grants")
+    writer.beginArray()
+    for grant in grants { writer.grant(grant, isPreview: false) }
+    writer.endArray()
+    writer.endObject()
+    return Self.answer(writer)
+  }
+
+  private func revoke(_ id: String, by approver: Approver) async throws(ProblemDetails) -> HTTPResponse {
+    let isRevoked: Bool
+    do throws(AnswerError) {
+      isRevoked = try await approvals.revoke(id, by: approver.id)
+    } catch {
+      throw ProblemDetails(error)
+    }
+    guard isRevoked else {
+      throw ProblemDetails(
+        .notFound, code: "grant_unknown", detail: "no grant in force has this id")
+    }
+    return HTTPResponse(.noContent)
+  }
+
+  // MARK: Parts of requests and answers
+
+  private func query(
+    of request: HTTPRequestHead, among names: Set<String>
+  ) throws(ProblemDetails) -> QueryItems {
+    guard let items = QueryItems(request.query), items.names.allSatisfy(names.contains) else {
+      throw Self.invalidQuery("the parameters are \(names.sorted().joined(separator: ", "))")
+    }
+    return items
+  }
+
+  /// How many entries are wanted: 100 where the request does not say.
+  private func limit(_ items: QueryItems) throws(ProblemDetails) -> Int {
+    guard let text = items["limit"] else { return 100 }
+    guard let limit = Int(text), (1...Self.longestList).contains(limit) else {
+      throw Self.invalidQuery("`limit` is a number from 1 to \(Self.longestList)")
+    }
+    return limit
+  }
+
+  private static func invalidQuery(_ detail: String) -> ProblemDetails {
+    ProblemDetails(.badRequest, code: "invalid_query", detail: detail)
+  }
+
+  private static func stored<Value>(
+    _ body: () async throws(StorageError) -> Value
+  ) async throws(ProblemDetails) -> Value {
+    do throws(StorageError) {
+      return try await body()
+    } catch {
+      throw ProblemDetails(AnswerError.unavailable(error.description))
+    }
+  }
+
+  private static func answer(_ writer: JSONWriter) -> HTTPResponse {
+    HTTPResponse(
+      .ok, fields: [.contentType: "application/json", .cacheControl: "no-store"], body: writer.bytes)
+  }
+}

@@ -1,0 +1,43 @@
+import Approvals
+import Limits
+import Locking
+
+/// Keeps what held actions count against limits, until they are used, refused or over.
+///
+/// The same action asked again has its earlier reservation taken back first, so that it is never counted twice.
+final class HeldReservations: Sendable {
+  private struct State {
+    var byBinding: [ActionBinding: (approval: String, reservation: Reservation)] = [:]
+    var bindings: [String: ActionBinding] = [:]
+  }
+
+  private let state = Locked(State())
+
+  var isEmpty: Bool { state.withLock { $0.byBinding.isEmpty } }
+
+  func hold(_ reservation: Reservation, of binding: ActionBinding, for approval: String) {
+    state.withLock { state in
+      state.byBinding[binding] = (approval, reservation)
+      state.bindings[approval] = binding
+    }
+  }
+
+  /// Takes back what an action holds; nil where it holds nothing.
+  func take(_ binding: ActionBinding) -> Reservation? {
+    state.withLock { state in
+      guard let held = state.byBinding.removeValue(forKey: binding) else { return nil }
+      state.bindings[held.approval] = nil
+      return held.reservation
+    }
+  }
+
+  /// Takes back what is held for an approval.
+  func take(approval: String) -> Reservation? {
+    state.withLock { state in
+      guard let binding = state.bindings.removeValue(forKey: approval) else { return nil }
+      return state.byBinding.removeValue(forKey: binding)?.reservation
+    }
+  }
+
+  func holds(_ approval: String) -> Bool { state.withLock { $0.bindings[approval] != nil } }
+}

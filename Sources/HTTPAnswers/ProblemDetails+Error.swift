@@ -1,0 +1,2 @@
+/// A problem ends the handling of a request, and is its answer.
+extension ProblemDetails: Error {}
