@@ -1,4 +1,4 @@
-package import Approvals
+import Approvals
 import Calendar
 import HTTPAnswers
 import HTTPWire

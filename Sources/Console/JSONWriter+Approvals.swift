@@ -1,3 +1,4 @@
+import ActionModel
 import Approvals
 import Calendar
 import JSON

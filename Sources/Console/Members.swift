@@ -1,4 +1,5 @@
 import HTTPAnswers
+import HTTPWire
 import JSON
 
 /// Reads the members of an object that a request sends; unknown ones are refused.

@@ -1,3 +1,4 @@
+import ActionModel
 package import Approvals
 package import Authentication
 

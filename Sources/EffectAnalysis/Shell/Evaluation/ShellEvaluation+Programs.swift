@@ -28,9 +28,9 @@ extension ShellEvaluation {
     if let circumstances, let past = pastRuns[first.bytes.lowerBound],
       past.words == words, past.circumstances == circumstances
     {
-      return runAgain(past, at: first.bytes)
+      return runAgain(past)
     }
-    let before = (steps: steps, readings: collector.readings)
+    let before = (steps: budget.steps, readings: collector.readings)
     var isPath = false
     if name.utf8.contains(where: ShellEvaluation.isInNoName) {
       collector.addGap("no program is called `\(Escaped.text(name))`", at: first.bytes)
@@ -76,15 +76,15 @@ extension ShellEvaluation {
     if let produced { put(produced) }
     if let circumstances, isMereEffect(reading, of: name), circumstances.written == state.written {
       pastRuns[first.bytes.lowerBound] = PastRun(
-        words: words, circumstances: circumstances, steps: steps - before.steps,
+        words: words, circumstances: circumstances, steps: budget.steps - before.steps,
         readings: collector.readings - before.readings, produced: produced)
     }
     return .unknown
   }
 
   /// Runs a program again that has told all it has to.
-  private mutating func runAgain(_ past: PastRun, at bytes: Range<Int>) -> Status {
-    guard past.steps == 0 || step(past.steps, at: bytes) else { return .unknown }
+  private mutating func runAgain(_ past: PastRun) -> Status {
+    budget.take(past.steps)
     collector.repeatReadings(past.readings)
     if let produced = past.produced { put(produced) }
     return .unknown
