@@ -114,13 +114,15 @@ let decision: [Target] = [
   module(
     "Approvals",
     [
-      "ActionModel", "AuditLog", "ByteParsing", "Calendar", "Crypto", "Documents", "JSON", "Locking",
+      "ActionModel", "AuditLog", "ByteParsing", "Calendar", "Crypto", "Documents", "JSON",
+      "Locking",
       "Matching", "Policy", "Storage",
     ], embedding: ["Storing/approvals-1.sql"]),
   module(
     "DecisionPoint",
     [
-      "ActionModel", "Approvals", "AuditLog", "Calendar", "Expressions", "JSON", "Limits", "Locking", "Policy",
+      "ActionModel", "Approvals", "AuditLog", "Calendar", "Expressions", "JSON", "Limits",
+      "Locking", "Policy",
       "Telemetry",
     ]),
 ]
@@ -146,7 +148,8 @@ let program: [Target] = [
     "GatehouseService",
     [
       "ActionModel", "Approvals", "AuditLog", "Authentication", "ByteParsing", "CPlatform",
-      "Calendar", "Console", "ContentInspection", "Crypto", "DecisionAPI", "DecisionPoint", "Documents",
+      "Calendar", "Console", "ContentInspection", "Crypto", "DecisionAPI", "DecisionPoint",
+      "Documents",
       "EffectAnalysis",
       "EventLoop", "Expressions",
       "HTTPAnswers", "HTTPWire", "JSON",

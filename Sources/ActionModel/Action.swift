@@ -51,6 +51,7 @@ package final class Action: Sendable {
   package func redeeming(_ approval: String?) -> Action {
     Action(
       id: id, caller: caller, agent: agent, tenant: tenant, session: session, parent: parent,
-      phase: phase, tool: tool, arguments: arguments, context: context, approval: approval, can: can)
+      phase: phase, tool: tool, arguments: arguments, context: context, approval: approval, can: can
+    )
   }
 }

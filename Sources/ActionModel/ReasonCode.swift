@@ -91,7 +91,8 @@ package enum ReasonCode: String, Sendable, Hashable, CaseIterable {
       .decided
     case .claimRefused: .forbidden
     case .callerRateLimited: .throttled
-    case .policyUnavailable, .overloaded, .storageFailed, .auditFailed, .auditDiskFull, .auditBroken:
+    case .policyUnavailable, .overloaded, .storageFailed, .auditFailed, .auditDiskFull,
+      .auditBroken:
       .unavailable
     }
   }

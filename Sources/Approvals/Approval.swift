@@ -123,7 +123,9 @@ package struct Approval: Sendable {
     let isBound = requirement.isBoundToPolicy || self.request.requirement.isBoundToPolicy
     guard !isBound || request.policy == self.request.policy else { return .insufficient }
     guard requirement.demands.allSatisfy({ $0.isMet(by: votes) }) else { return .insufficient }
-    if let within = requirement.within, now - askedAt >= within { return .refused(.approvalExpired) }
+    if let within = requirement.within, now - askedAt >= within {
+      return .refused(.approvalExpired)
+    }
     state = .used
     usedAt = now
     usedBy = request.decision

@@ -73,7 +73,8 @@ extension ApprovalRequest {
       let tool = document["tool"], let channel = tool["channel"]?.string,
       let server = tool["server"]?.string, let name = tool["name"]?.string,
       let binding = document["binding"]?.string,
-      let anySession = document["binding_any_session"]?.string, let policy = document["policy"]?.string,
+      let anySession = document["binding_any_session"]?.string,
+      let policy = document["policy"]?.string,
       let decision = document["decision"]?.string, let reason = document["reason"]?.string,
       let summary = document["summary"]?.string, let effects = document["effects"],
       let reversibility = document["reversibility"]?.string.flatMap(

@@ -298,7 +298,8 @@ package final class Approvals: Sendable {
     let now = now
     let ended = try? await storage.write { (transaction) throws(StorageError) in
       let due = try Approval.read(
-        where: "state IN ('pending', 'approved') AND expires_at <= $1 ORDER BY expires_at LIMIT 100",
+        where:
+          "state IN ('pending', 'approved') AND expires_at <= $1 ORDER BY expires_at LIMIT 100",
         [.integer(now)], in: transaction)
       return try Self.end(due, at: now, in: transaction)
     }

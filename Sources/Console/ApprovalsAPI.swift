@@ -20,7 +20,8 @@ struct ApprovalsAPI: Sendable {
   func respond(
     to request: HTTPRequestHead, _ body: RequestBody, by member: Staff.Member
   ) async throws(ProblemDetails) -> HTTPResponse? {
-    var segments = request.path.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    var segments = request.path.split(separator: "/", omittingEmptySubsequences: false).map(
+      String.init)
     guard segments.count >= 3, segments.removeFirst() == "", segments.removeFirst() == "v1" else {
       return nil
     }
@@ -123,7 +124,8 @@ struct ApprovalsAPI: Sendable {
   private func grant(
     _ id: String, _ content: JSONValue, by approver: Approver
   ) async throws(ProblemDetails) -> HTTPResponse {
-    let members = try Members(content, among: ["digest", "scope", "session", "duration", "preview"])
+    let members = try Members(
+      content, among: ["digest", "scope", "session", "duration", "preview"])
     let terms = try GrantTerms(members)
     let seen = try members.text("digest", atMost: 64) ?? ""
     let isPreview = try members.flag("preview") ?? false
@@ -156,7 +158,9 @@ struct ApprovalsAPI: Sendable {
     return Self.answer(writer)
   }
 
-  private func revoke(_ id: String, by approver: Approver) async throws(ProblemDetails) -> HTTPResponse {
+  private func revoke(_ id: String, by approver: Approver) async throws(ProblemDetails)
+    -> HTTPResponse
+  {
     let isRevoked: Bool
     do throws(AnswerError) {
       isRevoked = try await approvals.revoke(id, by: approver.id)
@@ -206,6 +210,7 @@ struct ApprovalsAPI: Sendable {
 
   private static func answer(_ writer: JSONWriter) -> HTTPResponse {
     HTTPResponse(
-      .ok, fields: [.contentType: "application/json", .cacheControl: "no-store"], body: writer.bytes)
+      .ok, fields: [.contentType: "application/json", .cacheControl: "no-store"], body: writer.bytes
+    )
   }
 }

@@ -43,7 +43,8 @@ package struct Console: HTTPHandler {
       guard member.isOperator else {
         throw ProblemDetails(
           .forbidden, code: "not_an_operator",
-          detail: "an approver answers requests: the rest takes the credential in the data directory")
+          detail:
+            "an approver answers requests: the rest takes the credential in the data directory")
       }
       guard let (method, answer) = route(path) else { throw ProblemDetails.notFound }
       guard request.method == method || (method == .get && request.method == .head) else {

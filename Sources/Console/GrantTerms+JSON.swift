@@ -5,13 +5,16 @@ import HTTPAnswers
 extension GrantTerms {
   /// Reads what an approver wants to give.
   init(_ members: Members) throws(ProblemDetails) {
-    guard let duration = try members.text("duration", atMost: 32).flatMap(SpanText.nanoseconds) else {
+    guard let duration = try members.text("duration", atMost: 32).flatMap(SpanText.nanoseconds)
+    else {
       throw members.wrong("duration", "say how long it holds, such as `30m`")
     }
     guard
       let scope = try members.object(
         "scope", among: ["kind", "path", "host", "member", "maximum"])
-    else { throw members.wrong("scope", "say how far it reaches, such as `{\"kind\": \"arguments\"}`") }
+    else {
+      throw members.wrong("scope", "say how far it reaches, such as `{\"kind\": \"arguments\"}`")
+    }
     self.init(
       scope: try GrantScope(scope), isForSession: try members.flag("session") ?? false,
       duration: duration)

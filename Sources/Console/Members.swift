@@ -58,7 +58,8 @@ struct Members {
 
   private static func wrong(_ pointer: String, _ detail: String) -> ProblemDetails {
     ProblemDetails(
-      .badRequest, code: "invalid_request", detail: detail, pointer: pointer.isEmpty ? nil : pointer)
+      .badRequest, code: "invalid_request", detail: detail, pointer: pointer.isEmpty ? nil : pointer
+    )
   }
 
   private static func list(_ names: Set<String>) -> String {

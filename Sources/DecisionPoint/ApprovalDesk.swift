@@ -21,7 +21,9 @@ struct ApprovalDesk: Sendable {
 
   /// Gives back what the same action holds already, so that an evaluation does not count it twice.
   func giveBackHeld(of course: Course, _ principal: Principal) {
-    guard !held.isEmpty, let binding = self.binding(of: course, principal, inSession: true) else { return }
+    guard !held.isEmpty, let binding = self.binding(of: course, principal, inSession: true) else {
+      return
+    }
     if let reservation = held.take(binding) { counters.release(reservation) }
   }
 
@@ -124,7 +126,8 @@ struct ApprovalDesk: Sendable {
       "the approval is for another call: repeat the one that was approved, or ask anew without `approval`"
     case .approvalOtherAgent: "the approval is for another agent"
     case .approvalDenied: "a human denied it"
-    case .approvalExpired: "the approval was not given and used in time: ask anew without `approval`"
+    case .approvalExpired:
+      "the approval was not given and used in time: ask anew without `approval`"
     case .approvalUsed: "the approval has been used: ask anew without `approval`"
     case .tooManyApprovals: "as many requests of this agent wait as may: wait for their answers"
     case .invalidArguments:

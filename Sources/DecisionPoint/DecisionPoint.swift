@@ -114,7 +114,9 @@ package final class DecisionPoint: Sendable {
     var decision = await decide(action)
     while let approval = decision.approval {
       let rest = end - clock.monotonic()
-      guard rest > 0, await approvals.wait(for: approval.id, atMost: .nanoseconds(rest)) else { break }
+      guard rest > 0, await approvals.wait(for: approval.id, atMost: .nanoseconds(rest)) else {
+        break
+      }
       decision = await decide(action.redeeming(approval.id))
       // Another call like this one was there first: this one needs an approval of its own.
       if decision.reason.code == .approvalUsed { decision = await decide(action.redeeming(nil)) }

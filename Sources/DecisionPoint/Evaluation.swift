@@ -53,7 +53,8 @@ final class Evaluation {
     self.approval = approval
     reason = Decision.Reason(
       code: reason.code,
-      text: reason.text + "; once it is approved, repeat the call with `\(approval.id)` as `approval`")
+      text: reason.text
+        + "; once it is approved, repeat the call with `\(approval.id)` as `approval`")
   }
 
   func deny(_ code: ReasonCode, text: String) {

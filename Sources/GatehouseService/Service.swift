@@ -241,7 +241,8 @@ package final class Service: Sendable {
     let probes = Probes { [health = parts.health] in health.readiness }
     let settings = configuration.server.serverConfiguration
     let decisionAPI = DecisionAPI(
-      decisionPoint: parts.decisionPoint, approvals: parts.approvals, authenticator: callers, probes: probes,
+      decisionPoint: parts.decisionPoint, approvals: parts.approvals, authenticator: callers,
+      probes: probes,
       maximumBody: configuration.server.maximumBody)
     let console = Console(
       staff: try Staff(configuration), callers: callers, probes: probes,

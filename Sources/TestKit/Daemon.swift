@@ -138,9 +138,10 @@ package final class Daemon: Sendable {
 
   /// Makes a request of the admin listener, with any credential or none.
   package func askAdmin(
-    _ method: String, _ path: String, token: String? = nil, fields: [String] = []
+    _ method: String, _ path: String, token: String? = nil, body: String? = nil,
+    fields: [String] = []
   ) async throws -> RawClient.Response {
     try await RawClient(port: adminPort).ask(
-      method, path, token: token, fields: fields)
+      method, path, token: token, fields: fields, body: body)
   }
 }

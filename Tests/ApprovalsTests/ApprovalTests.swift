@@ -113,7 +113,8 @@ struct ApprovalTests {
     #expect(free.use(for: Sample.request([.init(rule: "a")], policy: "new"), at: 120) == .used)
     var bound = approval([.init(rule: "a")], samePolicy: true)
     try bound.take(vote(ann))
-    #expect(bound.use(for: Sample.request([.init(rule: "a")], policy: "new"), at: 120) == .insufficient)
+    #expect(
+      bound.use(for: Sample.request([.init(rule: "a")], policy: "new"), at: 120) == .insufficient)
   }
 
   @Test func `a stored request is read as it was written`() throws {

@@ -13,7 +13,8 @@ import Testing
       let paths = try #require(response.json["paths"] as? [String: Any])
       #expect(
         Set(paths.keys) == [
-          "/v1/decide", "/v1/decide/batch", "/healthz", "/readyz", "/openapi.json",
+          "/v1/decide", "/v1/decide/batch", "/v1/approvals/{id}", "/healthz", "/readyz",
+          "/openapi.json",
         ])
     }
   }

@@ -36,7 +36,7 @@ struct Schemathesis {
       program,
       [
         "run", description, "--checks", "all", "--max-examples", "\(examples)", "--seed", "1",
-        "--generation-database", "none", "--workers", "1", "--no-color",
+        "--generation-database", "none", "--warnings", "off", "--workers", "1", "--no-color",
       ] + (token.map { ["--header", "Authorization: Bearer \($0)"] } ?? []), directory: folder.url,
       within: .seconds(150))
   }

@@ -9,7 +9,8 @@ import Testing
 
 /// What becomes of actions that a human has to approve.
 struct ApprovalStepTests {
-  private static let call = #"{"tool": "shell.exec", "args": {"command": "make"}, "session": "s-1"}"#
+  private static let call =
+    #"{"tool": "shell.exec", "args": {"command": "make"}, "session": "s-1"}"#
 
   private let ann = Approver(id: "ann", roles: [])
 
@@ -65,7 +66,10 @@ struct ApprovalStepTests {
       #expect(decision.reason.code == .approvalActionChanged, "\(changed)")
     }
     let stolen = try await bench.decide(
-      redeeming(id, #"{"tool": "shell.exec", "args": {"command": "make"}, "session": "s-1", "agent": {"id": "b"}}"#))
+      redeeming(
+        id,
+        #"{"tool": "shell.exec", "args": {"command": "make"}, "session": "s-1", "agent": {"id": "b"}}"#
+      ))
     #expect(stolen.reason.code == .approvalOtherAgent)
     #expect(try await bench.decide(redeeming(id)).verdict == .allow)
   }
@@ -91,7 +95,7 @@ struct ApprovalStepTests {
     let id = try #require(try await bench.decide(Self.call).approval).id
     try await answer(id, .approve, in: bench)
     try bench.use(
-      Bench.policy + "  - { id: no-make, effect: deny, tools: [shell.exec] }\n", digest: "second")
+      Bench.policy + "\n  - { id: no-make, effect: deny, tools: [shell.exec] }\n", digest: "second")
     #expect(try await bench.decide(redeeming(id)).reason.code == .rule)
     #expect(try await bench.approvals.state(of: id) == .approved)
   }
@@ -102,7 +106,7 @@ struct ApprovalStepTests {
     try await answer(id, .approve, in: bench)
     try bench.use(
       Bench.policy
-        + "  - { id: boss, effect: require_approval, tools: [shell.exec], approval: { by: [boss] } }\n",
+        + "\n  - { id: boss, effect: require_approval, tools: [shell.exec], approval: { by: [boss] } }\n",
       digest: "second")
     let decision = try await bench.decide(redeeming(id))
     #expect(decision.verdict == .requireApproval)

@@ -5,7 +5,7 @@ import Testing
 @testable import EventLoop
 
 struct ConnectingTests {
-  private func soon(_ loop: EventLoop, _ duration: Duration = .seconds(5)) async -> LoopTime {
+  private func soon(_ loop: EventLoop, _ duration: Duration = .seconds(300)) async -> LoopTime {
     await withCheckedContinuation { continuation in
       loop.execute { continuation.resume(returning: loop.now.advanced(by: duration)) }
     }

@@ -67,7 +67,9 @@ import Testing
     let words = try await audit("verify", of: folder)
     #expect(words.status == 5)
     #expect(words.errors.contains("broken: "))
-    #expect(words.errors.contains("\(index)"), "\(words.errors)")
+    // A slow machine has signed a checkpoint right behind it, and then that is what contradicts it.
+    let names = ["\(index)", "the first \(index + 1) records"]
+    #expect(names.contains(where: words.errors.contains), "\(words.errors)")
     let json = try await audit("verify", "--json", of: folder)
     #expect(json.status == 5)
     let report = try #require(

@@ -12,7 +12,8 @@ extension Approvals {
     let now = now
     let grants = try await storage.read { (transaction) throws(StorageError) in
       try Grant.read(
-        where: "tenant = $1 AND agent = $2 AND tool = $3 AND expires_at > $4 AND revoked_at IS NULL",
+        where:
+          "tenant = $1 AND agent = $2 AND tool = $3 AND expires_at > $4 AND revoked_at IS NULL",
         [
           .text(request.principal.tenant), .text(request.principal.id),
           .text(request.tool.description), .integer(now),

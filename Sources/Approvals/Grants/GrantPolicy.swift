@@ -1,7 +1,7 @@
 import ActionModel
 import Calendar
-import JSON
 package import Documents
+import JSON
 
 /// Writes a grant in the policy language: what is shown before it is given is what is evaluated afterwards.
 package struct GrantPolicy: Sendable, Hashable {
@@ -18,7 +18,9 @@ package struct GrantPolicy: Sendable, Hashable {
     id: String, for request: ApprovalRequest, on terms: GrantTerms, expiresAt: Int64
   ) throws(GrantRefusal) {
     var conditions = Self.identity(of: request)
-    if terms.isForSession { conditions.append("session.id == \(Self.literal(request.session ?? ""))") }
+    if terms.isForSession {
+      conditions.append("session.id == \(Self.literal(request.session ?? ""))")
+    }
     conditions.append("now < timestamp(\(Self.literal(UTCTimestamp.text(expiresAt))))")
     conditions += try Self.reach(of: terms.scope, for: request)
     text = """

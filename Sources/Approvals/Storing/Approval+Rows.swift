@@ -52,7 +52,8 @@ extension Approval {
       """,
       [
         .text(id), .text(request.principal.tenant), .text(request.principal.id),
-        .text(request.binding.text), .text(String(decoding: request.json, as: UTF8.self)), .integer(askedAt), .integer(expiresAt),
+        .text(request.binding.text), .text(String(decoding: request.json, as: UTF8.self)),
+        .integer(askedAt), .integer(expiresAt),
         .text(state.rawValue),
       ])
   }
@@ -117,7 +118,8 @@ extension Vote {
       """,
       [
         .text(approval), .text(approver.id),
-        .text(approver.hasEveryRole ? Self.everyRole : approver.roles.sorted().joined(separator: " ")),
+        .text(
+          approver.hasEveryRole ? Self.everyRole : approver.roles.sorted().joined(separator: " ")),
         .text(verdict.rawValue), .text(reason), .text(channel), .integer(time),
       ])
   }

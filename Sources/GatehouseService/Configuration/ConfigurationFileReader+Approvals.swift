@@ -36,7 +36,8 @@ extension ConfigurationFileReader {
       guard let credential else { continue }
       let taken = configuration.approvers.map(\.credential)
       if credential.id == "admin" || taken.contains(where: { $0.id == credential.id }) {
-        complain(element.position, "`\(credential.id)` is taken: each approver has an id of its own")
+        complain(
+          element.position, "`\(credential.id)` is taken: each approver has an id of its own")
       }
       if (taken + configuration.credentials).contains(where: { $0.proof == credential.proof }) {
         complain(element.position, "another credential is proved by the same: each needs its own")

@@ -155,7 +155,8 @@ struct ConfigurationFileReader {
       default:
         unknown(
           member,
-          among: ["id", "token_sha256", "certificate_sha256", "certificate_name", "unix_user"] + names)
+          among: ["id", "token_sha256", "certificate_sha256", "certificate_name", "unix_user"]
+            + names)
       }
     }
     guard let id else {

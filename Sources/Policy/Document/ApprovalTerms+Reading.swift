@@ -27,9 +27,9 @@ extension ApprovalTerms {
         guard let number = member.value.int.flatMap(Int.init(exactly:)),
           (1...Self.largestQuorum).contains(number)
         else {
-          section.wrong(
-            member, is: "a whole number from 1 to \(Self.largestQuorum): how many have to approve",
-            &problems)
+          problems.error(
+            "`quorum` is a whole number from 1 to \(Self.largestQuorum)", in: source,
+            at: member.value.position, hint: "say how many have to approve")
           return 1
         }
         return number

@@ -43,7 +43,8 @@ extension ShellEvaluation {
       case .path(let kind, let word, _):
         kind != .loads && kind != .executes && pipe(in: word, by: name) == nil
       case .searches, .host, .named, .unknown, .effect: true
-      case .listed, .runs, .runsEach, .runsElsewhere, .runsInside, .shell, .code, .runsInput, .changesDirectory, .sets,
+      case .listed, .runs, .runsEach, .runsElsewhere, .runsInside, .shell, .code, .runsInput,
+        .changesDirectory, .sets,
         .within:
         false
       }

@@ -84,7 +84,7 @@ extension ShellEvaluation {
 
   /// Runs a program again that has told all it has to.
   private mutating func runAgain(_ past: PastRun) -> Status {
-    budget.take(past.steps)
+    charge(past.steps)
     collector.repeatReadings(past.readings)
     if let produced = past.produced { put(produced) }
     return .unknown

@@ -68,9 +68,14 @@ struct ShellEvaluation {
   /// Whether the next command runs at all.
   var goesOn: Bool { state.flow == .onward && !isExhausted }
 
-  /// Counts what making or reading a text costs; where that was too much, the next step says so.
+  /// Counts what making or reading a text costs.
   mutating func charge(forBytes count: Int) {
-    budget.take(count / EvaluationLimits.bytesPerStep)
+    charge(count / EvaluationLimits.bytesPerStep)
+  }
+
+  /// Counts steps; where those were too many, the next one says so.
+  mutating func charge(_ steps: Int) {
+    budget.take(steps)
   }
 
   /// Counts a step; false where there are no more.
