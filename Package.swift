@@ -160,7 +160,7 @@ let program: [Target] = [
     name: "gatehouse",
     dependencies: [
       "ActionModel", "AuditLog", "Authentication", "ByteParsing", "CommandLineParsing", "Crypto",
-      "Documents", "GatehouseService", "JSON", "Policy", "PolicyDrafting", "YAML",
+      "Documents", "GatehouseService", "JSON", "Policy", "PolicyDrafting", "UnicodeText", "YAML",
     ],
     swiftSettings: strict),
 ]

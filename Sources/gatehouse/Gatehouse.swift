@@ -13,7 +13,8 @@ import GatehouseService
     "gatehouse", summary: "the firewall for AI agents",
     subcommands: [
       serveCommand, policyCommand, decideCommand, explainCommand, analyzeCommand, inspectCommand,
-      auditCommand, configCommand, doctorCommand, tokenCommand, completionsCommand,
+      approvalsCommand, auditCommand, configCommand, doctorCommand, tokenCommand,
+      completionsCommand,
     ])
 
   static func main() async {

@@ -16,6 +16,16 @@ enum Terminal {
     write("gatehouse: \(text)\n", to: STDERR_FILENO)
   }
 
+  /// Asks a question of whoever sits at the terminal; without one nobody agrees.
+  static func confirms(_ question: String) -> Bool {
+    guard isatty(STDIN_FILENO) == 1 else {
+      complain("nobody can be asked here: look at the request, and give `--yes`")
+      return false
+    }
+    write("\(question) [y/N] ", to: STDERR_FILENO)
+    return ["y", "yes"].contains(readLine()?.lowercased())
+  }
+
   /// Counts things: `1 rule`, `2 rules`.
   static func count(_ number: some BinaryInteger, _ noun: String) -> String {
     "\(number) \(noun)\(number == 1 ? "" : "s")"

@@ -109,6 +109,36 @@ import Testing
     }
   }
 
+  @Test func `an approver sees and answers requests from the command line`() async throws {
+    try await Daemon.run(policy: Self.policy, configuration: Self.configuration) { daemon in
+      let hostile = #"{"tool": "shell.exec", "args": {"command": "ls \u001b[2J\u202e"}}"#
+      let response = try await daemon.decide(hostile, token: "blue")
+      let approval = try #require(response.json["approval"] as? [String: Any])
+      let id = try #require(approval["id"] as? String)
+      try daemon.folder.write("red\n", to: "token")
+      let reaching = [
+        "--url", "http://127.0.0.1:\(daemon.adminPort)", "--token-file",
+        daemon.folder.path("token"),
+      ]
+      let list = try await Gatehouse.run(["approvals", "list"] + reaching)
+      #expect(list.status == 0, "\(list.errors)")
+      #expect(list.output.contains(id))
+      let shown = try await Gatehouse.run(["approvals", "show", id] + reaching)
+      #expect(shown.output.contains(#"{"command":"ls \u001b[2J\u{202e}"}"#), "\(shown.output)")
+      let asked = try await Gatehouse.run(["approvals", "approve", id] + reaching)
+      #expect(asked.status == 1)
+      #expect(asked.errors.contains("--yes"))
+      let approved = try await Gatehouse.run(["approvals", "approve", id, "--yes"] + reaching)
+      #expect(approved.status == 0, "\(approved.errors)")
+      #expect(approved.output.hasSuffix("approved\n"))
+      let late = try await Gatehouse.run(["approvals", "deny", id] + reaching)
+      #expect(late.status == 1)
+      #expect(late.errors.contains("it is approved already"))
+      let none = try await Gatehouse.run(["approvals", "show", "apr_../x"] + reaching)
+      #expect(none.status == 2)
+    }
+  }
+
   @Test func `a held call is answered when somebody approves it`() async throws {
     try await Daemon.run(policy: Self.policy, configuration: Self.configuration) { daemon in
       async let held = daemon.decide(Self.call, token: "blue", path: "/v1/decide?wait=60s")

@@ -83,10 +83,10 @@ package struct ConfigurationLoader {
 
   /// Checks what no single source can: that all needed is there, and that nothing is open that should not be.
   private mutating func checkWhole(for purpose: ConfigurationPurpose) {
-    if purpose != .readingTheLog, configuration.policy.isEmpty {
+    if purpose == .serving || purpose == .askingThePolicy, configuration.policy.isEmpty {
       missing("policy", "name the file or directory that holds the rules")
     }
-    if purpose != .askingThePolicy, configuration.data.isEmpty {
+    if purpose == .serving || purpose == .readingTheLog, configuration.data.isEmpty {
       missing("data", "name the directory that holds the log and the keys")
     }
     guard purpose == .serving else { return }
@@ -109,5 +109,5 @@ package struct ConfigurationLoader {
 
 /// What a configuration is read for.
 package enum ConfigurationPurpose: Sendable {
-  case serving, askingThePolicy, readingTheLog
+  case serving, askingThePolicy, readingTheLog, askingAnInstance
 }
