@@ -56,7 +56,8 @@ private let approveCommand = Command(
     let approval = try await client.get(try path(arguments))
     Terminal.print(ApprovalText.whole(approval))
     guard let digest = approval["digest"]?.string else {
-      throw ServiceError("the instance says nothing that could be approved")
+      Terminal.complain("the instance does not say what would be approved")
+      return ExitCode.failure
     }
     guard arguments.has("yes") || Terminal.confirms("approve it?") else { return ExitCode.failure }
     let answer = try await client.post(
