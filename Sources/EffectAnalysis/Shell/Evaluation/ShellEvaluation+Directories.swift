@@ -35,7 +35,9 @@ extension ShellEvaluation {
       }
       changeDirectory(to: word)
       return state.directories.ifFailed.isEmpty ? .success : .unknown
-    default: return .unknown
+    default:
+      put(.unknown)
+      return .unknown
     }
   }
 
