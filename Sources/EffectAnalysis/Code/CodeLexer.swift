@@ -1,3 +1,5 @@
+import ByteParsing
+
 /// Splits a program into tokens, in one pass; what no table foresees becomes a mark.
 struct CodeLexer {
   private let text: CodeText
@@ -405,13 +407,7 @@ struct CodeLexer {
 
 extension UInt8 {
   fileprivate func digit(radix: UInt32) -> UInt32? {
-    let value: UInt32
-    switch self {
-    case 0x30...0x39: value = UInt32(self) - 0x30
-    case 0x41...0x46: value = UInt32(self) - 0x41 + 10
-    case 0x61...0x66: value = UInt32(self) - 0x61 + 10
-    default: return nil
-    }
-    return value < radix ? value : nil
+    guard let value = Hex.value(of: self), value < radix else { return nil }
+    return UInt32(value)
   }
 }

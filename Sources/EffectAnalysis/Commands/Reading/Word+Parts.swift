@@ -102,7 +102,7 @@ extension Word {
     return Word(parts: parts, bytes: min(first.bytes.lowerBound, end)..<end)
   }
 
-  /// The word with every occurrence of a text replaced by something unknown: `{}` of `xargs -I {}`.
+  /// The word with other parts in the place of every occurrence of a text: of `{}` in `xargs -I {}`.
   func replacing(_ placeholder: String, with replacement: [Part]) -> Word {
     guard !placeholder.isEmpty else { return self }
     let wanted = Array(placeholder.utf8)

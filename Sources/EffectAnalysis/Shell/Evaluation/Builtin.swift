@@ -1,5 +1,5 @@
 /// The builtins of the shell.
-enum Builtin: String {
+enum Builtin: String, CaseIterable {
   case colon = ":"
   case dot = "."
   case bracket = "["
@@ -12,21 +12,12 @@ enum Builtin: String {
   case kill, wait, jobs, fg, bg, disown, suspend, ulimit, umask, times, caller, help
   case history, fc, bind, complete, compgen, compopt
 
-  private static let all: [String: Builtin] = {
-    let builtins: [Builtin] = [
-      .colon, .dot, .bracket, .true, .false, .test, .echo, .printf, .cd, .pushd, .popd, .dirs, .pwd,
-      .eval, .source, .exec, .exit, .logout, .return, .break, .continue, .trap, .alias, .unalias,
-      .command, .builtin, .type, .hash, .enable, .export, .declare, .typeset, .local, .readonly,
-      .unset, .set, .shift, .shopt, .let, .read, .mapfile, .readarray, .getopts, .kill, .wait,
-      .jobs,
-      .fg, .bg, .disown, .suspend, .ulimit, .umask, .times, .caller, .help, .history, .fc, .bind,
-      .complete, .compgen, .compopt,
-    ]
-    return Dictionary(uniqueKeysWithValues: builtins.map { ($0.rawValue, $0) })
-  }()
+  /// By name, since comparing with one after another would take long.
+  private static let named = Dictionary(
+    uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
 
   init?(_ name: String) {
-    guard let builtin = Builtin.all[name] else { return nil }
+    guard let builtin = Builtin.named[name] else { return nil }
     self = builtin
   }
 

@@ -119,7 +119,7 @@ extension ShellEvaluation {
       }
     }
     if let lines = keptLines(by: name, arguments) { return lines }
-    if let line = Names.partOfPath(name, arguments.map { PartialText($0) }) {
+    if let line = PathParts.partOfPath(name, arguments.map { PartialText($0) }) {
       var stream = Stream()
       stream.append(run: .lines(line.parts))
       return stream

@@ -1,3 +1,5 @@
+import ByteParsing
+
 /// Backslash escapes, as `printf` and `echo -e` read them.
 enum Escapes {
   enum Style {
@@ -85,39 +87,13 @@ enum Escapes {
   private static func number(_ text: [UInt8], _ index: inout Int, radix: Int, limit: Int) -> Int? {
     var value = 0
     var count = 0
-    while count < limit, index < text.count, let digit = digit(text[index]), digit < radix {
-      value = value * radix + digit
+    while count < limit, index < text.count, let digit = Hex.value(of: text[index]),
+      digit < radix
+    {
+      value = value * radix + Int(digit)
       index += 1
       count += 1
     }
     return count > 0 ? value : nil
-  }
-
-  private static func digit(_ byte: UInt8) -> Int? {
-    switch byte {
-    case 0x30...0x39: Int(byte - 0x30)
-    case 0x41...0x46: Int(byte - 0x41 + 10)
-    case 0x61...0x66: Int(byte - 0x61 + 10)
-    default: nil
-    }
-  }
-}
-
-/// Quotes text so that a shell reads it back as one word.
-enum Quoting {
-  static func quote(_ text: String) -> [UInt8] {
-    if text.isEmpty { return [0x27, 0x27] }
-    var output: [UInt8] = []
-    for byte in text.utf8 {
-      switch byte {
-      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x80..., UInt8(ascii: "/"), UInt8(ascii: "."),
-        UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "="), UInt8(ascii: ":"),
-        UInt8(ascii: "@"), UInt8(ascii: "%"), UInt8(ascii: "+"):
-        output.append(byte)
-      case Lines.newline: output += Array("$'\\n'".utf8)
-      default: output += [UInt8(ascii: "\\"), byte]
-      }
-    }
-    return output
   }
 }

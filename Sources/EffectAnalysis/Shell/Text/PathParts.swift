@@ -1,5 +1,5 @@
 /// The text commands that take paths apart.
-enum Names {
+enum PathParts {
   /// The last component of a path, without a suffix where one is given.
   static func basename(_ arguments: [String]) -> [UInt8]? {
     guard let path = arguments.first, arguments.count <= 2, !path.hasPrefix("-") else { return nil }

@@ -29,8 +29,8 @@ enum TextCommand {
 
   /// The commands that read nothing but their arguments.
   private static let withoutInput: [String: Implementation] = [
-    "basename": { arguments, _ in Names.basename(arguments) },
-    "dirname": { arguments, _ in Names.dirname(arguments) },
+    "basename": { arguments, _ in PathParts.basename(arguments) },
+    "dirname": { arguments, _ in PathParts.dirname(arguments) },
     "expr": { arguments, _ in Numbers.expr(arguments) },
     "seq": { arguments, _ in Numbers.sequence(arguments) },
   ]
