@@ -41,7 +41,7 @@ import Testing
         arguments += ["value", "value"]
         let line = (words + arguments).map { Word($0, bytes: 0..<1) }
         let call = CommandCall(
-          name: line[0], arguments: Array(line.dropFirst()), hasInput: false, input: nil, home: nil)
+          name: line[0], arguments: Array(line.dropFirst()), home: nil)
         let root = try #require(table.entry(named: words[0]))
         var scan = ArgumentScan(table: table, call: call, entry: root)
         scan.run()
@@ -188,6 +188,6 @@ import Testing
   private func call(_ name: String, _ arguments: [String]) -> CommandCall {
     CommandCall(
       name: Word(name, bytes: 0..<1), arguments: arguments.map { Word($0, bytes: 0..<1) },
-      hasInput: false, input: nil, home: nil)
+      home: nil)
   }
 }

@@ -21,7 +21,7 @@ extension CallProgram {
     case .opensAsPerl: openAsPerl(arguments, &findings)
     case .fetches: fetch(effect, arguments, index, &findings)
     case .shell: findings.add(.shell(word(effect, arguments, index), arguments: []))
-    case .system, .runs: run(effect, arguments, index, &findings)
+    case .system, .runs: run(effect, arguments, &findings)
     case .executes: execute(effect, arguments, &findings)
     case .code, .python, .lua, .perl, .ruby, .tcl: code(effect, arguments, index, &findings)
     case .sql: findings.add(.code(language: "sql", word(effect, arguments, index)))
@@ -201,8 +201,7 @@ extension CallProgram {
   // MARK: - Programs
 
   private func run(
-    _ effect: CodeEffect, _ arguments: CodeArguments, _ index: Int,
-    _ findings: inout CodeFindings
+    _ effect: CodeEffect, _ arguments: CodeArguments, _ findings: inout CodeFindings
   ) {
     let first: Int
     if case .argument(let number) = effect.selector { first = number } else { first = 0 }

@@ -1,13 +1,9 @@
-/// A simple command as the shell would start it: a name, arguments, and what flows in.
+/// A simple command as the shell would start it: a name and arguments.
 struct CommandCall {
   /// The name that it was called by, and where it stands; without its directory where that is a usual one.
   let name: Word
   /// The arguments after the name.
   let arguments: [Word]
-  /// Whether something is piped or redirected into it.
-  let hasInput: Bool
-  /// The text that flows in, where all of it is known.
-  let input: Word?
   /// The home directory of whoever runs it, where it is known.
   let home: String?
 }

@@ -120,8 +120,8 @@ struct PolicyCompiler {
       counters.begin(rule: rule.id)
       let isDraft = rule.isDraft || document.isDraft
       let before = counters.specifications.count
-      let when = condition(rule.when, of: rule, in: document.source)
-      let unless = condition(rule.unless, of: rule, in: document.source)
+      let when = condition(rule.when, in: document.source)
+      let unless = condition(rule.unless, in: document.source)
       RuleChecker(rule: rule, source: document.source)
         .check(when: when, unless: unless, &problems)
       guard !isDraft else {
@@ -138,7 +138,7 @@ struct PolicyCompiler {
   }
 
   private mutating func condition(
-    _ condition: ConditionText?, of rule: RuleDocument, in source: DocumentSource
+    _ condition: ConditionText?, in source: DocumentSource
   ) -> Program? {
     guard let condition else { return nil }
     do throws(ExpressionErrors) {

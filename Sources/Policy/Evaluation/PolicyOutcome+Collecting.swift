@@ -48,7 +48,7 @@ extension PolicyOutcome {
   }
 
   /// What another outcome, with shadow rules at work, changes; nil if nothing.
-  func difference(from shadow: PolicyOutcome, _ list: MatchList) -> ShadowOutcome? {
+  func difference(from shadow: PolicyOutcome) -> ShadowOutcome? {
     let isSame =
       verdict == shadow.verdict && flags == shadow.flags && approval == shadow.approval
       && obligations.map(\.rule) == shadow.obligations.map(\.rule)

@@ -14,7 +14,7 @@ extension PolicySet {
     if list.hasShadow || layers.contains(where: \.hasShadowDefault) {
       var shadow = combine(list, evaluator.effects, withShadows: true)
       shadow.refuseUnsupported(request.action.can)
-      outcome.shadow = outcome.difference(from: shadow, list)
+      outcome.shadow = outcome.difference(from: shadow)
     }
     return outcome
   }

@@ -6,7 +6,7 @@ extension SQLLexer {
     guard quotedPart(UInt8(ascii: "'"), escapes: escapes, into: &value) else {
       return fault("a string does not end", from: start)
     }
-    while continues(escapes: escapes) {
+    while continues() {
       guard quotedPart(UInt8(ascii: "'"), escapes: escapes, into: &value) else {
         return fault("a string does not end", from: start)
       }
@@ -15,7 +15,7 @@ extension SQLLexer {
   }
 
   /// Moves to the next part of a PostgreSQL string that goes on in another line.
-  private mutating func continues(escapes: Bool) -> Bool {
+  private mutating func continues() -> Bool {
     guard dialect == .postgresql else { return false }
     var index = position
     var hasNewline = false

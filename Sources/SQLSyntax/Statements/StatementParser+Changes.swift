@@ -51,11 +51,11 @@ extension StatementParser {
     if at(.open), !isAtQuery { group() }
     output(of: target)
     skip(anyOf: ["overriding", "system", "user"])
-    source(of: target)
+    source()
   }
 
   /// Reads where the rows come from, and what becomes of those that are there.
-  private mutating func source(of target: Name) {
+  private mutating func source() {
     if at("default"), at("values", 1) {
       advance(2)
     } else if at("exec") || at("execute") {

@@ -85,7 +85,7 @@ extension StatementParser {
         note(.deletesTable, table)
         statement.lose(.lasting)
       }
-      contents(of: table)
+      contents()
     case "index", "statistics":
       if !at("on") { _ = object() }
       accept(["using", "btree"])

@@ -51,7 +51,7 @@ extension StatementParser {
         if at("any") || at("some") || at("all") {
           let isAll = at("all")
           advance()
-          let list = group(of: left)
+          let list = alternatives()
           left = comparison == .equal && !isAll ? .among(left, list) : .other("", [left] + list)
         } else {
           left = .compare(comparison, left, sum())
@@ -103,7 +103,7 @@ extension StatementParser {
     switch word.text {
     case "in":
       advance(1 + negation)
-      result = .among(left, group(of: left))
+      result = .among(left, alternatives())
     case "between":
       advance(1 + negation)
       skip(anyOf: ["symmetric", "asymmetric"])
@@ -134,7 +134,7 @@ extension StatementParser {
   }
 
   /// Reads a list or query in parentheses, or whatever else a dialect allows after `IN`.
-  private mutating func group(of left: SQLCondition) -> [SQLCondition] {
+  private mutating func alternatives() -> [SQLCondition] {
     guard at(.open) else {
       // SQLite takes a table after `IN`.
       if dialect == .sqlite, let table = name() {

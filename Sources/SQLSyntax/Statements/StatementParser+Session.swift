@@ -92,12 +92,12 @@ extension StatementParser {
       note(.escalates, at("password") ? "password" : "role", at: place)
       return skipRest()
     }
-    repeat { setting(at: place) } while accept(.comma)
+    repeat { setting() } while accept(.comma)
     if dialect == .tsql { return }
     skipRest()
   }
 
-  private mutating func setting(at place: Range<Int>) {
+  private mutating func setting() {
     var isGlobal = false
     while at(anyOf: ["global", "persist", "persist_only", "session", "local"]) {
       isGlobal = isGlobal || at(anyOf: Self.reaching)

@@ -2,7 +2,7 @@ import ByteParsing
 
 extension StatementParser {
   /// Reads what follows the name of a new table or view: columns, a module, a query.
-  mutating func contents(of table: Name) {
+  mutating func contents() {
     if accept("using"), let module = name() {
       let known = [
         "fts3", "fts4", "fts5", "rtree", "geopoly", "fts5vocab", "rtree_i32",

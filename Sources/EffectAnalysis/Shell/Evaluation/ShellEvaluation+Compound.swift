@@ -4,6 +4,7 @@ import ShellSyntax
 extension ShellEvaluation {
   mutating func runCompound(_ command: ShellScript.Command, in program: Program) -> Status {
     switch command.kind {
+    // INVARIANT: `run(_:in:)` keeps simple commands for itself.
     case .simple: return .unknown
     case .group(let list): return run(list, in: program)
     case .subshell(let list): return inSubshell { $0.run(list, in: program) }

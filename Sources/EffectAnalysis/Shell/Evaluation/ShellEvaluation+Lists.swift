@@ -150,8 +150,7 @@ extension ShellEvaluation {
     if case .simple(let assignments, let words) = command.kind {
       return eachChoice { evaluation in
         evaluation.redirected(command.redirections, in: program) {
-          $0.runSimple(
-            assignments, words, at: command.range, redirections: command.redirections, in: program)
+          $0.runSimple(assignments, words, in: program)
         }
       }
     }

@@ -5,10 +5,9 @@ import ShellSyntax
 /// Simple commands (XCU 2.9.1).
 extension ShellEvaluation {
   mutating func runSimple(
-    _ assignments: Run<ShellScript.Assignment>, _ words: Run<ShellScript.Word>, at range: ByteRange,
-    redirections: Run<ShellScript.Redirection>, in program: Program
+    _ assignments: Run<ShellScript.Assignment>, _ words: Run<ShellScript.Word>, in program: Program
   ) -> Status {
-    if !state.aliases.isEmpty, let status = runAlias(words, at: range, in: program) {
+    if !state.aliases.isEmpty, let status = runAlias(words, in: program) {
       return status
     }
     carriesData = false
@@ -240,7 +239,7 @@ extension ShellEvaluation {
 
   /// Runs a command whose name is an alias: as what the alias stands for, and as itself.
   private mutating func runAlias(
-    _ words: Run<ShellScript.Word>, at range: ByteRange, in program: Program
+    _ words: Run<ShellScript.Word>, in program: Program
   ) -> Status? {
     guard let first = words.indices.first, program.script.words[first].isConstant,
       program.script.words[first].parts.count == 1

@@ -77,17 +77,14 @@ extension ShellEvaluation {
 
   private mutating func note(_ resolved: ResolvedPath, _ kind: Effect.Kind, at bytes: Range<Int>) {
     collector.add(kind, resolved.target, at: bytes)
-    if !resolved.isLexical { return }
-    isLexical = true
+    if resolved.isLexical { isLexical = true }
   }
 
   /// The one path that a word surely names; nil where there are several or none.
   func path(of word: PartialText) -> String? {
-    guard state.directories.all.count == 1 else {
-      guard let text = word.constant, text.hasPrefix("/") else { return nil }
-      return exactPath(word, from: state.directories.all[0])
-    }
-    return exactPath(word, from: state.directories.all[0])
+    let directories = state.directories.all
+    guard directories.count == 1 || word.constant?.hasPrefix("/") == true else { return nil }
+    return exactPath(word, from: directories[0])
   }
 
   private func exactPath(_ word: PartialText, from directory: PartialText) -> String? {

@@ -112,7 +112,7 @@ struct BraceExpansion {
     private var isOfLetters = false
 
     init?(_ text: String) {
-      let ends = text.components(separatedByDots: ())
+      let ends = text.piecesBetweenDots
       guard (2...3).contains(ends.count) else { return nil }
       var step = 1
       if ends.count == 3 {
@@ -150,7 +150,7 @@ struct BraceExpansion {
 
 extension String {
   /// The pieces between pairs of dots.
-  fileprivate func components(separatedByDots: Void) -> [Substring] {
+  fileprivate var piecesBetweenDots: [Substring] {
     var pieces: [Substring] = []
     var rest = self[...]
     while let dots = rest.firstRange(ofBytes: "..") {
