@@ -56,6 +56,7 @@ let system: [Target] = [
   .target(name: "CTables", exclude: ["Tables"]),
   .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
   .target(name: "CPlatform"),
+  .target(name: "CPostgreSQL"),
 ]
 
 let foundation: [Target] = [
@@ -81,7 +82,7 @@ let foundation: [Target] = [
   module("Server", ["ByteParsing", "EventLoop", "HTTPWire", "Locking", "TLS"]),
   module("HTTPAnswers", ["HTTPWire", "JSON", "Server"]),
   module("Telemetry", ["Calendar", "Locking"]),
-  module("Storage", ["CPlatform", "CSQLite", "Crypto", "Locking", "Workers"]),
+  module("Storage", ["CPlatform", "CPostgreSQL", "CSQLite", "Crypto", "Locking", "Workers"]),
 ]
 
 let decision: [Target] = [

@@ -29,8 +29,8 @@ package final class Storage: Sendable {
     switch location {
     case .file(let path):
       threads = try await StorageThreads.forSQLite(path, schema: schema, shared)
-    case .postgresql:
-      throw .misuse("PostgreSQL is not built in yet")
+    case .postgresql(let location):
+      threads = try await StorageThreads.forPostgreSQL(location, schema: schema, shared)
     }
     return Storage(shared, threads)
   }

@@ -1,3 +1,4 @@
+import Crypto
 import Locking
 import Workers
 
@@ -6,11 +7,16 @@ final class StorageThreads: Sendable {
   private let workers: [Worker]
   private let watchdog: Worker
   private let ends: ThreadEnds
+  /// What wakes the thread that hears announcements over a network; nil where none come so.
+  private let ear: PipeBell?
 
-  private init(_ workers: [Worker], _ watchdog: Worker, _ ends: ThreadEnds) {
+  private init(
+    _ workers: [Worker], _ watchdog: Worker, _ ends: ThreadEnds, ear: PipeBell? = nil
+  ) {
     self.workers = workers
     self.watchdog = watchdog
     self.ends = ends
+    self.ear = ear
   }
 
   /// Starts the thread of a SQLite file, and waits until the file is open.
@@ -18,18 +24,72 @@ final class StorageThreads: Sendable {
     _ path: String, schema: [Migration], _ shared: StorageShared
   ) async throws(StorageError) -> StorageThreads {
     let ends = ThreadEnds(1)
-    let worker = try await start("storage") { (bell, opened) in
-      defer { ends.ended() }
-      var runner = SQLiteRunner(path: path, schema: schema, shared: shared)
-      do throws(StorageError) {
-        try runner.open()
-      } catch {
-        return opened(error)
+    let watchdog = try startWatchdog(shared)
+    do throws(StorageError) {
+      let worker = try await start("storage") { (bell, opened) in
+        defer { ends.ended() }
+        var runner = SQLiteRunner(path: path, schema: schema, shared: shared)
+        do throws(StorageError) {
+          try runner.open()
+        } catch {
+          return opened(error)
+        }
+        opened(nil)
+        runner.run(bell)
       }
-      opened(nil)
-      runner.run(bell)
+      return StorageThreads([worker], watchdog, ends)
+    } catch {
+      end([watchdog], shared)
+      throw error
     }
-    return StorageThreads([worker], try startWatchdog(shared), ends)
+  }
+
+  /// Starts the threads of a PostgreSQL database, and waits until it is known that it can be used.
+  static func forPostgreSQL(
+    _ location: Secret, schema: [Migration], _ shared: StorageShared
+  ) async throws(StorageError) -> StorageThreads {
+    let count = max(1, shared.options.connections)
+    let ends = ThreadEnds(count + 1)
+    let watchdog = try startWatchdog(shared)
+    var workers: [Worker] = []
+    do throws(StorageError) {
+      let first = try await start("storage-0") { (bell, opened) in
+        defer { ends.ended() }
+        var runner = PostgreSQLRunner(location: location, shared: shared)
+        do throws(StorageError) {
+          try runner.open(migratingTo: schema)
+        } catch {
+          return opened(error)
+        }
+        opened(nil)
+        runner.run(bell)
+      }
+      workers.append(first)
+      for number in 1..<count {
+        let worker = try startAtOnce("storage-\(number)") { bell in
+          defer { ends.ended() }
+          var runner = PostgreSQLRunner(location: location, shared: shared)
+          runner.run(bell)
+        }
+        workers.append(worker)
+      }
+      let ear = try PipeBell()
+      let hearing = try startAtOnce("storage-ear") { _ in
+        defer { ends.ended() }
+        var hearing = PostgreSQLEar(location: location, shared: shared, bell: ear)
+        hearing.run()
+      }
+      return StorageThreads(workers + [hearing], watchdog, ends, ear: ear)
+    } catch {
+      end(workers + [watchdog], shared)
+      throw error
+    }
+  }
+
+  /// Has threads end that are of no use without others.
+  private static func end(_ workers: [Worker], _ shared: StorageShared) {
+    shared.queue.withLock { $0.stop() }
+    for worker in workers { worker.wake() }
   }
 
   /// Starts a thread, and waits until it says that it is ready, or why not.
@@ -52,9 +112,15 @@ final class StorageThreads: Sendable {
 
   private static let noThreads = StorageError.failed("the system starts no more threads")
 
-  private static func startWatchdog(_ shared: StorageShared) throws(StorageError) -> Worker {
-    guard let worker = Worker(name: "storage-dog", { watch(shared, $0) }) else { throw noThreads }
+  private static func startAtOnce(
+    _ name: String, _ body: @escaping @Sendable (Worker.Bell) -> Void
+  ) throws(StorageError) -> Worker {
+    guard let worker = Worker(name: name, body) else { throw noThreads }
     return worker
+  }
+
+  private static func startWatchdog(_ shared: StorageShared) throws(StorageError) -> Worker {
+    try startAtOnce("storage-dog") { watch(shared, $0) }
   }
 
   /// Answers the requests whose time is up.
@@ -78,11 +144,13 @@ final class StorageThreads: Sendable {
   }
 
   /// Tells the threads that somebody listens to a new channel.
-  func channelsChanged() {}
+  func channelsChanged() { ear?.ring() }
 
+  /// Has the threads end once they have done what was taken.
   func stop(_ shared: StorageShared) {
     shared.queue.withLock { $0.stop() }
     wake(watching: true)
+    ear?.ring()
   }
 
   func close(_ shared: StorageShared) async {

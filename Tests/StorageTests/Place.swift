@@ -5,7 +5,7 @@ import Testing
 
 /// What keeps the rows in a test: each promise holds for all of them.
 enum Engine: String, CaseIterable, Sendable, CustomTestStringConvertible {
-  case sqlite
+  case sqlite, postgresql
 
   var testDescription: String { rawValue }
 }
@@ -20,6 +20,9 @@ struct Place: Sendable {
     folder = try TemporaryFolder()
     switch engine {
     case .sqlite: location = .file(path: folder.path("gatehouse.db"))
+    case .postgresql:
+      let database = try await PostgreSQLServer.shared.makeDatabase()
+      location = .postgresql(Secret(Array(database.utf8)))
     }
   }
 

@@ -182,7 +182,7 @@ import Testing
   @Test(
     arguments: Engine.allCases,
     [
-      "SELECT name FROM nowhere", "SELECT", "SELECT 1; SELECT 2", "SELECT $1", "SELECT \"name",
+      "SELECT name FROM nowhere", "SELEKT", "SELECT 1; SELECT 2", "SELECT $1", "SELECT \"name",
       "INSERT INTO numbers (name, value) VALUES ($1, $2)",
     ])
   func `a wrong statement is an error, and the next request is served`(
