@@ -8,6 +8,8 @@ struct FindReader {
   private var printsItself = true
   /// How often every path is put out, and how often of those in quotes.
   private var (prints, quotedPrints) = (0, 0)
+  /// Whether it is told to put something out, besides what the commands do that it runs.
+  private var printsMore = false
   /// Commands that run in the directory of what is found.
   private var inDirectories: [[Word]] = []
   private var index = 0
@@ -75,7 +77,10 @@ struct FindReader {
     }
     // Paths some of which stand in quotes cannot be told apart.
     if quotedPrints > 0, prints != 1 { printsItself = false }
-    guard printsItself, let paths = foundPaths else { return }
+    guard printsItself, let paths = foundPaths else {
+      if printsMore { reading.output = [.anything] }
+      return
+    }
     reading.output =
       quotedPrints == 1 ? Word.merged([.text("\"")] + paths + [.text("\"")]) : paths
   }
@@ -94,6 +99,7 @@ struct FindReader {
       write()
       index += 1
     case "printf":
+      printsMore = true
       let format = index < call.arguments.count ? call.arguments[index].constant : nil
       switch format {
       case #"%p\n"#, #"%p\0"#: prints += 1
@@ -107,8 +113,8 @@ struct FindReader {
         reading.meanings.append(.unknown(word.bytes, why: "the starting points are in a file"))
       }
       index += 1
-    case "ls": printsItself = false
-    case "print", "print0": prints += 1
+    case "ls": (printsItself, printsMore) = (false, true)
+    case "print", "print0": (prints, printsMore) = (prints + 1, true)
     default:
       if Self.tests.contains(name) || name.hasPrefix("newer") {
         index += 1

@@ -54,7 +54,7 @@ extension ShellEvaluation {
     }
     let call = CommandCall(
       name: Word(name, bytes: first.bytes), arguments: Array(words.dropFirst()),
-      home: home.constant)
+      hasInput: input.isPresent, input: knownInput(at: first.bytes), home: home.constant)
     guard let reading = table.read(call) else {
       if isPath {
         // What a program at a path does is up to whoever put it there; that it runs is what there is to say.
@@ -67,13 +67,21 @@ extension ShellEvaluation {
     }
     let produced = isCapturing ? result(of: name, words.dropFirst(), reading) : nil
     let outer = output
-    if produced != nil { output = nil }
+    let isRepeated = isCapturing && produced == nil && ShellEvaluation.repeating.contains(name)
+    if produced != nil { output = nil } else if isRepeated { output = Stream() }
     let evidence = currentEvidence
     currentEvidence = first.bytes
     apply(reading, name: name, carriesData: carriesData)
     currentEvidence = evidence
-    output = outer
-    if let produced { put(produced) }
+    if let produced {
+      output = outer
+      put(produced)
+    } else if isRepeated {
+      // Of lines that are alike it does not matter how many there are.
+      let each = output ?? .unknown
+      output = outer
+      put(each.lineParts == nil ? .unknown : each)
+    }
     if let circumstances, isMereEffect(reading, of: name), circumstances.written == state.written {
       pastRuns[first.bytes.lowerBound] = PastRun(
         words: words, circumstances: circumstances, steps: budget.steps - before.steps,
@@ -100,6 +108,11 @@ extension ShellEvaluation {
     }
   }
 
+  private func knownInput(at bytes: Range<Int>) -> Word? {
+    guard input.isPresent, let known = input.script.constant else { return nil }
+    return Word(known, bytes: bytes)
+  }
+
   /// What a command puts out; nil where the commands that it runs will say.
   private mutating func result(
     of name: String, _ arguments: ArraySlice<Word>, _ reading: CommandReading
@@ -114,7 +127,7 @@ extension ShellEvaluation {
       }
     }
     if let lines = keptLines(by: name, arguments) { return lines }
-    if let line = PathParts.partOfPath(name, arguments.map { PartialText($0) }) {
+    if let line = PrintedLine.of(name, arguments.map { PartialText($0) }) {
       var stream = Stream()
       stream.append(run: .lines(line.parts))
       return stream
@@ -124,14 +137,23 @@ extension ShellEvaluation {
       stream.append(run: .lines(parts))
       return stream
     }
+    // These put out more than what the command does.
+    if name == "watch" || name == "entr" { return .unknown }
     for meaning in reading.meanings {
       switch meaning {
-      case .runs, .runsEach, .shell, .runsInput: return nil
+      case .runs, .shell, .runsInput: return nil
+      case .runsEach:
+        return input.isPresent && input.stream.lineTexts != nil ? nil : .unknown
       default: break
       }
     }
     return .unknown
   }
+
+  /// The commands that run others as often as there are files.
+  private static let repeating: Set<String> = [
+    "find", "gfind", "fd", "fdfind", "parallel",
+  ]
 
   /// The lines that a command takes some of, or puts in another order.
   private func keptLines(by name: String, _ arguments: ArraySlice<Word>) -> Stream? {

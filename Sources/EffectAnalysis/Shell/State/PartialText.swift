@@ -62,6 +62,11 @@ struct PartialText: Hashable, Sendable {
     return text
   }
 
+  /// Whether the text begins with these characters for sure.
+  func begins(with start: String) -> Bool {
+    if case .text(let text)? = parts.first { text.hasPrefix(start) } else { false }
+  }
+
   /// The word that this text is at a place.
   func word(at bytes: Range<Int>) -> Word { Word(parts: parts, bytes: bytes) }
 
