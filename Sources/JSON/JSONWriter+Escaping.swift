@@ -10,31 +10,45 @@ extension [UInt8] {
   ///   - comma: whether a comma goes before.
   ///   - colon: whether a colon goes after, as behind a key.
   mutating func appendQuoted(_ text: String, comma: Bool = false, colon: Bool = false) {
-    let span = text.utf8Span.span
-    var copied = 0
-    // Most texts need no escape: they are looked at and copied in one pass, with all that goes around them.
-    append(addingCapacity: span.count + 4) { output in
+    let text = text.utf8Span.span
+    guard text.isPlain else { return appendEscaped(text, comma: comma, colon: colon) }
+    append(addingCapacity: text.count + 4) { output in
       if comma { output.append(UInt8(ascii: ",")) }
-      output.append(UInt8(ascii: "\""))
-      while copied < span.count, span[copied].lengthOfEscape == 0 {
-        output.append(span[copied])
-        copied += 1
-      }
-      if copied == span.count { output.appendEnd(colon: colon) }
+      output.appendQuoted(text)
+      if colon { output.append(UInt8(ascii: ":")) }
     }
-    if copied < span.count { appendEscaped(span.extracting(copied...), colon: colon) }
   }
 
-  /// Appends the rest of a text, escaped, and what goes after it.
-  private mutating func appendEscaped(_ text: Span<UInt8>, colon: Bool) {
-    var added = 2
-    for index in text.indices { added += text[index].lengthOfEscape }
+  /// Appends a key and a text behind it; most need no escape, and go in one piece.
+  ///
+  /// - Parameter comma: whether a comma goes before.
+  mutating func appendMember(_ key: String, _ value: String, comma: Bool) {
+    let (keySpan, valueSpan) = (key.utf8Span.span, value.utf8Span.span)
+    guard keySpan.isPlain, valueSpan.isPlain else {
+      appendQuoted(key, comma: comma, colon: true)
+      return appendQuoted(value)
+    }
+    append(addingCapacity: keySpan.count + valueSpan.count + 6) { output in
+      if comma { output.append(UInt8(ascii: ",")) }
+      output.appendQuoted(keySpan)
+      output.append(UInt8(ascii: ":"))
+      output.appendQuoted(valueSpan)
+    }
+  }
+
+  /// Appends a text that needs escapes, with what goes around it.
+  private mutating func appendEscaped(_ text: Span<UInt8>, comma: Bool, colon: Bool) {
+    var added = 4
+    for index in text.indices { added += Int(text[index].lengthOfEscape) }
     append(addingCapacity: text.count + added) { output in
+      if comma { output.append(UInt8(ascii: ",")) }
+      output.append(UInt8(ascii: "\""))
       for index in text.indices {
         let byte = text[index]
         if byte.lengthOfEscape == 0 { output.append(byte) } else { output.appendEscape(of: byte) }
       }
-      output.appendEnd(colon: colon)
+      output.append(UInt8(ascii: "\""))
+      if colon { output.append(UInt8(ascii: ":")) }
     }
   }
 
@@ -64,9 +78,11 @@ extension [UInt8] {
 }
 
 extension OutputSpan<UInt8> {
-  fileprivate mutating func appendEnd(colon: Bool) {
+  /// Appends a text that needs no escape with its quotes.
+  fileprivate mutating func appendQuoted(_ plain: Span<UInt8>) {
     append(UInt8(ascii: "\""))
-    if colon { append(UInt8(ascii: ":")) }
+    for index in plain.indices { append(plain[index]) }
+    append(UInt8(ascii: "\""))
   }
 
   fileprivate mutating func appendEscape(of byte: UInt8) {
@@ -88,9 +104,19 @@ extension OutputSpan<UInt8> {
   }
 }
 
+extension Span<UInt8> {
+  /// Whether no byte needs an escape.
+  fileprivate var isPlain: Bool {
+    // Without a way out on the first that does, so that many are looked at in one step.
+    var length: UInt8 = 0
+    for index in indices { length |= self[index].lengthOfEscape }
+    return length == 0
+  }
+}
+
 extension UInt8 {
   /// How many bytes an escape adds to this one at most; 0 where none is due.
-  fileprivate var lengthOfEscape: Int {
+  fileprivate var lengthOfEscape: UInt8 {
     (self < 0x20 ? 5 : 0) | (self == UInt8(ascii: "\"") || self == UInt8(ascii: "\\") ? 1 : 0)
   }
 }

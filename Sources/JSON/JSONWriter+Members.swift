@@ -2,8 +2,7 @@ extension JSONWriter {
   /// Writes a member whose value is a string; nil leaves it out.
   package mutating func member(_ key: String, _ value: String?) {
     guard let value else { return }
-    self.key(key)
-    string(value)
+    member(key, string: value)
   }
 
   /// Writes a member whose value is an integer; nil leaves it out.

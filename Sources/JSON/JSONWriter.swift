@@ -41,6 +41,12 @@ package struct JSONWriter: Sendable {
     needsComma = false
   }
 
+  /// Writes a member whose value is a string.
+  package mutating func member(_ key: String, string value: String) {
+    bytes.appendMember(key, value, comma: needsComma)
+    needsComma = true
+  }
+
   /// Writes a string, escaping only what JSON demands (RFC 8785, section 3.2.2.2).
   package mutating func string(_ value: String) {
     bytes.appendQuoted(value, comma: needsComma)
