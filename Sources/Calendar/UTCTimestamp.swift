@@ -5,26 +5,32 @@ package enum UTCTimestamp {
 
   /// Writes nanoseconds since 1970 with six digits of a second, such as `2026-11-21T07:53:20.123456Z`.
   package static func text(_ unixNanoseconds: Int64) -> String {
+    var text: [UInt8] = []
+    text.append(addingCapacity: 27) { append(unixNanoseconds, to: &$0) }
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  private static func append(_ unixNanoseconds: Int64, to text: inout OutputSpan<UInt8>) {
     let date = CivilDate(daysSince1970: Int(unixNanoseconds).flooringDivided(by: day))
     let time = Int(unixNanoseconds).flooringRemainder(by: day)
-    let seconds = time / second
-    var text: [UInt8] = []
-    text.reserveCapacity(27)
-    text.append(date.year, digits: 4)
+    let (seconds, microseconds) = (time / second, time % second / 1000)
+    text.appendPair(date.year / 100)
+    text.appendPair(date.year % 100)
     text.append(UInt8(ascii: "-"))
-    text.append(date.month, digits: 2)
+    text.appendPair(date.month)
     text.append(UInt8(ascii: "-"))
-    text.append(date.day, digits: 2)
+    text.appendPair(date.day)
     text.append(UInt8(ascii: "T"))
-    text.append(seconds / 3600, digits: 2)
+    text.appendPair(seconds / 3600)
     text.append(UInt8(ascii: ":"))
-    text.append(seconds / 60 % 60, digits: 2)
+    text.appendPair(seconds / 60 % 60)
     text.append(UInt8(ascii: ":"))
-    text.append(seconds % 60, digits: 2)
+    text.appendPair(seconds % 60)
     text.append(UInt8(ascii: "."))
-    text.append(time % second / 1000, digits: 6)
+    text.appendPair(microseconds / 10_000)
+    text.appendPair(microseconds / 100 % 100)
+    text.appendPair(microseconds % 100)
     text.append(UInt8(ascii: "Z"))
-    return String(decoding: text, as: UTF8.self)
   }
 
   /// Reads a time of the years 1970 to 2261 that ends in `Z`, with or without a fraction of up to nine digits, as
@@ -62,15 +68,10 @@ package enum UTCTimestamp {
   }
 }
 
-extension [UInt8] {
-  /// Appends a number that is not negative with leading zeros.
-  fileprivate mutating func append(_ number: Int, digits: Int) {
-    let start = count
-    append(contentsOf: repeatElement(UInt8(ascii: "0"), count: digits))
-    var rest = number
-    for index in (start..<count).reversed() {
-      self[index] += UInt8(rest % 10)
-      rest /= 10
-    }
+extension OutputSpan<UInt8> {
+  /// Appends a number of 0 to 99 in two digits.
+  fileprivate mutating func appendPair(_ number: Int) {
+    append(UInt8(ascii: "0") + UInt8(number / 10))
+    append(UInt8(ascii: "0") + UInt8(number % 10))
   }
 }

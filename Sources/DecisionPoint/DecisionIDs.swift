@@ -23,11 +23,12 @@ final class DecisionIDs: Sendable {
     let value =
       UInt128(truncatingIfNeeded: milliseconds) << 80 | UInt128(high) << 64 | UInt128(low)
     let prefix = "dec_".utf8Span.span
+    let alphabet = Self.alphabet.span
     var letters: [UInt8] = []
     letters.append(addingCapacity: 30) { output in
       for index in prefix.indices { output.append(prefix[index]) }
       for shift in stride(from: 125, through: 0, by: -5) {
-        output.append(Self.alphabet[Int(truncatingIfNeeded: value &>> UInt128(shift)) & 31])
+        output.append(alphabet[Int(truncatingIfNeeded: value &>> UInt128(shift)) & 31])
       }
     }
     return String(decoding: letters, as: UTF8.self)
