@@ -9,7 +9,9 @@ import WebURL
 ///
 /// A tool that somebody has described is judged by its arguments, as the description says what each is. Of any other
 /// tool the names tell something, and besides it may do anything.
-package struct EffectAnalyzer: Sendable {
+///
+/// An object, because every decision asks it, and all that it holds would be retained each time.
+package final class EffectAnalyzer: Sendable {
   private let catalogue: ToolCatalogue
   private let words = ToolWords.standard
   private let shell: ShellAnalyzer
