@@ -11,6 +11,9 @@ struct PostgreSQLRunner: ~Copyable {
   /// How long connecting may take, in nanoseconds.
   static let connectingTime: Int64 = 3_000_000_000
   private static let migratingTime: Int64 = 60_000_000_000
+  /// How often a request goes on with another connection.
+  private static let mostLosses = 2
+
   /// The longest pause before a transaction that others were in the way of is tried again, in nanoseconds.
   private static let longestPause: Int64 = 50_000_000
   /// The lock that keeps instances which start together from migrating together: any number, always the same.
@@ -67,6 +70,7 @@ struct PostgreSQLRunner: ~Copyable {
   /// Runs a request until it is kept, is refused, or its time is up.
   private mutating func serve(_ request: Request, _ bell: Worker.Bell) {
     var pause: Int64 = 1_000_000
+    var losses = 0
     while true {
       let isFresh = connection == nil
       do throws(Setback) {
@@ -80,8 +84,12 @@ struct PostgreSQLRunner: ~Copyable {
           bell.wait(nanoseconds: .random(in: 0...pause))
           pause = min(pause * 2, Self.longestPause)
           continue
-        // The server may have been restarted since the connection was last used: nothing was done yet.
-        case .unavailable where !isFresh && connection == nil && now < request.deadline: continue
+        // The connection was lost before the commit, as when the server is restarted: nothing was done.
+        case .unavailable
+        where (error.mayPass || !isFresh) && connection == nil && losses < Self.mostLosses
+          && now < request.deadline:
+          losses += 1
+          continue
         case .unavailable, .failed, .outcomeUnknown, .diskFull: shared.note(error.error)
         default: break
         }
