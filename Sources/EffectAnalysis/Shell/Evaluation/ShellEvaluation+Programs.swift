@@ -54,7 +54,7 @@ extension ShellEvaluation {
     }
     let call = CommandCall(
       name: Word(name, bytes: first.bytes), arguments: Array(words.dropFirst()),
-      hasInput: input.isPresent, input: knownInput(at: first.bytes), home: home.constant)
+      home: home.constant)
     guard let reading = table.read(call) else {
       if isPath {
         // What a program at a path does is up to whoever put it there; that it runs is what there is to say.
@@ -106,11 +106,6 @@ extension ShellEvaluation {
       true
     default: false
     }
-  }
-
-  private func knownInput(at bytes: Range<Int>) -> Word? {
-    guard input.isPresent, let known = input.script.constant else { return nil }
-    return Word(known, bytes: bytes)
   }
 
   /// What a command puts out; nil where the commands that it runs will say.

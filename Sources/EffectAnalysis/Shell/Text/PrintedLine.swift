@@ -32,7 +32,9 @@ enum PrintedLine {
     }
     let directory = String(start[...slash])
     // What is found below a directory may be that directory.
-    let above = PathParts.dirname([directory]).map { String(decoding: $0.dropLast(), as: UTF8.self) }
+    let above = PathParts.dirname([directory]).map {
+      String(decoding: $0.dropLast(), as: UTF8.self)
+    }
     guard isBelow else { return PartialText(directory) }
     guard let above, !directory.hasSuffix("../"), above != "-" else { return .anything }
     return PartialText([.text(above == "/" ? above : above + "/"), .below])
