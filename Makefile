@@ -41,7 +41,7 @@ test: deps-test
 # The modules that hold state or cross threads.
 test-tsan: deps-test
 	$(SANITIZED) --sanitize=thread --scratch-path .build/tsan \
-	  --filter '^(Workers|EventLoop|TLS|Server|Limits|AuditLog|DecisionPoint|Storage|Telemetry)Tests'
+	  --filter '^(Approvals|Workers|EventLoop|TLS|Server|Limits|AuditLog|DecisionPoint|Storage|Telemetry)Tests'
 
 test-asan: deps-test
 	LSAN_OPTIONS=suppressions=$(CURDIR)/Scripts/leaks.supp:print_suppressions=0 $(SANITIZED) --sanitize=address --scratch-path .build/asan -Xswiftc -use-ld=lld

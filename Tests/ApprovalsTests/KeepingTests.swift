@@ -1,0 +1,235 @@
+import ActionModel
+import AuditLog
+import Crypto
+import Documents
+import Expressions
+import JSON
+import Locking
+import Policy
+import Storage
+import TestKit
+import Testing
+
+@testable import Approvals
+
+/// Approvals as they are kept: in SQLite, and in a PostgreSQL that two instances share.
+struct KeepingTests {
+  /// Instances on one storage, over a real log each, with a clock that the test moves.
+  private final class Bench: Sendable {
+    let folder: TemporaryFolder
+    let logs: [AuditLog]
+    let storages: [Storage]
+    let instances: [Approvals]
+    let clock: ManualClock
+
+    init(_ location: StorageLocation?, instances count: Int = 1, clock: ManualClock = ManualClock())
+      async throws
+    {
+      let folder = try TemporaryFolder()
+      let place = location ?? .file(path: folder.path("gatehouse.db"))
+      var logs: [AuditLog] = []
+      var storages: [Storage] = []
+      var instances: [Approvals] = []
+      for number in 0..<count {
+        let log = try AuditLog(
+          try PosixDisk(path: folder.path("audit-\(number)")), options: Bench.options)
+        let storage = try await Storage.open(place, schema: Approvals.migrations)
+        logs.append(log)
+        storages.append(storage)
+        instances.append(
+          try await Approvals.open(
+            in: storage, log: log,
+            options: .init(within: 1_000, pendingPerAgent: 1_000, address: "http://x"),
+            timer: { _, _ in }, wall: { clock.now }))
+      }
+      self.folder = folder
+      self.logs = logs
+      self.storages = storages
+      self.instances = instances
+      self.clock = clock
+    }
+
+    private static var options: AuditOptions {
+      var options = AuditOptions()
+      options.mode = .always
+      return options
+    }
+
+    func end() async {
+      for log in logs { await log.stop() }
+      for storage in storages { await storage.close() }
+    }
+
+    /// Asks for the sample's approval; returns its id.
+    func ask(_ binding: String = "whole", on instance: Int = 0) async throws -> String {
+      let request = Sample.request([.init(rule: "a")], binding: binding)
+      guard
+        case .waiting(let approval) = await instances[instance].settle(
+          request, redeeming: nil, try KeepingTests.facts)
+      else { throw Unexpected() }
+      return approval.id
+    }
+
+    func use(_ id: String, _ binding: String = "whole", on instance: Int = 0) async throws
+      -> Approvals.Settlement
+    {
+      await instances[instance].settle(
+        Sample.request([.init(rule: "a")], binding: binding), redeeming: id,
+        try KeepingTests.facts)
+    }
+
+    func answer(
+      _ id: String, _ verdict: Vote.Verdict, by approver: String, on instance: Int = 0
+    ) async throws -> Approval {
+      let approval = try #require(try await instances[instance].approval(id))
+      return try await instances[instance].answer(
+        id, verdict, by: Approver(id: approver, roles: []), reason: "", channel: "api",
+        seen: approval.request.digest)
+    }
+
+    func events(_ type: String, of log: Int = 0) throws -> Int {
+      var filter = AuditFilter()
+      filter.type = type
+      let disk = try PosixDisk(path: folder.path("audit-\(log)"))
+      return try AuditReader(disk).newest(1_000, matching: filter).count
+    }
+  }
+
+  private struct Unexpected: Error {}
+
+  private static var facts: PolicyRequest {
+    get throws {
+      PolicyRequest(
+        action: try Action(
+          native: JSONDocument.parse(Array(#"{"tool": "fs.delete"}"#.utf8)), caller: .anonymous),
+        principal: Principal(tenant: "default", id: "bot-7", verified: true, via: "gateway"),
+        now: Timestamp(unixNanoseconds: 0))
+    }
+  }
+
+  private static func shared() async throws -> StorageLocation {
+    .postgresql(Secret(Array(try await PostgreSQLServer.shared.makeDatabase().utf8)))
+  }
+
+  /// Both engines, the second with two instances.
+  private static func benches() async throws -> [Bench] {
+    [
+      try await Bench(nil),
+      try await Bench(try await Self.shared(), instances: 2),
+    ]
+  }
+
+  @Test func `of many approvers and instances exactly one resolves`() async throws {
+    for bench in try await Self.benches() {
+      let id = try await bench.ask()
+      let count = await withTaskGroup(of: Bool.self) { group in
+        for number in 0..<16 {
+          group.addTask {
+            let verdict: Vote.Verdict = number.isMultiple(of: 2) ? .approve : .deny
+            let on = number % bench.instances.count
+            return (try? await bench.answer(id, verdict, by: "a\(number)", on: on)) != nil
+          }
+        }
+        return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+      }
+      #expect(count == 1)
+      let approval = try #require(try await bench.instances[0].approval(id))
+      #expect(approval.votes.count == 1)
+      await bench.end()
+    }
+  }
+
+  @Test func `of many uses at once exactly one is allowed`() async throws {
+    for bench in try await Self.benches() {
+      let id = try await bench.ask()
+      _ = try await bench.answer(id, .approve, by: "ann")
+      let allowed = await withTaskGroup(of: Bool.self) { group in
+        for number in 0..<16 {
+          group.addTask {
+            let use = try? await bench.use(id, on: number % bench.instances.count)
+            if case .approved = use { return true }
+            return false
+          }
+        }
+        return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+      }
+      #expect(allowed == 1)
+      await bench.end()
+    }
+  }
+
+  @Test func `an answer on one instance wakes the call that another holds`() async throws {
+    let bench = try await Bench(
+      try await Self.shared(), instances: 2)
+    let id = try await bench.ask(on: 0)
+    async let isSettled = bench.instances[0].wait(for: id, atMost: .seconds(600))
+    _ = try await bench.answer(id, .approve, by: "ann", on: 1)
+    #expect(await isSettled)
+    await bench.end()
+  }
+
+  @Test func `what is over its time is noted, once`() async throws {
+    for bench in try await Self.benches() {
+      let id = try await bench.ask()
+      bench.clock.advance(by: .nanoseconds(1_000))
+      for instance in bench.instances { await instance.expire() }
+      await bench.instances[0].expire()
+      let approval = try #require(try await bench.instances[0].approval(id))
+      #expect(approval.state == .expired)
+      let events = try bench.logs.indices.map { try bench.events("approval.expired", of: $0) }
+      #expect(events.reduce(0, +) == 1)
+      await bench.end()
+    }
+  }
+
+  @Test func `a clock that is set back lets nothing live longer`() async throws {
+    let bench = try await Bench(nil)
+    bench.clock.advance(by: .nanoseconds(5_000))
+    let id = try await bench.ask()
+    _ = try await bench.answer(id, .approve, by: "ann")
+    bench.clock.advance(by: .nanoseconds(1_000))
+    _ = try await bench.instances[0].approvals(in: [.pending], limit: 1)
+    bench.clock.advance(by: .nanoseconds(-5_000))
+    guard case .refused(.approvalExpired) = try await bench.use(id) else { throw Unexpected() }
+    await bench.end()
+  }
+
+  @Test func `a use that the log has missed is recorded at the next start, and stays used`()
+    async throws
+  {
+    let folder = try TemporaryFolder()
+    let place = StorageLocation.file(path: folder.path("gatehouse.db"))
+    let first = try await Bench(place)
+    let id = try await first.ask()
+    _ = try await first.answer(id, .approve, by: "ann")
+    guard case .approved = try await first.use(id) else { throw Unexpected() }
+    await first.end()
+    let second = try await Bench(place)
+    #expect(try second.events("approval.recovered") == 1)
+    guard case .refused(.approvalUsed) = try await second.use(id) else { throw Unexpected() }
+    await second.end()
+    let third = try await Bench(place)
+    #expect(try third.events("approval.recovered") == 0)
+    await third.end()
+  }
+
+  @Test func `a revoked grant answers nothing any more, at once and everywhere`() async throws {
+    for bench in try await Self.benches() {
+      let id = try await bench.ask()
+      let ann = Approver(id: "ann", roles: [])
+      let seen = try #require(try await bench.instances[0].approval(id)).request.digest
+      let terms = GrantTerms(
+        scope: .arguments, isForSession: true, duration: 3_600_000_000_000)
+      let grant = try await bench.instances[0].give(
+        terms, for: id, by: ann, channel: "api", seen: seen)
+      for instance in bench.instances {
+        #expect(try await instance.grants(limit: 10).map(\.id) == [grant.id])
+      }
+      let last = bench.instances.count - 1
+      #expect(try await bench.instances[last].revoke(grant.id, by: "ann"))
+      #expect(try await !bench.instances[0].revoke(grant.id, by: "ann"))
+      #expect(try await bench.instances[0].grants(limit: 10).isEmpty)
+      await bench.end()
+    }
+  }
+}
