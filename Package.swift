@@ -138,6 +138,12 @@ let enforcement: [Target] = [
 ]
 
 let program: [Target] = [
+  module(
+    "Notifications",
+    [
+      "ByteParsing", "Calendar", "Crypto", "EventLoop", "HTTPWire", "JSON", "Locking", "Matching",
+      "Server", "TLS", "UnicodeText", "WebURL",
+    ]),
   module("CommandLineParsing", ["ByteParsing", "Matching"]),
   module(
     "Console",
@@ -205,6 +211,7 @@ let development: [Target] = [
       "ActionModel", "Approvals", "AuditLog", "Documents", "JSON", "Limits", "Policy", "Storage",
       "Telemetry",
     ]),
+  tests("Notifications", ["Crypto", "EventLoop", "HTTPWire", "Server", "TLS"]),
   tests("DecisionAPI", ["ActionModel", "DecisionPoint", "HTTPWire", "JSON", "Server"]),
   tests("Console"),
   tests("CommandLineParsing"),

@@ -19,6 +19,8 @@ package enum Escaped {
   /// Whether a scalar shows as itself and changes nothing around it.
   private static func isPlain(_ scalar: UnicodeScalar) -> Bool {
     if scalar.value < 0x7F { return scalar.value >= 0x20 }
+    // Letters that fill room and marks that choose shapes are not seen either.
+    if HiddenCharacter.Kind(Int32(truncatingIfNeeded: scalar.value)) != nil { return false }
     switch scalar.properties.generalCategory {
     case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator,
       .paragraphSeparator:

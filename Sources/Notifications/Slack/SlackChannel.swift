@@ -1,0 +1,134 @@
+package import Crypto
+package import HTTPWire
+import JSON
+package import Server
+
+/// Posts notices to a Slack conversation, with buttons (https://docs.slack.dev/reference/methods/chat.postMessage).
+///
+/// All text goes into `plain_text` objects, in which Slack sees no markup; the one text that it does parse, which phones show, has
+/// its three special characters escaped and nothing of an agent's in it.
+package struct SlackChannel: NotificationChannel {
+  /// A section takes 3000 characters.
+  private static let room = Message.Room(arguments: 2500)
+  /// What Slack itself says may pass.
+  private static let temporary: Set<String> = [
+    "ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout",
+  ]
+
+  package let name: String
+  private let url: HTTPURL
+  private let token: Secret
+  private let conversation: String
+  /// Whether answers can come back, which takes a signing secret.
+  private let takesAnswers: Bool
+  private let caller: ServiceCaller
+
+  /// - Parameters:
+  ///   - api: where Slack's methods are.
+  ///   - conversation: the id of a channel or a person.
+  package init?(
+    name: String, api: HTTPURL, token: Secret, conversation: String, takesAnswers: Bool,
+    client: HTTPClient
+  ) {
+    guard let url = api.appending("chat.postMessage") else { return nil }
+    self.name = name
+    self.url = url
+    self.token = token
+    self.conversation = conversation
+    self.takesAnswers = takesAnswers
+    caller = ServiceCaller(client: client)
+  }
+
+  package func send(_ letter: Letter) async throws(DeliveryFailure) {
+    var fields: HTTPFields = [.contentType: "application/json; charset=utf-8"]
+    guard let authorization = HTTPFieldValue(bearer: token) else {
+      throw DeliveryFailure("the token for Slack is not text of one line", isTemporary: false)
+    }
+    fields.append(.authorization, authorization)
+    let response = try await caller.post(url, fields: fields, body: body(letter.notice))
+    // Slack answers 200 to what it refuses too.
+    guard let answer = try? JSONDocument.parse(response.body) else {
+      throw DeliveryFailure("Slack's answer is not JSON", isTemporary: true)
+    }
+    guard answer["ok"]?.bool == true else {
+      let error = answer["error"]?.string ?? "unknown"
+      throw DeliveryFailure(
+        "Slack refused the message: \(ShownText(error, limit: 100).text)",
+        isTemporary: Self.temporary.contains(error))
+    }
+  }
+
+  private func body(_ notice: Notice) -> [UInt8] {
+    let message = Message(notice, Self.room)
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.member("channel", conversation)
+    writer.member("text", message.title)
+    writer.member("mrkdwn", false)
+    writer.member("unfurl_links", false)
+    writer.member("unfurl_media", false)
+    writer.key("blocks")
+    writer.beginArray()
+    Self.block("header", message.title, &writer)
+    Self.block("section", message.summary, &writer)
+    Self.block(
+      "section", message.lines.map { "\($0.label): \($0.text)" }.joined(separator: "\n"), &writer)
+    if !message.arguments.isEmpty { Self.block("section", message.arguments, &writer) }
+    writeButtons(message, notice, &writer)
+    writer.endArray()
+    writer.endObject()
+    return writer.bytes
+  }
+
+  /// Approving takes that everything is shown here; denying and looking do not.
+  private func writeButtons(_ message: Message, _ notice: Notice, _ writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.member("type", "actions")
+    writer.key("elements")
+    writer.beginArray()
+    if message.isOpen, takesAnswers {
+      if message.isWhole {
+        Self.button("Approve", SlackInbox.approve, style: "primary", &writer) {
+          $0.member("value", notice.approval)
+        }
+      }
+      Self.button("Deny", SlackInbox.deny, style: "danger", &writer) {
+        $0.member("value", notice.approval)
+      }
+    }
+    Self.button(message.isWhole ? "Open" : "Show all", "open", style: nil, &writer) {
+      $0.member("url", notice.url)
+    }
+    writer.endArray()
+    writer.endObject()
+  }
+
+  private static func block(_ type: String, _ text: String, _ writer: inout JSONWriter) {
+    writer.beginObject()
+    writer.member("type", type)
+    plain(text, &writer)
+    writer.endObject()
+  }
+
+  private static func button(
+    _ label: String, _ action: String, style: String?, _ writer: inout JSONWriter,
+    _ extra: (inout JSONWriter) -> Void
+  ) {
+    writer.beginObject()
+    writer.member("type", "button")
+    plain(label, &writer)
+    writer.member("action_id", action)
+    writer.member("style", style)
+    extra(&writer)
+    writer.endObject()
+  }
+
+  private static func plain(_ text: String, _ writer: inout JSONWriter) {
+    writer.key("text")
+    writer.beginObject()
+    writer.member("type", "plain_text")
+    writer.member("text", text)
+    writer.member("emoji", false)
+    writer.endObject()
+  }
+}
