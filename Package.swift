@@ -160,8 +160,8 @@ let program: [Target] = [
       "EffectAnalysis",
       "EventLoop", "Expressions",
       "HTTPAnswers", "HTTPWire", "JSON",
-      "Limits", "Locking", "Matching", "Policy", "Server", "Storage", "TLS", "Telemetry",
-      "Workers", "YAML",
+      "Limits", "Locking", "Matching", "Notifications", "Policy", "Server", "Storage", "TLS",
+      "Telemetry", "Workers", "YAML",
     ]),
   .executableTarget(
     name: "gatehouse",

@@ -46,6 +46,9 @@ package struct Console: HTTPHandler {
           detail:
             "an approver answers requests: the rest takes the credential in the data directory")
       }
+      if let answer = try await NotificationsAPI(operations.notifications).respond(to: request) {
+        return answer
+      }
       guard let (method, answer) = route(path) else { throw ProblemDetails.notFound }
       guard request.method == method || (method == .get && request.method == .head) else {
         throw ProblemDetails.methodNotAllowed(method == .get ? "GET, HEAD" : "POST")

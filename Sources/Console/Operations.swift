@@ -28,16 +28,18 @@ package struct Operations: Sendable {
   let checkpoint: @Sendable () -> [UInt8]?
   /// All metrics, in the Prometheus text format.
   let metrics: @Sendable () -> [UInt8]
+  let notifications: Notifications
 
   package init(
     reloadPolicy: @escaping @Sendable () async -> Reload,
     policyStatus: @escaping @Sendable () -> PolicyStatus?,
     checkpoint: @escaping @Sendable () -> [UInt8]?,
-    metrics: @escaping @Sendable () -> [UInt8]
+    metrics: @escaping @Sendable () -> [UInt8], notifications: Notifications
   ) {
     self.reloadPolicy = reloadPolicy
     self.policyStatus = policyStatus
     self.checkpoint = checkpoint
     self.metrics = metrics
+    self.notifications = notifications
   }
 }

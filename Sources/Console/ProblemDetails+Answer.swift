@@ -1,10 +1,10 @@
-import Approvals
-import HTTPAnswers
+package import Approvals
+package import HTTPAnswers
 import HTTPWire
 
 extension ProblemDetails {
   /// The problem of an answer, or a grant, that did not come into force.
-  init(_ error: AnswerError) {
+  package init(_ error: AnswerError) {
     switch error {
     case .refused(let refusal):
       self.init(refusal.status, code: refusal.code, detail: refusal.detail)

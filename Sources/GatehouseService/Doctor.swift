@@ -35,6 +35,7 @@ package struct Doctor: Sendable {
     doctor.examineLog()
     doctor.examinePolicy()
     doctor.examineCertificates()
+    doctor.examineNotifications()
     doctor.examineListeners()
     doctor.examineUser()
     doctor.examineDescriptors()
@@ -66,6 +67,26 @@ package struct Doctor: Sendable {
       )
     } else {
       note(.ok, "data", "`\(path)` can be written and synced")
+    }
+  }
+
+  /// Reads the secrets of all channels; nobody is told anything.
+  private mutating func examineNotifications() {
+    guard !configuration.notifications.isEmpty else { return }
+    let environment = ProcessEnvironment.variables
+    var isWhole = true
+    for channel in configuration.notifications {
+      for secret in channel.secrets {
+        do {
+          _ = try secret.read(environment: environment)
+        } catch {
+          isWhole = false
+          note(.failure, "notifications", "`\(channel.name)`: \(error)")
+        }
+      }
+    }
+    if isWhole {
+      note(.ok, "notifications", "\(configuration.notifications.count) channels have their secrets")
     }
   }
 

@@ -42,6 +42,7 @@ package final class Service: Sendable {
     let checkpoint: LatestCheckpoint
     let storage: Storage
     let approvals: Approvals
+    let notifications: NotificationDesk
     let admission: AdmissionControl
     let decisionPoint: DecisionPoint
     let keeper: PolicyKeeper
@@ -96,11 +97,16 @@ package final class Service: Sendable {
     let admission = AdmissionControl(callers: callers, agents: agents)
     let group = try EventLoopGroup()
     let storage = try await Storage.open(
-      .file(path: "\(configuration.data)/gatehouse.db"), schema: Approvals.migrations)
+      .file(path: "\(configuration.data)/gatehouse.db"),
+      schema: Approvals.migrations + NoticeClaims.migrations)
     let approvals = try await Approvals.open(
       in: storage, log: log, options: Approvals.Options(configuration),
       timer: { [loop = group.loops[0]] time, action in loop.run(after: time, action) },
       wall: { SystemClock.unixNanoseconds() })
+    let notifications = try NotificationDesk(
+      configuration, environment: ProcessEnvironment.variables, approvals: approvals,
+      storage: storage, on: group.loops[0], logger: logging.logger.named("notifications"),
+      metrics: metrics)
     let decisionPoint = DecisionPoint(
       admission: admission,
       counters: Counters(
@@ -112,8 +118,12 @@ package final class Service: Sendable {
       inspection: understanding.content, approvals: approvals, log: log, clock: .system,
       metrics: metrics)
     storage.listen(Approvals.channel) { announcement in
-      guard case .said(let id) = announcement else { return }
-      Task { await decisionPoint.approvalChanged(id) }
+      switch announcement {
+      case .said(let id):
+        Task { await decisionPoint.approvalChanged(id) }
+        Task { await notifications.approvalChanged(id) }
+      case .look: Task { await notifications.look() }
+      }
     }
     let keeper = PolicyKeeper(
       loader: loader, projects: try ProjectDirectories(configuration.projects),
@@ -126,7 +136,7 @@ package final class Service: Sendable {
     _ = await keeper.load(.start)
     let parts = Parts(
       group: group, log: log, checkpoint: checkpoint, storage: storage, approvals: approvals,
-      admission: admission,
+      notifications: notifications, admission: admission,
       decisionPoint: decisionPoint, keeper: keeper, health: Health(log: log, keeper: keeper),
       metrics: metrics, logging: logging)
     let tls = try configuration.tls.map { try TLSServerContext(TLSServerConfiguration($0)) }
@@ -139,6 +149,8 @@ package final class Service: Sendable {
       try Self.listen(decisions, "decisions", address, configuration, tls)
     }
     adminAddress = try Self.listen(admin, "admin", configuration.adminListen, configuration, tls)
+    // Who asked while this did not run has waited long enough.
+    Task { await notifications.look() }
     let readinessLog = ReadinessLog(logging.logger)
     readinessLog.note(parts.health.readiness)
     ticker = Ticker(every: .seconds(1), on: group.loops[0]) {
@@ -219,6 +231,7 @@ package final class Service: Sendable {
     await decisions.drain(within: limit)
     await admin.drain(within: limit)
     await parts.decisionPoint.recordRefusalCounts()
+    await parts.notifications.stop()
     await parts.storage.close()
     let loss = await parts.log.stop()
     await parts.group.shutdown()
@@ -250,11 +263,14 @@ package final class Service: Sendable {
         reloadPolicy: { [keeper = parts.keeper] in await keeper.load(.operatorRequest) },
         policyStatus: { [keeper = parts.keeper] in keeper.state.inUse },
         checkpoint: { [checkpoint = parts.checkpoint] in checkpoint.note },
-        metrics: { [metrics = parts.metrics] in metrics.exposition() }),
+        metrics: { [metrics = parts.metrics] in metrics.exposition() },
+        notifications: parts.notifications.operations),
       approvals: parts.approvals, maximumBody: configuration.server.maximumBody)
     return (
       HTTPServer(group: parts.group, configuration: settings, handler: decisionAPI),
-      HTTPServer(group: parts.group, configuration: settings, handler: console)
+      HTTPServer(
+        group: parts.group, configuration: settings,
+        handler: ChannelDoor(desk: parts.notifications, inner: console))
     )
   }
 

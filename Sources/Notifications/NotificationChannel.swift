@@ -5,6 +5,13 @@ package protocol NotificationChannel: Sendable {
 
   /// Tells people; returns once the service has taken the message.
   func send(_ letter: Letter) async throws(DeliveryFailure)
+
+  /// Whether people see all of a notice there, so that they may approve it from there.
+  func shows(_ notice: Notice) -> Bool
+}
+
+extension NotificationChannel {
+  package func shows(_ notice: Notice) -> Bool { false }
 }
 
 /// One notice on its way through one channel.

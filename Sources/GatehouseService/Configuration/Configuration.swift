@@ -80,6 +80,8 @@ package struct Configuration: Sendable {
   package struct Approver: Sendable {
     package var credential: Credential
     package var roles: Set<String>
+    /// The accounts under which the approver answers in channels: `slack:U012AB3CD`, `telegram:123456`.
+    package var accounts: Set<String> = []
   }
 
   package var listen: [ListenAddress] = [.tcp(host: "127.0.0.1", port: 8640)]
@@ -106,6 +108,8 @@ package struct Configuration: Sendable {
   /// Who answers requests for approval; the operator, where nobody is named.
   package var approvers: [Approver] = []
   package var approvals = Approvals()
+  /// How people are told of approvals.
+  package var notifications: [Channel] = []
   package var limits = Limits()
   package var server = Server()
 

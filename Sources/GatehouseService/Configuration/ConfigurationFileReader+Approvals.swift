@@ -25,7 +25,7 @@ extension ConfigurationFileReader {
     for element in list(node) {
       var roles: Set<String> = []
       let (credential, others) = readProof(
-        of: element, called: "an approver", besides: ["roles"])
+        of: element, called: "an approver", besides: ["roles", "slack", "telegram"])
       for role in others.first(where: { $0.name == "roles" }).map({ list($0.value) }) ?? [] {
         guard let name = name(role), !name.contains(where: \.isWhitespace), name != "*" else {
           complain(role.position, "a role is a word")
@@ -33,7 +33,15 @@ extension ConfigurationFileReader {
         }
         roles.insert(name)
       }
+      var accounts: Set<String> = []
+      for member in others where member.name != "roles" {
+        guard let account = text(member.value) else { continue }
+        accounts.insert("\(member.name):\(account)")
+      }
       guard let credential else { continue }
+      if configuration.approvers.contains(where: { !$0.accounts.isDisjoint(with: accounts) }) {
+        complain(element.position, "another approver answers under the same account")
+      }
       let taken = configuration.approvers.map(\.credential)
       if credential.id == "admin" || taken.contains(where: { $0.id == credential.id }) {
         complain(
@@ -42,7 +50,8 @@ extension ConfigurationFileReader {
       if (taken + configuration.credentials).contains(where: { $0.proof == credential.proof }) {
         complain(element.position, "another credential is proved by the same: each needs its own")
       }
-      configuration.approvers.append(.init(credential: credential, roles: roles))
+      configuration.approvers.append(
+        .init(credential: credential, roles: roles, accounts: accounts))
     }
   }
 }

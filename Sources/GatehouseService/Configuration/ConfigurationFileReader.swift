@@ -16,7 +16,7 @@ struct ConfigurationFileReader {
 
   /// What only the file can say.
   private static let structured = [
-    "approvals", "approvers", "audit", "credentials", "limits", "server",
+    "approvals", "approvers", "audit", "credentials", "limits", "notifications", "server",
   ]
 
   mutating func read(_ root: YAMLNode) {
@@ -31,6 +31,7 @@ struct ConfigurationFileReader {
       case "audit" where member.value.members != nil: readAudit(member.value)
       case "credentials": readCredentials(member.value)
       case "limits": readLimits(member.value)
+      case "notifications": readNotifications(member.value)
       case "server": readServer(member.value)
       default: readOption(member)
       }
@@ -61,7 +62,7 @@ struct ConfigurationFileReader {
     "tls-client-ca",
   ]
 
-  private func resolved(_ text: String) -> String {
+  func resolved(_ text: String) -> String {
     guard !text.hasPrefix("/"), let slash = path.lastIndex(of: "/") else { return text }
     return "\(path[...slash])\(text)"
   }
@@ -284,7 +285,7 @@ struct ConfigurationFileReader {
   }
 
   /// The text of any scalar, so that `data: 5` and `anonymous: true` need no quotes.
-  private mutating func text(_ node: YAMLNode) -> String? {
+  mutating func text(_ node: YAMLNode) -> String? {
     switch node.content {
     case .string(let text): return text
     case .int(let number): return String(number)

@@ -39,6 +39,10 @@ package struct SlackChannel: NotificationChannel {
     caller = ServiceCaller(client: client)
   }
 
+  package func shows(_ notice: Notice) -> Bool {
+    takesAnswers && Message(notice, Self.room).isWhole
+  }
+
   package func send(_ letter: Letter) async throws(DeliveryFailure) {
     var fields: HTTPFields = [.contentType: "application/json; charset=utf-8"]
     guard let authorization = HTTPFieldValue(bearer: token) else {

@@ -34,6 +34,10 @@ package struct TelegramChannel: NotificationChannel {
     caller = ServiceCaller(client: client)
   }
 
+  package func shows(_ notice: Notice) -> Bool {
+    takesAnswers && Message(notice, Self.room).isWhole
+  }
+
   package func send(_ letter: Letter) async throws(DeliveryFailure) {
     let path = token.withBytes { String(copying: $0) }.map { "bot\($0)/sendMessage" }
     guard let path, let url = api.appending(path) else {

@@ -1,0 +1,56 @@
+import Calendar
+import HTTPAnswers
+import HTTPWire
+import JSON
+
+/// Shows operators the letters that did not arrive, and sends them again.
+struct NotificationsAPI: Sendable {
+  private let operations: Operations.Notifications
+
+  init(_ operations: Operations.Notifications) {
+    self.operations = operations
+  }
+
+  /// Answers a request on one of its paths; nil for any other.
+  func respond(to request: HTTPRequestHead) async throws(ProblemDetails) -> HTTPResponse? {
+    let segments = request.path.split(separator: "/", omittingEmptySubsequences: false)
+    guard segments.starts(with: ["", "v1", "notifications", "dead"]) else { return nil }
+    switch segments.count {
+    case 4:
+      guard request.method == .get || request.method == .head else {
+        throw ProblemDetails.methodNotAllowed("GET, HEAD")
+      }
+      return await list()
+    case 6 where segments[5] == "resend":
+      guard request.method == .post else { throw ProblemDetails.methodNotAllowed("POST") }
+      guard await operations.resend(String(segments[4])) else {
+        throw ProblemDetails(
+          .notFound, code: "letter_unknown",
+          detail: "there is no dead letter of this id, or its channel is gone")
+      }
+      return HTTPResponse(.accepted)
+    default: return nil
+    }
+  }
+
+  private func list() async -> HTTPResponse {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.key("letters")
+    writer.beginArray()
+    for letter in await operations.deadLetters() {
+      writer.beginObject()
+      writer.member("id", letter.id)
+      writer.member("channel", letter.channel)
+      writer.member("event", letter.event)
+      writer.member("approval", letter.approval)
+      writer.member("attempts", letter.attempts)
+      writer.member("reason", letter.reason)
+      writer.member("at", UTCTimestamp.text(letter.at))
+      writer.endObject()
+    }
+    writer.endArray()
+    writer.endObject()
+    return HTTPResponse(.ok, fields: [.contentType: "application/json"], body: writer.bytes)
+  }
+}

@@ -1,0 +1,42 @@
+extension Operations {
+  /// What an operator can ask about the telling of people.
+  package struct Notifications: Sendable {
+    /// A letter that did not arrive.
+    package struct DeadLetter: Sendable {
+      package let id: String
+      package let channel: String
+      package let event: String
+      package let approval: String
+      package let attempts: Int
+      package let reason: String
+      /// Nanoseconds since 1970.
+      package let at: Int64
+
+      package init(
+        id: String, channel: String, event: String, approval: String, attempts: Int,
+        reason: String, at: Int64
+      ) {
+        self.id = id
+        self.channel = channel
+        self.event = event
+        self.approval = approval
+        self.attempts = attempts
+        self.reason = reason
+        self.at = at
+      }
+    }
+
+    /// The latest first.
+    let deadLetters: @Sendable () async -> [DeadLetter]
+    /// Sends one again; false where there is none of that id.
+    let resend: @Sendable (_ id: String) async -> Bool
+
+    package init(
+      deadLetters: @escaping @Sendable () async -> [DeadLetter],
+      resend: @escaping @Sendable (_ id: String) async -> Bool
+    ) {
+      self.deadLetters = deadLetters
+      self.resend = resend
+    }
+  }
+}
