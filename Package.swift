@@ -246,7 +246,8 @@ if Context.environment["GATEHOUSE_BENCH"] != nil {
 // `make fuzz` builds one libFuzzer program a parser; they have no `main`, so a plain build leaves them out.
 if Context.environment["GATEHOUSE_FUZZ"] != nil {
   let parsers: [(name: String, module: [Target.Dependency])] = [
-    ("FuzzHTTP", ["HTTPWire"]), ("FuzzHTTPClient", ["HTTPWire"]), ("FuzzJSON", ["JSON"]),
+    ("FuzzHTTP", ["HTTPWire"]), ("FuzzHTTPClient", ["HTTPWire"]),
+    ("FuzzNotifications", ["Crypto", "Notifications"]), ("FuzzJSON", ["JSON"]),
     ("FuzzPolicy", ["ActionModel", "Documents", "Policy", "YAML"]),
     ("FuzzExpressions", ["Expressions", "JSON"]), ("FuzzAudit", ["AuditLog", "Locking"]),
     ("FuzzInspection", ["ContentInspection", "JSON"]),

@@ -82,6 +82,9 @@ package final class Program: Sendable {
   /// Waits until standard error holds some text; false when the program ended without printing it.
   package func complains(_ text: String) async -> Bool { await errors.waits(for: text) }
 
+  /// What it has written to standard output so far.
+  package var printed: String { output.text }
+
   /// What it has written to standard error so far.
   package var complaints: String { errors.text }
 
@@ -223,7 +226,7 @@ extension Program {
   /// The number behind the word `port` on the first line that a server prints; nil where it ends before.
   package func printedPort() async -> UInt16? {
     guard await prints("\n") else { return nil }
-    let words = output.text.prefix { $0 != "\n" }.split(separator: " ")
+    let words = printed.prefix { $0 != "\n" }.split(separator: " ")
     guard words.count == 2, words[0] == "port" else { return nil }
     return UInt16(words[1])
   }

@@ -77,6 +77,26 @@ struct SlackTests {
   }
 }
 
+struct SlackReplyTests {
+  @Test func `whoever pressed a button is told what came of it, and only through Slack`()
+    async throws
+  {
+    let service = try await Service()
+    let channel = try #require(
+      SlackChannel(
+        name: "team", api: try service.url("/api"), token: secret("x"), conversation: "C1",
+        takesAnswers: true, client: service.client))
+    await channel.tell("<!channel> it is approved", at: try service.url("/actions/1/2"))
+    await channel.tell("elsewhere", at: try #require(HTTPURL("http://127.0.0.1:1/actions")))
+    let requests = try await service.end()
+    #expect(requests.map(\.path) == ["/actions/1/2"])
+    #expect(requests.first?.json["response_type"] as? String == "ephemeral")
+    #expect(requests.first?.json["replace_original"] as? Bool == false)
+    #expect(requests.first?.json["text"] as? String == "&lt;!channel&gt; it is approved")
+    #expect(requests.first?.fields["authorization"] == nil)
+  }
+}
+
 /// Requests as Slack's own library signs them.
 struct SlackInboxTests {
   private static let now: Int64 = 1_795_281_000
@@ -116,8 +136,9 @@ struct SlackInboxTests {
   private func answer(
     _ body: String, at seconds: Int64 = now, signature: String
   ) throws(ChannelRequestProblem) -> ChannelAnswer? {
-    try inbox.answer(
-      in: Array(body.utf8), timestamp: "\(seconds)", signature: signature, now: Self.now)
+    try inbox.callback(
+      in: Array(body.utf8), timestamp: "\(seconds)", signature: signature, now: Self.now)?
+      .answer
   }
 
   @Test func `a button that was pressed is an answer of whoever pressed it`() async throws {
@@ -150,7 +171,7 @@ struct SlackInboxTests {
     }
     #expect(throws: ChannelRequestProblem.unproved) { try answer(body, signature: "") }
     #expect(throws: ChannelRequestProblem.unproved) {
-      try inbox.answer(in: Array(body.utf8), timestamp: nil, signature: signature, now: Self.now)
+      try inbox.callback(in: Array(body.utf8), timestamp: nil, signature: signature, now: Self.now)
     }
   }
 

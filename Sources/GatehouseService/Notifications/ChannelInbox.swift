@@ -4,7 +4,7 @@ import Notifications
 /// Where the service of one channel posts what people answer.
 struct ChannelInbox: Sendable {
   enum Service: Sendable {
-    case slack(SlackInbox)
+    case slack(SlackInbox, SlackChannel)
     case telegram(TelegramInbox)
   }
 
@@ -31,13 +31,14 @@ struct ChannelInbox: Sendable {
     take: (ChannelAnswer) async -> String
   ) async throws(ChannelRequestProblem) -> HTTPResponse {
     switch service {
-    case .slack(let inbox):
-      let answer = try inbox.answer(
+    case .slack(let inbox, let sender):
+      let callback = try inbox.callback(
         in: body, timestamp: Self.value("x-slack-request-timestamp", in: fields),
         signature: Self.value("x-slack-signature", in: fields), now: now)
-      guard let answer else { return HTTPResponse(.ok) }
-      // Slack shows nothing of an answer to a button: what came of it is told by the notice that follows.
-      _ = await take(answer)
+      guard let callback else { return HTTPResponse(.ok) }
+      let text = await take(callback.answer)
+      // Slack shows nothing of what a request is answered with.
+      if let url = callback.responseURL { await sender.tell(text, at: url) }
       return HTTPResponse(.ok)
     case .telegram(let inbox):
       let token = Self.value("x-telegram-bot-api-secret-token", in: fields)

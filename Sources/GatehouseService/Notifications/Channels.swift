@@ -79,7 +79,7 @@ private struct ChannelMaker {
         takesAnswers: signingSecret != nil, client: client)
       guard let sender else { throw ServiceError("the `api` of Slack has no query") }
       let inbox = try signingSecret.map { SlackInbox(signingSecret: try read($0)) }
-      return (sender, inbox.map { ChannelInbox(sender, .slack($0)) })
+      return (sender, inbox.map { ChannelInbox(sender, .slack($0, sender)) })
     case .telegram(let api, let token, let chat, let secret):
       let sender = TelegramChannel(
         name: name, api: api, token: try read(token), chat: chat, takesAnswers: secret != nil,

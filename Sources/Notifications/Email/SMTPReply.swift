@@ -1,8 +1,8 @@
 /// A server's answer to one command (RFC 5321, section 4.2).
-struct SMTPReply: Sendable, Equatable {
-  let code: Int
+package struct SMTPReply: Sendable, Equatable {
+  package let code: Int
   /// The text of each line.
-  let lines: [String]
+  package let lines: [String]
 
   /// Whether the command was done.
   var isSuccess: Bool { (200...299).contains(code) }
@@ -11,13 +11,15 @@ struct SMTPReply: Sendable, Equatable {
 }
 
 /// Reads replies from bytes that arrive in pieces.
-struct SMTPReplyReader: Sendable {
+package struct SMTPReplyReader: Sendable {
   /// What may come in one reply: far more than servers send.
   private static let mostBytes = 16 * 1024
 
   private var input: [UInt8] = []
 
-  mutating func receive(_ bytes: [UInt8]) {
+  package init() {}
+
+  package mutating func receive(_ bytes: [UInt8]) {
     input += bytes
   }
 
@@ -27,7 +29,7 @@ struct SMTPReplyReader: Sendable {
   /// Takes the next reply; nil if more bytes are needed.
   ///
   /// - Throws: a failure where what came is no reply.
-  mutating func next() throws(DeliveryFailure) -> SMTPReply? {
+  package mutating func next() throws(DeliveryFailure) -> SMTPReply? {
     var lines: [String] = []
     var code: Int?
     var start = 0
@@ -35,7 +37,8 @@ struct SMTPReplyReader: Sendable {
       var line = input[start..<end]
       if line.last == UInt8(ascii: "\r") { line.removeLast() }
       start = end + 1
-      guard line.count >= 3, let number = Int(String(decoding: line.prefix(3), as: UTF8.self)),
+      guard start <= Self.mostBytes, line.count >= 3,
+        let number = Int(String(decoding: line.prefix(3), as: UTF8.self)),
         (200...599).contains(number), code == nil || code == number
       else { throw Self.problem }
       code = number

@@ -15,6 +15,9 @@ package struct SlackChannel: NotificationChannel {
     "ratelimited", "internal_error", "fatal_error", "service_unavailable", "request_timeout",
   ]
 
+  /// Where Slack takes what is said to one person.
+  private static let hooks = HTTPURL("https://hooks.slack.com")?.origin
+
   package let name: String
   private let url: HTTPURL
   private let token: Secret
@@ -60,6 +63,21 @@ package struct SlackChannel: NotificationChannel {
         "Slack refused the message: \(ShownText(error, limit: 100).text)",
         isTemporary: Self.temporary.contains(error))
     }
+  }
+
+  /// Tells whoever pressed a button what came of it, and nobody else; a failure is no one's concern.
+  ///
+  /// - Parameter url: the `response_url` of the request; one that is not Slack's is not used.
+  package func tell(_ text: String, at url: HTTPURL) async {
+    guard url.origin == self.url.origin || url.origin == Self.hooks else { return }
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.member("response_type", "ephemeral")
+    writer.member("replace_original", false)
+    writer.member("text", MarkupText.escaped(ShownText(text, limit: 500).text))
+    writer.endObject()
+    _ = try? await caller.post(
+      url, fields: [.contentType: "application/json; charset=utf-8"], body: writer.bytes)
   }
 
   private func body(_ notice: Notice) -> [UInt8] {

@@ -1,5 +1,6 @@
 import ByteParsing
 package import Crypto
+package import HTTPWire
 import JSON
 import WebURL
 
@@ -12,6 +13,12 @@ package struct SlackInbox: Sendable {
 
   private let code: HMACSHA256
 
+  /// An answer, and where whoever gave it is told what came of it.
+  package struct Callback: Sendable, Equatable {
+    package let answer: ChannelAnswer
+    package let responseURL: HTTPURL?
+  }
+
   package init(signingSecret: Secret) {
     code = HMACSHA256(key: signingSecret)
   }
@@ -22,9 +29,9 @@ package struct SlackInbox: Sendable {
   ///   - timestamp: of `X-Slack-Request-Timestamp`.
   ///   - signature: of `X-Slack-Signature`.
   ///   - now: seconds since 1970.
-  package func answer(
+  package func callback(
     in body: [UInt8], timestamp: String?, signature: String?, now: Int64
-  ) throws(ChannelRequestProblem) -> ChannelAnswer? {
+  ) throws(ChannelRequestProblem) -> Callback? {
     guard let timestamp, let signature, let seconds = Int64(timestamp) else { throw .unproved }
     let expected = "v0=\(code.authenticate(Array("v0:\(timestamp):".utf8) + body))"
     guard constantTimeEquals(Array(expected.utf8), Array(signature.utf8)) else { throw .unproved }
@@ -43,7 +50,9 @@ package struct SlackInbox: Sendable {
     default: return nil
     }
     guard let approval = action["value"]?.string else { throw .malformed }
-    return ChannelAnswer(approval: approval, verdict: verdict, person: "slack:\(user)")
+    return Callback(
+      answer: ChannelAnswer(approval: approval, verdict: verdict, person: "slack:\(user)"),
+      responseURL: value["response_url"]?.string.flatMap { HTTPURL($0) })
   }
 }
 

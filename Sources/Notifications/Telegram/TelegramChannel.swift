@@ -64,10 +64,12 @@ package struct TelegramChannel: NotificationChannel {
   }
 
   private static func text(_ message: Message) -> String {
-    var parts = ["<b>\(message.title)</b>", "<pre>\(escaped(message.summary))</pre>"]
-    parts += message.lines.map { "\($0.label): <code>\(escaped($0.text))</code>" }
-    if !message.arguments.isEmpty { parts.append("<pre>\(escaped(message.arguments))</pre>") }
-    parts.append(escaped("\(message.isOpen ? "Decide" : "See"): \(message.url)"))
+    var parts = ["<b>\(message.title)</b>", "<pre>\(MarkupText.escaped(message.summary))</pre>"]
+    parts += message.lines.map { "\($0.label): <code>\(MarkupText.escaped($0.text))</code>" }
+    if !message.arguments.isEmpty {
+      parts.append("<pre>\(MarkupText.escaped(message.arguments))</pre>")
+    }
+    parts.append(MarkupText.escaped("\(message.isOpen ? "Decide" : "See"): \(message.url)"))
     return parts.joined(separator: "\n")
   }
 
@@ -90,18 +92,5 @@ package struct TelegramChannel: NotificationChannel {
     writer.endArray()
     writer.endArray()
     writer.endObject()
-  }
-
-  private static func escaped(_ text: String) -> String {
-    var result: [UInt8] = []
-    for byte in text.utf8 {
-      switch byte {
-      case UInt8(ascii: "&"): result += "&amp;".utf8
-      case UInt8(ascii: "<"): result += "&lt;".utf8
-      case UInt8(ascii: ">"): result += "&gt;".utf8
-      default: result.append(byte)
-      }
-    }
-    return String(decoding: result, as: UTF8.self)
   }
 }
