@@ -167,7 +167,8 @@ let program: [Target] = [
     name: "gatehouse",
     dependencies: [
       "ActionModel", "AuditLog", "Authentication", "ByteParsing", "CommandLineParsing", "Crypto",
-      "Documents", "GatehouseService", "JSON", "Policy", "PolicyDrafting", "UnicodeText", "YAML",
+      "Documents", "GatehouseService", "JSON", "Policy", "PolicyDrafting", "UnicodeText", "Storage",
+      "YAML",
     ],
     swiftSettings: strict),
 ]

@@ -97,8 +97,7 @@ package final class Service: Sendable {
     let admission = AdmissionControl(callers: callers, agents: agents)
     let group = try EventLoopGroup()
     let storage = try await Storage.open(
-      .file(path: "\(configuration.data)/gatehouse.db"),
-      schema: Approvals.migrations + NoticeClaims.migrations)
+      configuration.storageLocation, schema: StoredSchema.all)
     let approvals = try await Approvals.open(
       in: storage, log: log, options: Approvals.Options(configuration),
       timer: { [loop = group.loops[0]] time, action in loop.run(after: time, action) },

@@ -12,7 +12,7 @@ package enum StorageLocation: Sendable {
 extension StorageLocation: CustomStringConvertible {
   package var description: String {
     switch self {
-    case .file(let path): "`\(path)`"
+    case .file(let path): path
     case .postgresql: "PostgreSQL"
     }
   }

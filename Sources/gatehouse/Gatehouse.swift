@@ -13,7 +13,7 @@ import GatehouseService
     "gatehouse", summary: "the firewall for AI agents",
     subcommands: [
       serveCommand, policyCommand, decideCommand, explainCommand, analyzeCommand, inspectCommand,
-      approvalsCommand, auditCommand, configCommand, doctorCommand, tokenCommand,
+      approvalsCommand, auditCommand, dataCommand, configCommand, doctorCommand, tokenCommand,
       completionsCommand,
     ])
 

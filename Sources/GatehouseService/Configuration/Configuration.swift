@@ -1,5 +1,6 @@
 package import AuditLog
 package import Authentication
+package import Storage
 
 /// Everything an operator decides about one instance, checked and with its defaults filled in.
 package struct Configuration: Sendable {
@@ -90,6 +91,8 @@ package struct Configuration: Sendable {
   package var policy: [String] = []
   /// The directory for the log and the keys.
   package var data = ""
+  /// Where approvals, grants and sessions are kept; nil takes a file in the data directory.
+  package var storage: StorageLocation?
   package var audit = Audit()
   package var anonymous = false
   package var insecureBind = false
@@ -117,6 +120,9 @@ package struct Configuration: Sendable {
 }
 
 extension Configuration {
+  /// Where approvals, grants and sessions are kept.
+  package var storageLocation: StorageLocation { storage ?? .file(path: "\(data)/gatehouse.db") }
+
   /// A few lines that say what the configuration comes to; they hold no secret.
   package var summary: String {
     let callers = credentials.map(\.id) + (anonymous ? ["anyone without (anonymous)"] : [])
@@ -133,6 +139,7 @@ extension Configuration {
       patterns:     \(list(patterns))
       files:        \(files.rawValue)
       data:         \(data)
+      storage:      \(storageLocation)
       audit:        \(audit.mode.rawValue)
       credentials:  \(list(callers))
       approvers:    \(approvers.isEmpty ? "the operator" : list(approvers.map(\.credential.id)))

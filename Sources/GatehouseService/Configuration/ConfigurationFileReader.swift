@@ -58,12 +58,15 @@ struct ConfigurationFileReader {
 
   /// The options whose relative paths stand beside the file.
   private static let pathOptions: Set<String> = [
-    "policy", "data", "project", "tools", "commands", "patterns", "tls-certificate", "tls-key",
+    "policy", "data", "storage", "project", "tools", "commands", "patterns", "tls-certificate",
+    "tls-key",
     "tls-client-ca",
   ]
 
   func resolved(_ text: String) -> String {
-    guard !text.hasPrefix("/"), let slash = path.lastIndex(of: "/") else { return text }
+    guard !text.hasPrefix("/"), !ConfigurationOption.isDatabase(text),
+      let slash = path.lastIndex(of: "/")
+    else { return text }
     return "\(path[...slash])\(text)"
   }
 

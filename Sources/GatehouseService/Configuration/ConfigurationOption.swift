@@ -1,4 +1,7 @@
 import AuditLog
+import ByteParsing
+import Crypto
+import Storage
 
 /// Declares an option that can be given as a flag, in the environment, and in the file, under one name.
 package struct ConfigurationOption: Sendable {
@@ -82,6 +85,20 @@ package struct ConfigurationOption: Sendable {
     return value
   }
 
+  /// Whether a text names a PostgreSQL database, and not a file.
+  static func isDatabase(_ value: String) -> Bool {
+    value.hasPrefix("postgresql://") || value.hasPrefix("postgres://")
+  }
+
+  private static func storage(_ value: String) throws(Complaint) -> StorageLocation {
+    guard !isDatabase(value) else { return .postgresql(Secret(Array(value.utf8))) }
+    // What may hold a password is not repeated.
+    guard !value.contains(bytes: "://") else {
+      throw Complaint(message: "this is a file, or `postgresql://USER:PASSWORD@HOST:PORT/DATABASE`")
+    }
+    return .file(path: try path(value))
+  }
+
   private static func tlsFiles(
     _ configuration: inout Configuration, _ set: (inout Configuration.TLSFiles) -> Void
   ) {
@@ -111,6 +128,10 @@ package struct ConfigurationOption: Sendable {
     value("data", "DIR", "the directory for the log and the keys") {
       (value, configuration) throws(Complaint) in
       configuration.data = try path(value)
+    },
+    value("storage", "FILE|URI", "where approvals are kept: a file, or a PostgreSQL database") {
+      (value, configuration) throws(Complaint) in
+      configuration.storage = try storage(value)
     },
     value("audit", "always|interval|none", "how soon a decision is on disk") {
       (value, configuration) throws(Complaint) in

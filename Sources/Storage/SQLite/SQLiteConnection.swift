@@ -28,9 +28,12 @@ import CSQLite
   private static let patience: Int32 = 1_000
 
   /// Opens a file that exists.
-  init(path: String, clock: @escaping @Sendable () -> Int64) throws(StorageError) {
+  init(
+    path: String, mayWrite: Bool = true, clock: @escaping @Sendable () -> Int64
+  ) throws(StorageError) {
     var opened: OpaquePointer?
-    let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
+    let access = mayWrite ? SQLITE_OPEN_READWRITE : SQLITE_OPEN_READONLY
+    let flags = access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE
     // SAFETY: C reads the text during the call only; the handle is closed here or in `deinit`.
     let code = unsafe sqlite3_open_v2(path, &opened, flags, nil)
     guard code == SQLITE_OK, let opened = unsafe opened else {

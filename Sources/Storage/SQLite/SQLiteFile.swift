@@ -15,33 +15,35 @@ struct SQLiteFile: Sendable {
 
   private var deadline: Int64 { clock() + Self.openingTime }
 
-  private var directory: String {
+  /// The directory that the file lies in.
+  var directory: String {
     guard let slash = path.lastIndex(of: "/") else { return "." }
     return slash == path.startIndex ? "/" : String(path[..<slash])
   }
 
-  private var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+  /// The file's name in its directory.
+  var name: String { path.split(separator: "/").last.map(String.init) ?? path }
+
+  /// What a file is called that is to take this one's place, until it does.
+  var draft: String { "\(name).new" }
 
   // MARK: Making
 
   /// Takes the lock that keeps other instances out.
   func lock() throws(StorageError) -> FileLock {
-    try FileLock(directory: directory, name: "\(name).lock")
+    try FileLock("\(name).lock", in: try Folder(directory))
   }
 
   /// Makes an empty file, which only its owner may read, where there is none.
   func make() throws(StorageError) {
-    // SAFETY: C reads the texts during the calls only.
-    let folder = unsafe cplatform_directory_open(directory, 0)
-    guard folder >= 0 else { throw StorageError(errno: -folder, "open", directory) }
-    defer { cplatform_file_close(folder) }
-    let file = unsafe cplatform_file_open(folder, name, Int32(cplatform_file_create.rawValue))
-    // A file that is there is left alone: closing it here would drop the locks of connections within this process.
-    if file == -Int32(cplatform_errno_exists) { return }
-    guard file >= 0 else { throw StorageError(errno: -file, "make", path) }
-    cplatform_file_close(file)
-    let synced = cplatform_directory_sync(folder)
-    guard synced >= 0 else { throw StorageError(errno: -synced, "sync", directory) }
+    let folder = try Folder(directory)
+    guard !folder.has(name) else { return }
+    // An empty storage must not take the place of one that is to come.
+    guard !folder.has(draft) else {
+      throw .failed("a restore of `\(path)` was interrupted: run `gatehouse data restore` again")
+    }
+    _ = try folder.make(name)
+    try folder.sync()
   }
 
   // MARK: Opening
@@ -94,6 +96,15 @@ struct SQLiteFile: Sendable {
     ] { _ = try connection.rows("PRAGMA \(setting)", deadline: deadline) }
   }
 
+  /// Opens a file to look at it, beside an instance that may be using it; leaves it as it is.
+  func connectToRead() throws(StorageError) -> SQLiteConnection {
+    let connection = try SQLiteConnection(path: path, mayWrite: false, clock: clock)
+    guard try number("PRAGMA application_id", connection) == Self.applicationID else {
+      throw .foreignSchema("`\(path)` was not written by Gatehouse")
+    }
+    return connection
+  }
+
   /// Runs one of SQLite's checks, which answer `ok` or with what is wrong.
   private func check(_ connection: SQLiteConnection, _ pragma: String) throws(StorageError) {
     let found = try connection.rows(pragma, deadline: deadline).first?.textIfAny(0)
@@ -111,39 +122,11 @@ struct SQLiteFile: Sendable {
 final class FileLock: Sendable {
   private let descriptor: Int32
 
-  init(directory: String, name: String) throws(StorageError) {
-    // SAFETY: C reads the texts during the calls only.
-    let folder = unsafe cplatform_directory_open(directory, 0)
-    guard folder >= 0 else { throw StorageError(errno: -folder, "open", directory) }
-    defer { cplatform_file_close(folder) }
-    let opened = unsafe cplatform_file_open(folder, name, Int32(cplatform_file_append.rawValue))
-    guard opened >= 0 else { throw StorageError(errno: -opened, "open", name) }
-    let outcome = cplatform_file_lock(opened)
-    guard outcome >= 0 else {
-      cplatform_file_close(opened)
-      throw outcome == -Int32(cplatform_errno_would_block)
-        ? .locked : StorageError(errno: -outcome, "lock", name)
-    }
-    descriptor = opened
+  init(_ name: String, in folder: Folder) throws(StorageError) {
+    descriptor = try folder.lock(name)
   }
 
   deinit {
     cplatform_file_close(descriptor)
-  }
-}
-
-extension StorageError {
-  /// Names the system's error number.
-  init(errno: Int32, _ verb: String, _ name: String) {
-    if errno == cplatform_errno_no_space || errno == cplatform_errno_quota {
-      self = .diskFull
-      return
-    }
-    // SAFETY: C fills the buffer of the size given, and ends the text with NUL.
-    let reason = unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: 128) { buffer in
-      unsafe cplatform_errno_text(errno, buffer.baseAddress, buffer.count)
-      return unsafe buffer.baseAddress.map { unsafe String(cString: $0) } ?? ""
-    }
-    self = .failed("\(verb) `\(name)`: \(reason.lowercased())")
   }
 }

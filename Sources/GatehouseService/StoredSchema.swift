@@ -1,0 +1,7 @@
+import Approvals
+import Storage
+
+/// Every table that an instance keeps, in the order in which they are made.
+enum StoredSchema {
+  static let all: [Migration] = Approvals.migrations + NoticeClaims.migrations
+}
