@@ -131,6 +131,8 @@ package final class DecisionPoint: Sendable {
 
   /// Puts a policy in the place of the present one: decisions that begin from now on use it.
   package func use(_ set: PolicySet, digest: String, projects: ProjectDirectories) {
+    if analyzesAll || set.mayNeedEffects { analysis.prepare() }
+    if set.mayNeedContent { inspection.prepare() }
     let handles = counters.adopt(set.counters, at: clock.monotonic())
     let live = LivePolicy(set: set, digest: digest, projects: projects, handles: handles)
     policy.withLock { $0 = live }

@@ -3,6 +3,9 @@ package import Policy
 
 /// Says what actions would do.
 package protocol EffectSource: Sendable {
+  /// Gets ready, so that no action waits for it; may take tens of milliseconds.
+  func prepare()
+
   /// Says what is wrong with the arguments of an action whose tool is described, naming the place; nil where they fit.
   ///
   /// Arguments that could not be judged in time are wrong.

@@ -4,15 +4,21 @@ import DecisionPoint
 
 /// Looks into the arguments of actions; into long ones not on the event loop.
 struct ContentService: ContentSource {
-  private let inspector: ContentInspector
+  private let inspector: Prepared<ContentInspector>
   private let threads: AnalysisThreads
 
   init(_ configuration: Configuration, threads: AnalysisThreads) throws {
-    inspector = try ContentInspector(configuration)
+    let patterns = try PatternFiles.read(configuration.patterns)
+    inspector = Prepared { try ContentInspector(InspectionOptions(patterns: patterns)) }
+    // What is wrong with the operator's patterns is said at the start, whether or not a rule reads what they find.
+    if !patterns.isEmpty { try inspector.prepare() }
     self.threads = threads
   }
 
+  func prepare() { try? inspector.prepare() }
+
   func findings(in action: Action) async -> ContentFindings {
+    guard let inspector = inspector.value else { return .unknown }
     guard threads.areNeeded(for: action) else { return inspector.findings(in: action) }
     return await threads.run { [inspector] in inspector.findings(in: action) } ?? .unknown
   }

@@ -18,7 +18,7 @@ struct PolicyLoader: Sendable {
   private let tools: KnownTools
   private let timeZones = TimeZoneFiles.read()
   /// What was compiled ahead of the first load, which takes it.
-  private var ahead: Loaded?
+  private(set) var ahead: Loaded?
 
   /// Reads what policies are compiled with, and compiles the policy ahead of its first load.
   ///

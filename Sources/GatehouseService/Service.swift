@@ -66,8 +66,7 @@ package final class Service: Sendable {
     let logging = Logging(configuration.logFormat, metrics: metrics)
     let checkpoint = LatestCheckpoint()
     // While the log verifies what it holds, tables and policy are read: neither needs the other.
-    async let understanding = Understanding(configuration)
-    async let loader = PolicyLoader(configuration)
+    async let preparation = Preparation(configuration)
     let log: AuditLog
     do {
       log = try AuditLog.open(configuration.audit, in: configuration.data, telling: checkpoint)
@@ -79,7 +78,7 @@ package final class Service: Sendable {
     do {
       return try await Service(
         configuration, rereading: rereading, log: log, checkpoint: checkpoint, metrics: metrics,
-        logging: logging, understanding: try await understanding, loader: try await loader)
+        logging: logging, preparation: try await preparation)
     } catch {
       await log.stop()
       throw error
@@ -89,7 +88,7 @@ package final class Service: Sendable {
   private init(
     _ configuration: Configuration, rereading: (@Sendable () throws -> Configuration)?,
     log: AuditLog, checkpoint: LatestCheckpoint, metrics: Metrics, logging: Logging,
-    understanding: Understanding, loader: PolicyLoader
+    preparation: Preparation
   ) async throws {
     self.configuration = configuration
     self.rereading = rereading
@@ -112,9 +111,9 @@ package final class Service: Sendable {
         capacity: CounterCapacity(
           counters: CounterCapacity.standard.counters,
           sessionsPerAgent: configuration.limits.sessionsPerAgent)),
-      analysis: understanding.effects,
+      analysis: preparation.effects,
       analyzesAll: configuration.audit.analyzesAll,
-      inspection: understanding.content, approvals: approvals, log: log, clock: .system,
+      inspection: preparation.content, approvals: approvals, log: log, clock: .system,
       metrics: metrics)
     storage.listen(Approvals.channel) { announcement in
       switch announcement {
@@ -125,7 +124,7 @@ package final class Service: Sendable {
       }
     }
     let keeper = PolicyKeeper(
-      loader: loader, projects: try ProjectDirectories(configuration.projects),
+      loader: preparation.policy, projects: try ProjectDirectories(configuration.projects),
       decisionPoint: decisionPoint, log: log, logger: logging.logger.named("policy"),
       metrics: metrics)
     // Watched before it is read, so that no change falls between.

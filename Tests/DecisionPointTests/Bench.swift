@@ -149,6 +149,8 @@ final class FillableDisk: Disk {
 
 /// Knows nothing of any action.
 struct UnknownEffects: EffectSource {
+  func prepare() {}
+
   func complaint(about action: Action) -> String? {
     guard action.tool.name == "described" else { return nil }
     return "in `args`, `/\(action.arguments?.string ?? "")` is not allowed here"
@@ -160,11 +162,15 @@ struct UnknownEffects: EffectSource {
 
 /// Knows nothing of any text.
 struct UnknownContent: ContentSource {
+  func prepare() {}
+
   func findings(in action: Action) async -> ContentFindings { .unknown }
 }
 
 /// Says the same of every action.
 struct KnownEffects: EffectSource {
+  func prepare() {}
+
   let effects: Effects
 
   func complaint(about action: Action) -> String? { nil }

@@ -1,15 +1,17 @@
 import Expressions
 
-/// Reads the system's time zones once, so that no condition ever waits for a disk.
+/// Reads the system's time zones once, when the first is named: at load, where a policy writes a zone out.
 enum TimeZoneFiles {
   private static let directory = "/usr/share/zoneinfo"
 
-  /// Reads every zone file; a system without any leaves conditions with `UTC` and fixed offsets.
+  /// Knows every zone file; a system without any leaves conditions with `UTC` and fixed offsets.
   static func read() -> TimeZoneDatabase {
-    var files: [String: [UInt8]] = [:]
-    collect("", into: &files)
-    let zones = files
-    return TimeZoneDatabase { zones[$0] }
+    let zones = Prepared {
+      var files: [String: [UInt8]] = [:]
+      collect("", into: &files)
+      return files
+    }
+    return TimeZoneDatabase { zones.value?[$0] }
   }
 
   /// Reads a folder and those below it, but for the copies that count leap seconds or do not.

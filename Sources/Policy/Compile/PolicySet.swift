@@ -30,6 +30,7 @@ package final class PolicySet: Sendable {
   /// Whether any rule reads what an action would do.
   private let hasRulesOnEffects: Bool
   private let hasRulesOnContent: Bool
+  private let demandsApprovals: Bool
 
   init(
     sources: [DocumentSource], rules: [CompiledRule], layers: [LayerPlan],
@@ -44,6 +45,9 @@ package final class PolicySet: Sendable {
     counterIndex = ToolIndex(counters.map { [$0.tool] })
     hasRulesOnEffects = rules.contains(where: \.needsEffects)
     hasRulesOnContent = rules.contains(where: \.needsContent)
+    demandsApprovals =
+      rules.contains { $0.effect == .requireApproval }
+      || layers.contains { $0.fallback(withShadows: true) == .requireApproval }
   }
 
   /// The rules in the order of the layers, then of the sources' names, then as written; drafts are left out.
@@ -65,6 +69,12 @@ package final class PolicySet: Sendable {
     guard !counters.isEmpty else { return [] }
     return Set(index.candidates(for: tool).flatMap { rules[Int($0)].counters }).sorted()
   }
+
+  /// Whether what actions would do may be asked for: by a rule, or by people who are to approve them.
+  package var mayNeedEffects: Bool { hasRulesOnEffects || demandsApprovals }
+
+  /// Whether what is inside actions may be asked for.
+  package var mayNeedContent: Bool { hasRulesOnContent }
 
   /// Whether a decision on a tool may read what the action would do, so that it has to be analysed first.
   package func needsEffects(of tool: ToolName) -> Bool {
