@@ -13,6 +13,12 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// What makes modules small rather than fast, in which nobody waits for a processor.
+let small: [SwiftSetting] = [.unsafeFlags(["-Osize"], .when(configuration: .release))]
+
+/// The settings of such modules.
+let compact: [SwiftSetting] = strict + small
+
 /// What modules that parse bytes need besides: functions that return spans.
 let parsing: [SwiftSetting] = strict + [.enableExperimentalFeature("Lifetimes")]
 
@@ -67,22 +73,25 @@ let foundation: [Target] = [
   module("JSON", ["ByteParsing"], settings: parsing),
   module("HTTPWire", ["ByteParsing", "Calendar"], settings: parsing),
   module("Matching", ["ByteParsing", "CRE2"]),
-  module("JSONSchema", ["ByteParsing", "JSON", "Matching"]),
+  module("JSONSchema", ["ByteParsing", "JSON", "Matching"], settings: compact),
   module("Expressions", ["ByteParsing", "Calendar", "JSON", "Matching"]),
-  module("YAML", ["CYAML"]),
-  module("Documents", ["JSON", "Matching", "YAML"]),
+  module("YAML", ["CYAML"], settings: compact),
+  module("Documents", ["JSON", "Matching", "YAML"], settings: compact),
   module("EmbeddedTables", ["CTables"]),
   module("UnicodeText", ["CUTF8Proc", "EmbeddedTables"]),
   module("WebURL", ["ByteParsing", "CIDN2", "CPSL", "Matching", "UnicodeText"], settings: parsing),
   module("ShellSyntax", ["ByteParsing"], settings: parsing),
-  module("SQLSyntax", ["ByteParsing", "CPGQuery", "EmbeddedTables", "JSON"], settings: parsing),
+  module(
+    "SQLSyntax", ["ByteParsing", "CPGQuery", "EmbeddedTables", "JSON"], settings: parsing + small),
   module("Crypto", ["ByteParsing", "COpenSSL", "Locking"]),
   module("EventLoop", ["CCares", "CPlatform", "CUV", "Locking"]),
   module("TLS", ["ByteParsing", "COpenSSL", "Locking"]),
   module("Server", ["ByteParsing", "EventLoop", "HTTPWire", "Locking", "TLS"]),
   module("HTTPAnswers", ["HTTPWire", "JSON", "Server"]),
-  module("Telemetry", ["Calendar", "Locking"]),
-  module("Storage", ["CPlatform", "CPostgreSQL", "CSQLite", "Crypto", "Locking", "Workers"]),
+  module("Telemetry", ["Calendar", "Locking"], settings: compact),
+  module(
+    "Storage", ["CPlatform", "CPostgreSQL", "CSQLite", "Crypto", "Locking", "Workers"],
+    settings: compact),
 ]
 
 let decision: [Target] = [
@@ -98,7 +107,8 @@ let decision: [Target] = [
     "ContentInspection",
     ["ActionModel", "ByteParsing", "EmbeddedTables", "JSON", "Matching", "UnicodeText"],
     settings: parsing),
-  module("PolicyDrafting", ["ActionModel", "ByteParsing", "EmbeddedTables", "JSON"]),
+  module(
+    "PolicyDrafting", ["ActionModel", "ByteParsing", "EmbeddedTables", "JSON"], settings: compact),
   module(
     "Policy",
     [
@@ -118,7 +128,7 @@ let decision: [Target] = [
       "ActionModel", "AuditLog", "ByteParsing", "Calendar", "Crypto", "Documents", "JSON",
       "Locking",
       "Matching", "Policy", "Storage",
-    ], embedding: ["Storing/approvals-1.sql"]),
+    ], settings: compact, embedding: ["Storing/approvals-1.sql"]),
   module(
     "DecisionPoint",
     [
@@ -143,14 +153,14 @@ let program: [Target] = [
     [
       "ByteParsing", "Calendar", "Crypto", "EventLoop", "HTTPWire", "JSON", "Locking", "Matching",
       "Server", "TLS", "UnicodeText", "WebURL",
-    ]),
-  module("CommandLineParsing", ["ByteParsing", "Matching"]),
+    ], settings: compact),
+  module("CommandLineParsing", ["ByteParsing", "Matching"], settings: compact),
   module(
     "Console",
     [
       "ActionModel", "Approvals", "Authentication", "Calendar", "HTTPAnswers", "HTTPWire", "JSON",
       "Server", "Storage",
-    ]),
+    ], settings: compact),
   module(
     "GatehouseService",
     [
@@ -162,7 +172,7 @@ let program: [Target] = [
       "HTTPAnswers", "HTTPWire", "JSON",
       "Limits", "Locking", "Matching", "Notifications", "Policy", "Server", "Storage", "TLS",
       "Telemetry", "Workers", "YAML",
-    ]),
+    ], settings: compact),
   .executableTarget(
     name: "gatehouse",
     dependencies: [
@@ -170,7 +180,7 @@ let program: [Target] = [
       "Documents", "GatehouseService", "JSON", "Policy", "PolicyDrafting", "UnicodeText", "Storage",
       "YAML",
     ],
-    swiftSettings: strict),
+    swiftSettings: compact),
 ]
 
 let development: [Target] = [

@@ -5,7 +5,14 @@ import Workers
 
 /// The threads on which calls are understood that would hold up an event loop: those that ask for files, and long ones.
 struct AnalysisThreads: Sendable {
-  private let pool: WorkerPool
+  private let pool = Prepared {
+    guard
+      let pool = WorkerPool(
+        name: "analysis", threads: 2, capacity: Self.capacity, time: Self.time,
+        clock: SystemClock.monotonicNanoseconds)
+    else { throw ServiceError("the system starts no more threads") }
+    return pool
+  }
 
   /// How many calls may wait at once.
   private static let capacity = 256
@@ -14,22 +21,13 @@ struct AnalysisThreads: Sendable {
   /// The most bytes of arguments that a loop looks at itself: some 2 ms of work at the worst.
   private static let longestOnLoop = 16_384
 
-  init() throws {
-    guard
-      let pool = WorkerPool(
-        name: "analysis", threads: 2, capacity: Self.capacity, time: Self.time,
-        clock: SystemClock.monotonicNanoseconds)
-    else { throw ServiceError("the system starts no more threads") }
-    self.pool = pool
-  }
-
   /// Whether an action is too long for a loop.
   func areNeeded(for action: Action) -> Bool {
     (action.arguments?.rawBytes.count ?? 0) > Self.longestOnLoop
   }
 
-  /// Does something on one of the threads; nil where none had the time for it.
+  /// Does something on one of the threads; nil where none had the time for it, or the system starts none.
   func run<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result? {
-    await pool.run(body)
+    await pool.value?.run(body)
   }
 }

@@ -8,7 +8,7 @@ struct Preparation: Sendable {
 
   /// Reads what the configuration names; fails where one of the user's files, the policy aside, cannot be used.
   init(_ configuration: Configuration) throws {
-    let threads = try AnalysisThreads()
+    let threads = AnalysisThreads()
     effects = try EffectService(configuration, threads: threads)
     content = try ContentService(configuration, threads: threads)
     policy = try PolicyLoader(configuration)
