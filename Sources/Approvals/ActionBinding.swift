@@ -26,16 +26,19 @@ package struct ActionBinding: Sendable, Hashable {
     writer.string(principal.id)
     writer.bool(principal.verified)
     writer.string(principal.via ?? "")
-    if let session { writer.string(session) } else { writer.bool(false) }
+    // What may be absent stands in a list of its own, so that no value can pass for its absence.
+    writer.beginArray()
+    if let session { writer.string(session) }
+    writer.endArray()
     writer.string(action.phase.rawValue)
     writer.string(action.tool.description)
     writer.string(action.tool.canonical ?? "")
-    if let arguments { writer.raw(arguments.span) } else { writer.bool(false) }
-    if let context = action.context {
-      try CanonicalJSON.write(context, to: &writer)
-    } else {
-      writer.bool(false)
-    }
+    writer.beginArray()
+    if let arguments { writer.raw(arguments.span) }
+    writer.endArray()
+    writer.beginArray()
+    if let context = action.context { try CanonicalJSON.write(context, to: &writer) }
+    writer.endArray()
     writer.endArray()
     text = key.authenticate(writer.bytes).description
   }

@@ -35,6 +35,7 @@ package final class Approvals: Sendable {
   private let key: HMACSHA256
   private let clock: SteadyClock
   private let waiting = ApprovalWaiters()
+  private let forgotAt = Locked<Int64>(0)
   private let timer: @Sendable (Duration, @escaping @Sendable () -> Void) -> Void
   let grantPolicies = GrantPolicyCache()
 
@@ -173,6 +174,9 @@ package final class Approvals: Sendable {
     guard try pending.first?.integer(0) ?? 0 < options.pendingPerAgent else {
       return .refused(.tooManyApprovals)
     }
+    // Agents without credentials call themselves what they like, so that their number is no bound.
+    let all = try transaction.rows("SELECT COUNT(*) FROM approvals WHERE state = 'pending'")
+    guard try all.first?.integer(0) ?? 0 < Self.mostPending else { return .refused(.overloaded) }
     let approval = Approval(
       id: Self.newID("apr"), request: request, askedAt: now,
       expiresAt: now + (request.requirement.within ?? options.within))
@@ -180,6 +184,9 @@ package final class Approvals: Sendable {
     try transaction.notify(Self.channel, approval.id)
     return .waiting(approval)
   }
+
+  /// How many requests may wait at once, whoever asks.
+  private static let mostPending = 20_000
 
   static func newID(_ kind: String) -> String {
     "\(kind)_\(Hex.encode(SecureRandom.bytes(16)))"
@@ -205,11 +212,15 @@ package final class Approvals: Sendable {
       // Registered before it looks, so that no answer falls between.
       let waiter = waiting.waiter(for: id)
       let isSettled = (try? await state(of: id)).map { $0 != .pending } ?? false
-      if isSettled || isOver.withLock({ $0 }) || waiting.isStopped {
+      if isSettled || isOver.withLock({ $0 }) || waiting.isStopped || Task.isCancelled {
         waiting.remove(waiter, for: id)
         return isSettled
       }
-      await waiter.wait()
+      await withTaskCancellationHandler {
+        await waiter.wait()
+      } onCancel: {
+        waiter.wake()
+      }
     }
   }
 
@@ -293,18 +304,47 @@ package final class Approvals: Sendable {
   /// Ends every wait, and lets none begin: the instance stops.
   package func stop() { waiting.stop() }
 
-  /// Ends and records what is over its time; to be called every second.
+  /// Ends and records what is over its time, and every hour forgets what was over long ago; to be called every second.
   package func expire() async {
     let now = now
+    let mayForget = forgotAt.withLock { forgotAt in
+      guard now - forgotAt >= Self.betweenForgetting else { return false }
+      forgotAt = now
+      return true
+    }
+    if mayForget { await forget(before: now - Self.kept) }
+    let areDue = try? await storage.read { (transaction) throws(StorageError) in
+      try !transaction.rows("SELECT id FROM approvals WHERE \(Self.due) LIMIT 1", [.integer(now)])
+        .isEmpty
+    }
+    guard areDue == true else { return }
     let ended = try? await storage.write { (transaction) throws(StorageError) in
       let due = try Approval.read(
-        where:
-          "state IN ('pending', 'approved') AND expires_at <= $1 ORDER BY expires_at LIMIT 100",
-        [.integer(now)], in: transaction)
+        where: "\(Self.due) ORDER BY expires_at LIMIT 100", [.integer(now)], in: transaction)
       return try Self.end(due, at: now, in: transaction)
     }
     for approval in ended ?? [] { await recordEnd(of: approval) }
   }
+
+  private static let due = "state IN ('pending', 'approved') AND expires_at <= $1"
+
+  /// Forgets what was over before a time; the log keeps it.
+  private func forget(before: Int64) async {
+    // What is not forgotten now will be the next time.
+    _ = try? await storage.write { (transaction) throws(StorageError) in
+      let old = "FROM approvals WHERE is_recorded = 1 AND expires_at < $1"
+      for table in ["approval_votes", "approval_views"] {
+        try transaction.run(
+          "DELETE FROM \(table) WHERE approval IN (SELECT id \(old))", [.integer(before)])
+      }
+      try transaction.run("DELETE \(old)", [.integer(before)])
+      try transaction.run("DELETE FROM grants WHERE expires_at < $1", [.integer(before)])
+    }
+  }
+
+  /// How long what is over can still be looked at, in nanoseconds: thirty days.
+  static let kept: Int64 = 30 * 86_400 * 1_000_000_000
+  private static let betweenForgetting: Int64 = 3_600 * 1_000_000_000
 
   private static func end(
     _ due: [Approval], at now: Int64, in transaction: Transaction

@@ -129,6 +129,7 @@ struct ApprovalDesk: Sendable {
     case .approvalExpired:
       "the approval was not given and used in time: ask anew without `approval`"
     case .approvalUsed: "the approval has been used: ask anew without `approval`"
+    case .overloaded: "too many requests wait for people: try again later"
     case .tooManyApprovals: "as many requests of this agent wait as may: wait for their answers"
     case .invalidArguments:
       "the context holds a number too large for any exact form: send it as a string"

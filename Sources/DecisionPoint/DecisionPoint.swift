@@ -117,6 +117,8 @@ package final class DecisionPoint: Sendable {
       guard rest > 0, await approvals.wait(for: approval.id, atMost: .nanoseconds(rest)) else {
         break
       }
+      // Nobody is there any more to use it.
+      if Task.isCancelled { break }
       decision = await decide(action.redeeming(approval.id))
       // Another call like this one was there first: this one needs an approval of its own.
       if decision.reason.code == .approvalUsed { decision = await decide(action.redeeming(nil)) }

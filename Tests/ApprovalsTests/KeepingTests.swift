@@ -182,6 +182,33 @@ struct KeepingTests {
     }
   }
 
+  @Test func `what was over long ago is forgotten, but for what the log has missed`() async throws {
+    for bench in try await Self.benches() {
+      let old = try await bench.ask("old")
+      _ = try await bench.answer(old, .deny, by: "ann")
+      let missed = try await bench.ask("missed")
+      _ = try await bench.answer(missed, .approve, by: "ann")
+      _ = try await bench.use(missed, "missed")
+      bench.clock.advance(by: .nanoseconds(Approvals.kept + 2_000))
+      let new = try await bench.ask("new")
+      await bench.instances[0].expire()
+      #expect(try await bench.instances[0].approval(old) == nil)
+      #expect(try await bench.instances[0].approval(missed)?.state == .used)
+      #expect(try await bench.instances[0].approval(new) != nil)
+      await bench.end()
+    }
+  }
+
+  @Test func `a call whose caller has gone waits no longer`() async throws {
+    let bench = try await Bench(nil)
+    let id = try await bench.ask()
+    let instance = bench.instances[0]
+    let waiting = Task { await instance.wait(for: id, atMost: .seconds(600)) }
+    waiting.cancel()
+    #expect(await !waiting.value)
+    await bench.end()
+  }
+
   @Test func `a clock that is set back lets nothing live longer`() async throws {
     let bench = try await Bench(nil)
     bench.clock.advance(by: .nanoseconds(5_000))
