@@ -34,8 +34,9 @@ package final class Approvals: Sendable {
   let options: Options
   private let key: HMACSHA256
   private let clock: SteadyClock
-  private let waiting = ApprovalWaiters()
-  private let forgotAt = Locked<Int64>(0)
+  let waiting = ApprovalWaiters()
+  /// When what was over long ago was last forgotten.
+  let forgotAt = Locked<Int64>(0)
   private let timer: @Sendable (Duration, @escaping @Sendable () -> Void) -> Void
   let grantPolicies = GrantPolicyCache()
 
@@ -224,155 +225,7 @@ package final class Approvals: Sendable {
     }
   }
 
-  // MARK: For approvers
-
-  package func approval(_ id: String) async throws(StorageError) -> Approval? {
-    try await storage.read { (transaction) throws(StorageError) in
-      try Approval.read(id, in: transaction)
-    }
-  }
-
-  /// The state that an approval is in now; nil where there is none.
-  package func state(of id: String) async throws(StorageError) -> Approval.State? {
-    try await approval(id).map { state(of: $0) }
-  }
-
-  package func state(of approval: Approval) -> Approval.State { approval.state(at: now) }
-
-  /// The newest approvals in one of some states, newest first.
-  package func approvals(
-    in states: [Approval.State], limit: Int
-  ) async throws(StorageError) -> [Approval] {
-    let now = now
-    return try await storage.read { (transaction) throws(StorageError) in
-      let marks = states.indices.map { "$\($0 + 2)" }.joined(separator: ", ")
-      return try Approval.read(
-        where: "state IN (\(marks)) ORDER BY asked_at DESC, id LIMIT $1",
-        [.integer(Int64(limit))] + states.map { .text($0.rawValue) }, in: transaction
-      ).filter { states.contains($0.state(at: now)) }
-    }
-  }
-
-  /// Takes an approver's answer.
-  ///
-  /// - Parameter seen: the digest of what the approver was shown, which is that of the request; a denial needs none.
-  package func answer(
-    _ id: String, _ verdict: Vote.Verdict, by approver: Approver, reason: String, channel: String,
-    seen: String?
-  ) async throws(AnswerError) -> Approval {
-    let vote = Vote(
-      approver: approver, verdict: verdict, reason: reason, channel: channel, time: now)
-    let result = try await stored { (transaction) throws(StorageError) in
-      guard var approval = try Approval.read(id, in: transaction) else {
-        return Result<Approval, AnswerRefusal>.failure(.unknown)
-      }
-      do throws(AnswerRefusal) {
-        guard verdict == .deny || approval.request.digest == seen else { throw .notSeen }
-        try approval.take(vote)
-      } catch {
-        return .failure(error)
-      }
-      try vote.insert(on: id, in: transaction)
-      try approval.update(isRecorded: false, in: transaction)
-      try transaction.notify(Self.channel, id)
-      return .success(approval)
-    }
-    let approval: Approval
-    do throws(AnswerRefusal) { approval = try result.get() } catch { throw .refused(error) }
-    try await record(.answered(approval, vote))
-    await noteRecorded(id)
-    return approval
-  }
-
-  /// Records that an approver was shown a request, once for each way in which it was.
-  package func noteShown(
-    _ id: String, to viewer: String, channel: String
-  ) async throws(AnswerError) {
-    let now = now
-    let isNew = try await stored { (transaction) throws(StorageError) in
-      try transaction.run(
-        """
-        INSERT INTO approval_views (approval, viewer, channel, viewed_at) VALUES ($1, $2, $3, $4)
-        ON CONFLICT DO NOTHING
-        """, [.text(id), .text(viewer), .text(channel), .integer(now)]) == 1
-    }
-    if isNew { try await record(.shown(id, to: viewer, channel: channel, time: now)) }
-  }
-
-  // MARK: Upkeep
-
-  /// Ends every wait, and lets none begin: the instance stops.
-  package func stop() { waiting.stop() }
-
-  /// Ends and records what is over its time, and every hour forgets what was over long ago; to be called every second.
-  package func expire() async {
-    let now = now
-    let mayForget = forgotAt.withLock { forgotAt in
-      guard now - forgotAt >= Self.betweenForgetting else { return false }
-      forgotAt = now
-      return true
-    }
-    if mayForget { await forget(before: now - Self.kept) }
-    let areDue = try? await storage.read { (transaction) throws(StorageError) in
-      try !transaction.rows("SELECT id FROM approvals WHERE \(Self.due) LIMIT 1", [.integer(now)])
-        .isEmpty
-    }
-    guard areDue == true else { return }
-    let ended = try? await storage.write { (transaction) throws(StorageError) in
-      let due = try Approval.read(
-        where: "\(Self.due) ORDER BY expires_at LIMIT 100", [.integer(now)], in: transaction)
-      return try Self.end(due, at: now, in: transaction)
-    }
-    for approval in ended ?? [] { await recordEnd(of: approval) }
-  }
-
-  private static let due = "state IN ('pending', 'approved') AND expires_at <= $1"
-
-  /// Forgets what was over before a time; the log keeps it.
-  private func forget(before: Int64) async {
-    // What is not forgotten now will be the next time.
-    _ = try? await storage.write { (transaction) throws(StorageError) in
-      let old = "FROM approvals WHERE is_recorded = 1 AND expires_at < $1"
-      for table in ["approval_votes", "approval_views"] {
-        try transaction.run(
-          "DELETE FROM \(table) WHERE approval IN (SELECT id \(old))", [.integer(before)])
-      }
-      try transaction.run("DELETE \(old)", [.integer(before)])
-      try transaction.run("DELETE FROM grants WHERE expires_at < $1", [.integer(before)])
-    }
-  }
-
-  /// How long what is over can still be looked at, in nanoseconds: thirty days.
-  static let kept: Int64 = 30 * 86_400 * 1_000_000_000
-  private static let betweenForgetting: Int64 = 3_600 * 1_000_000_000
-
-  private static func end(
-    _ due: [Approval], at now: Int64, in transaction: Transaction
-  ) throws(StorageError) -> [Approval] {
-    var ended: [Approval] = []
-    for var approval in due where approval.expire(at: now) {
-      try approval.update(isRecorded: false, in: transaction)
-      try transaction.notify(channel, approval.id)
-      ended.append(approval)
-    }
-    return ended
-  }
-
-  private func recordEnd(of approval: Approval) async {
-    guard (try? await log.append(.expired(approval, time: now))) != nil else { return }
-    await noteRecorded(approval.id)
-  }
-
-  /// Records what the log missed because the instance ended in between; what was used stays used.
-  private func reconcile() async throws(StorageError) {
-    let missed = try await storage.read { (transaction) throws(StorageError) in
-      try Approval.read(where: "is_recorded = 0 ORDER BY asked_at", [], in: transaction)
-    }
-    for approval in missed {
-      guard (try? await log.append(.recovered(approval, time: now))) != nil else { return }
-      await noteRecorded(approval.id)
-    }
-  }
+  // MARK: Storage and log
 
   func record(_ event: AuditEvent) async throws(AnswerError) {
     do throws(AuditError) {
@@ -391,12 +244,4 @@ package final class Approvals: Sendable {
       throw .unavailable(error.description)
     }
   }
-}
-
-/// Says why an approver's answer, or a grant, did not come into force.
-package enum AnswerError: Error, Sendable {
-  case refused(AnswerRefusal)
-  case ungrantable(GrantRefusal)
-  /// Storage or log failed; if the answer was stored, only the log does not have it yet.
-  case unavailable(String)
 }

@@ -1,0 +1,85 @@
+package import Storage
+
+/// What approvers see of requests, and what they answer.
+extension Approvals {
+  package func approval(_ id: String) async throws(StorageError) -> Approval? {
+    try await storage.read { (transaction) throws(StorageError) in
+      try Approval.read(id, in: transaction)
+    }
+  }
+
+  /// The state that an approval is in now; nil where there is none.
+  package func state(of id: String) async throws(StorageError) -> Approval.State? {
+    try await approval(id).map { state(of: $0) }
+  }
+
+  package func state(of approval: Approval) -> Approval.State { approval.state(at: now) }
+
+  /// The newest approvals in one of some states, newest first.
+  package func approvals(
+    in states: [Approval.State], limit: Int
+  ) async throws(StorageError) -> [Approval] {
+    let now = now
+    return try await storage.read { (transaction) throws(StorageError) in
+      let marks = states.indices.map { "$\($0 + 2)" }.joined(separator: ", ")
+      return try Approval.read(
+        where: "state IN (\(marks)) ORDER BY asked_at DESC, id LIMIT $1",
+        [.integer(Int64(limit))] + states.map { .text($0.rawValue) }, in: transaction
+      ).filter { states.contains($0.state(at: now)) }
+    }
+  }
+
+  /// Takes an approver's answer.
+  ///
+  /// - Parameter seen: the digest of what the approver was shown, which is that of the request; a denial needs none.
+  package func answer(
+    _ id: String, _ verdict: Vote.Verdict, by approver: Approver, reason: String, channel: String,
+    seen: String?
+  ) async throws(AnswerError) -> Approval {
+    let vote = Vote(
+      approver: approver, verdict: verdict, reason: reason, channel: channel, time: now)
+    let result = try await stored { (transaction) throws(StorageError) in
+      guard var approval = try Approval.read(id, in: transaction) else {
+        return Result<Approval, AnswerRefusal>.failure(.unknown)
+      }
+      do throws(AnswerRefusal) {
+        guard verdict == .deny || approval.request.digest == seen else { throw .notSeen }
+        try approval.take(vote)
+      } catch {
+        return .failure(error)
+      }
+      try vote.insert(on: id, in: transaction)
+      try approval.update(isRecorded: false, in: transaction)
+      try transaction.notify(Self.channel, id)
+      return .success(approval)
+    }
+    let approval: Approval
+    do throws(AnswerRefusal) { approval = try result.get() } catch { throw .refused(error) }
+    try await record(.answered(approval, vote))
+    await noteRecorded(id)
+    return approval
+  }
+
+  /// Records that an approver was shown a request, once for each way in which it was.
+  package func noteShown(
+    _ id: String, to viewer: String, channel: String
+  ) async throws(AnswerError) {
+    let now = now
+    let isNew = try await stored { (transaction) throws(StorageError) in
+      try transaction.run(
+        """
+        INSERT INTO approval_views (approval, viewer, channel, viewed_at) VALUES ($1, $2, $3, $4)
+        ON CONFLICT DO NOTHING
+        """, [.text(id), .text(viewer), .text(channel), .integer(now)]) == 1
+    }
+    if isNew { try await record(.shown(id, to: viewer, channel: channel, time: now)) }
+  }
+}
+
+/// Says why an approver's answer, or a grant, did not come into force.
+package enum AnswerError: Error, Sendable {
+  case refused(AnswerRefusal)
+  case ungrantable(GrantRefusal)
+  /// Storage or log failed; if the answer was stored, only the log does not have it yet.
+  case unavailable(String)
+}
