@@ -160,6 +160,24 @@ import Testing
     #expect(machine.told() == ["200", "hello", "end digest: x", "wait"])
   }
 
+  @Test func `content without a length is told up to the limit, however it is cut`() throws {
+    var limits = HTTPLimits.standard
+    limits.maximumBodyBytes = 4
+    for pieces in [["hello"], ["hel", "lo"], ["hell", "o"], ["h", "e", "l", "l", "o"]] {
+      var machine = HTTPClientMachine()
+      var output: [UInt8] = []
+      machine.send(HTTPRequest(.get, try url("http://a/")), limits: limits, into: &output)
+      machine.receive("HTTP/1.1 200 OK\r\n\r\n")
+      var told: [String] = []
+      for piece in pieces {
+        machine.receive(piece)
+        told += machine.told(markingContent: "+").filter { $0.hasPrefix("+") }
+      }
+      #expect(told.map { $0.dropFirst() }.joined() == "hell")
+      #expect(machine.told() == ["close"])
+    }
+  }
+
   @Test func `content over the limit is refused however its length is given`() throws {
     for rest in [
       "Content-Length: 5\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n", "\r\nhello",

@@ -203,11 +203,11 @@ extension HTTPClientMachine {
       guard !isTruncated else { throw .incomplete }
       return try end(trailers: HTTPFields())
     }
-    guard input.count <= limits.maximumBodyBytes - count else {
-      throw .malformed(.bodyTooLarge)
-    }
-    reading = .untilClose(count + input.count)
-    return .body(input.take(input.count))
+    // What still fits comes first, so that what is told does not depend on how the bytes were cut.
+    let taken = min(input.count, limits.maximumBodyBytes - count)
+    guard taken > 0 else { throw .malformed(.bodyTooLarge) }
+    reading = .untilClose(count + taken)
+    return .body(input.take(taken))
   }
 
   /// Turns to the next request, or ends the connection.
