@@ -45,4 +45,9 @@ struct Options {
   func count(_ name: String, default other: Int? = nil) throws(Failure) -> Int {
     Int(try number(name, default: other.map(Double.init)))
   }
+
+  /// Gives a whole number above 0; nil where the option is missing.
+  func optionalCount(_ name: String) throws(Failure) -> Int? {
+    try values[name] == nil ? nil : count(name)
+  }
 }
