@@ -15,6 +15,9 @@ package struct PathName: Sendable, Hashable, CustomStringConvertible {
     self.init(unchecked: text)
   }
 
+  /// Takes text that is in its normal form.
+  private init(normal text: String) { self.text = text }
+
   /// Normalises text known to hold no NUL and not to be empty.
   private init(unchecked text: String) {
     self.text =
@@ -40,7 +43,15 @@ package struct PathName: Sendable, Hashable, CustomStringConvertible {
 
   /// The name seen from this directory: an absolute name stays itself, a relative one is appended.
   package func appending(_ name: PathName) -> PathName {
-    name.isAbsolute ? name : PathName(unchecked: text + "/" + name.text)
+    if name.isAbsolute { return name }
+    var joined = ""
+    joined.reserveCapacity(text.utf8.count + 1 + name.text.utf8.count)
+    joined += text
+    joined += "/"
+    joined += name.text
+    // Below a directory other than the root, a name that does not begin with a dot stays as it is.
+    let isNormal = isAbsolute && text.utf8.count > 1 && name.text.utf8.first != dot
+    return isNormal ? PathName(normal: joined) : PathName(unchecked: joined)
   }
 
   /// Tells whether this name is `root` or lies below it, by whole components.
