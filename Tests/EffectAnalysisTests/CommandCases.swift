@@ -92,7 +92,7 @@ extension Word {
   /// The word as cases write it.
   var written: String { Self.written(parts) }
 
-  static func written(_ parts: [Part]) -> String {
+  static func written(_ parts: Parts) -> String {
     parts.map { part in
       switch part {
       case .text(let text): text

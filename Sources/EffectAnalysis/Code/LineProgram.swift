@@ -144,7 +144,7 @@ struct LineProgram {
     if let first = word.knownPrefix.utf8.first,
       [UInt8(ascii: "|"), UInt8(ascii: "!")].contains(first)
     {
-      var parts = word.parts
+      var parts = Array(word.parts)
       if case .text(let text) = parts[0] { parts[0] = .text(String(text.dropFirst())) }
       findings.add(.shell(Word(parts: parts, bytes: word.bytes), arguments: []))
     } else if !["stdout", "stdin", "-", "pstdout"].contains(word.constant) {

@@ -46,5 +46,5 @@ struct CommandReading {
   var meanings: [CommandMeaning] = []
   var reversibility = Effects.Reversibility.reversible
   /// What each line of the command's output consists of, where the arguments tell: `date`, `whoami`, `find src`.
-  var output: [Word.Part]?
+  var output: Word.Parts?
 }

@@ -19,28 +19,25 @@ struct Word: Hashable {
     case given
   }
 
-  /// The parts in order; no two texts beside each other, no empty text, and no part at all for the empty word.
-  let parts: [Part]
+  let parts: Parts
   /// Where the word stands in the text that was analysed, in UTF-8.
   let bytes: Range<Int>
 
-  init(parts: [Part], bytes: Range<Int>) {
+  init(parts: Parts, bytes: Range<Int>) {
     self.parts = parts
     self.bytes = bytes
   }
 
+  init(parts: [Part], bytes: Range<Int>) {
+    self.init(parts: Parts(parts), bytes: bytes)
+  }
+
   init(_ text: String, bytes: Range<Int>) {
-    self.init(parts: text.isEmpty ? [] : [.text(text)], bytes: bytes)
+    self.init(parts: Parts(text), bytes: bytes)
   }
 
   /// The word's text, if all of it is known.
-  var constant: String? {
-    switch parts.count {
-    case 0: ""
-    case 1: if case .text(let text) = parts[0] { text } else { nil }
-    default: nil
-    }
-  }
+  var constant: String? { parts.constant }
 
   /// The known characters that the word begins with.
   var knownPrefix: String {

@@ -23,11 +23,11 @@ struct PathComponents {
 
   /// Takes known text apart: `.` and empty components fall away.
   init(_ text: some StringProtocol) {
-    self.init([.text(String(text))])
+    self.init(Word.Parts(String(text)))
   }
 
   /// Takes the parts of a word apart.
-  init(_ parts: [Word.Part]) {
+  init(_ parts: Word.Parts) {
     if case .text(let first)? = parts.first { isAbsolute = first.utf8.first == UInt8(ascii: "/") }
     var name = NameBuilder()
     var isBehindName = false

@@ -25,15 +25,12 @@ struct PathResolver {
   ///   - isTree: Whether everything below the path is meant too.
   ///   - followsLast: Whether a link at the end is followed; `rm` and `mv` do not.
   func resolve(
-    _ word: Word, from directory: [Word.Part]?, isTree: Bool = false, followsLast: Bool = true
+    _ word: Word, from directory: Word.Parts?, isTree: Bool = false, followsLast: Bool = true
   ) -> ResolvedPath {
     if let text = word.constant {
       var base: String?
       if let directory {
-        switch directory.count {
-        case 1: if case .text(let text) = directory[0] { base = text }
-        default: break
-        }
+        if !directory.isEmpty { base = directory.constant }
         if base == nil, text.utf8.first != UInt8(ascii: "/") {
           return resolve(
             PathComponents(text), from: PathComponents(directory), isTree, followsLast)

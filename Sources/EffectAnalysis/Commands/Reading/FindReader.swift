@@ -82,7 +82,7 @@ struct FindReader {
       return
     }
     reading.output =
-      quotedPrints == 1 ? Word.merged([.text("\"")] + paths + [.text("\"")]) : paths
+      quotedPrints == 1 ? Word.Parts(Word.merged([.text("\"")] + paths + [.text("\"")])) : paths
   }
 
   private mutating func readPrimary(_ name: String, _ word: Word) {
@@ -186,7 +186,7 @@ struct FindReader {
   }
 
   /// What each line of the output is: a path below the one starting point, or below the directory one is in.
-  private var foundPaths: [Word.Part]? {
+  private var foundPaths: Word.Parts? {
     if roots.count == 1 { return Self.below(roots[0]) }
     let areHere = roots.allSatisfy { root in
       guard let text = root.constant else { return false }
@@ -196,8 +196,10 @@ struct FindReader {
   }
 
   /// The paths that are found below a starting point.
-  private static func below(_ root: Word) -> [Word.Part] {
-    guard let text = root.constant else { return root.parts + [.text("/"), .below] }
+  private static func below(_ root: Word) -> Word.Parts {
+    guard let text = root.constant else {
+      return Word.Parts(Array(root.parts) + [.text("/"), .below])
+    }
     return [.text(text.hasSuffix("/") ? text : text + "/"), .below]
   }
 }

@@ -10,7 +10,7 @@ struct MeaningWriter {
   private var placeholder: String?
   private var sendsFiles = false
 
-  init(table: CommandTable, call: CommandCall, scan: ArgumentScan) {
+  init(table: CommandTable, call: CommandCall, scan: consuming ArgumentScan) {
     self.table = table
     self.call = call
     self.scan = scan

@@ -103,7 +103,7 @@ extension Word {
   }
 
   /// The word with other parts in the place of every occurrence of a text: of `{}` in `xargs -I {}`.
-  func replacing(_ placeholder: String, with replacement: [Part]) -> Word {
+  func replacing(_ placeholder: String, with replacement: Parts) -> Word {
     guard !placeholder.isEmpty else { return self }
     let wanted = Array(placeholder.utf8)
     var result: [Part] = []

@@ -142,7 +142,7 @@ package final class CommandTable: Sendable {
     var keys: [Key] = []
     var keyBlocks: [KeyBlock] = []
     var words: [String] = []
-    var outputs: [[Word.Part]] = []
+    var outputs: [Word.Parts] = []
     var names = CommandNames()
   }
 
@@ -155,7 +155,7 @@ package final class CommandTable: Sendable {
   let keys: [Key]
   let keyBlocks: [KeyBlock]
   let words: [String]
-  let outputs: [[Word.Part]]
+  let outputs: [Word.Parts]
   let names: CommandNames
 
   /// Reads tables; a command in `own` takes the place of one in `files`.

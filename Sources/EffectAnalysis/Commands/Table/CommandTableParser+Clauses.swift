@@ -266,7 +266,7 @@ extension CommandTableParser {
         index += 1
       } else if equals(token, "prints"), index < tokens.count {
         table.entries[entry].output = Int16(clamping: table.outputs.count)
-        table.outputs.append(tokens[index...].map(outputPart))
+        table.outputs.append(Word.Parts(tokens[index...].map(outputPart)))
         return
       } else if let role = readRole(token, block: block, at: nil) {
         guard role.constant >= 0 || role.form == .gap else {

@@ -4,8 +4,8 @@ struct PathMemory {
   private static let limit = 64
 
   private struct Key: Hashable {
-    let path: [Word.Part]
-    let directory: [Word.Part]
+    let path: Word.Parts
+    let directory: Word.Parts
     let isTree: Bool
     let followsLast: Bool
   }

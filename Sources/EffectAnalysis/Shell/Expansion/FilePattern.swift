@@ -3,8 +3,10 @@ enum FilePattern {
   /// The parts of the word that a field is: components with a pattern become segments.
   ///
   /// - Parameter reachesDown: whether `**` stands for directories below, as with `globstar`.
-  static func parts(of field: [WordPiece], reachesDown: Bool) -> [Word.Part] {
-    if field.count == 1, case .text = field[0].part, field[0].isQuoted { return [field[0].part] }
+  static func parts(of field: [WordPiece], reachesDown: Bool) -> Word.Parts {
+    if field.count == 1, field[0].isQuoted, case .text(let text) = field[0].part {
+      return Word.Parts(text)
+    }
     var text = PartialText()
     guard field.contains(where: isPattern) else {
       for piece in field { text.append(part: piece.part) }

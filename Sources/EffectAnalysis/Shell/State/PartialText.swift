@@ -1,13 +1,12 @@
 /// Text as far as it is known before anything runs.
 struct PartialText: Hashable, Sendable {
-  /// No two texts stand beside each other, and none is empty.
-  private(set) var parts: [Word.Part]
+  private(set) var parts: Word.Parts
 
   init() { parts = [] }
 
-  init(_ text: String) { parts = text.isEmpty ? [] : [.text(text)] }
+  init(_ text: String) { parts = Word.Parts(text) }
 
-  init(_ parts: [Word.Part]) { self.parts = parts }
+  init(_ parts: Word.Parts) { self.parts = parts }
 
   /// Any text at all.
   static let anything = PartialText([.anything])
@@ -17,13 +16,7 @@ struct PartialText: Hashable, Sendable {
   static let segment = PartialText([.segment("*")])
 
   /// The text, if all of it is known.
-  var constant: String? {
-    switch parts.count {
-    case 0: ""
-    case 1: if case .text(let text) = parts[0] { text } else { nil }
-    default: nil
-    }
-  }
+  var constant: String? { parts.constant }
 
   var isEmpty: Bool { parts.isEmpty }
 
@@ -34,22 +27,9 @@ struct PartialText: Hashable, Sendable {
     return nil
   }
 
-  mutating func append(_ text: String) {
-    if text.isEmpty { return }
-    if case .text(let last)? = parts.last {
-      parts[parts.count - 1] = .text(last + text)
-    } else {
-      parts.append(.text(text))
-    }
-  }
+  mutating func append(_ text: String) { parts.append(text) }
 
-  mutating func append(part: Word.Part) {
-    switch part {
-    case .text(let text): append(text)
-    case .anything where parts.last == .anything: break
-    default: parts.append(part)
-    }
-  }
+  mutating func append(part: Word.Part) { parts.append(part) }
 
   mutating func append(_ other: PartialText) {
     if parts.isEmpty { parts = other.parts } else { for part in other.parts { append(part: part) } }

@@ -6,7 +6,7 @@ struct Stream: Hashable, Sendable {
     /// Something not known, within a line.
     case part(Word.Part)
     /// Any number of lines, each of which consists of these parts.
-    case lines([Word.Part])
+    case lines(Word.Parts)
     /// Nothing is known of it.
     case unknown
   }
@@ -65,7 +65,7 @@ struct Stream: Hashable, Sendable {
   }
 
   /// What each line consists of, if that is all that is known.
-  var lineParts: [Word.Part]? {
+  var lineParts: Word.Parts? {
     guard runs.count == 1, case .lines(let parts) = runs[0] else { return nil }
     return parts
   }
@@ -153,11 +153,11 @@ struct Stream: Hashable, Sendable {
   }
 
   /// The parts of a line without the quotes around it.
-  private static func unquoted(_ parts: [Word.Part]) -> [Word.Part] {
+  private static func unquoted(_ parts: Word.Parts) -> Word.Parts {
     guard case .text(let start)? = parts.first, start.hasPrefix("\""), parts.last == .text("\"")
     else { return parts }
     let rest = String(start.dropFirst())
-    return (rest.isEmpty ? [] : [.text(rest)]) + parts[1..<(parts.count - 1)]
+    return Word.Parts((rest.isEmpty ? [] : [.text(rest)]) + parts[1..<(parts.count - 1)])
   }
 
   /// The words that each line is when it comes as an argument; nil where the lines cannot be told apart.

@@ -1,0 +1,91 @@
+extension Word {
+  /// The parts of a word or text in order: no two texts beside each other, no empty text, and no part at all where all is empty.
+  ///
+  /// By far the most are one text, which is kept without an array around it.
+  struct Parts: Hashable {
+    // INVARIANT: a text alone is always `text`, so that equal parts are kept alike.
+    private enum Storage: Hashable {
+      case text(String)
+      case others([Part])
+    }
+
+    private var storage: Storage
+
+    init(_ text: String) { storage = text.isEmpty ? .others([]) : .text(text) }
+
+    init(_ parts: some Sequence<Part>) { self.init(Array(parts)) }
+
+    init(_ parts: [Part]) {
+      if parts.count == 1, case .text(let text) = parts[0] {
+        storage = .text(text)
+      } else {
+        storage = .others(parts)
+      }
+    }
+
+    /// The text, if all of it is known.
+    var constant: String? {
+      switch storage {
+      case .text(let text): text
+      case .others(let parts): parts.isEmpty ? "" : nil
+      }
+    }
+
+    /// Adds known text.
+    mutating func append(_ text: String) {
+      if text.isEmpty { return }
+      switch storage {
+      case .text(let before): storage = .text(before + text)
+      case .others(var parts):
+        if parts.isEmpty {
+          storage = .text(text)
+          return
+        }
+        storage = .others([])
+        if case .text(let last)? = parts.last {
+          parts[parts.count - 1] = .text(last + text)
+        } else {
+          parts.append(.text(text))
+        }
+        storage = .others(parts)
+      }
+    }
+
+    /// Adds a part; what may be anything already is nothing else with more of it.
+    mutating func append(_ part: Part) {
+      if case .text(let text) = part { return append(text) }
+      if part == .anything, last == .anything { return }
+      switch storage {
+      case .text(let before): storage = .others([.text(before), part])
+      case .others(var parts):
+        storage = .others([])
+        parts.append(part)
+        storage = .others(parts)
+      }
+    }
+  }
+}
+
+extension Word.Parts: RandomAccessCollection {
+  var startIndex: Int { 0 }
+
+  var endIndex: Int {
+    switch storage {
+    case .text: 1
+    case .others(let parts): parts.count
+    }
+  }
+
+  subscript(index: Int) -> Word.Part {
+    switch storage {
+    case .text(let text):
+      precondition(index == 0, "a text alone is one part")
+      return .text(text)
+    case .others(let parts): return parts[index]
+    }
+  }
+}
+
+extension Word.Parts: ExpressibleByArrayLiteral {
+  init(arrayLiteral parts: Word.Part...) { self.init(parts) }
+}
