@@ -40,16 +40,16 @@ extension ShellEvaluation {
   /// Runs something for each combination of the alternatives that it meets; too many are taken together.
   mutating func eachChoice(_ body: (inout ShellEvaluation) -> Status) -> Status {
     guard state.hasAlternatives, choices == nil else { return body(&self) }
-    let before = state
+    let before = memory
     let inputBefore = input
     let outside = output
     var choices = Choices()
-    var result: ShellState?
+    var result: Shared<ShellState>?
     var status: Status?
     var streams: [Stream] = []
     defer { self.choices = nil }
     repeat {
-      state = before
+      memory = before
       input = inputBefore
       if outside != nil { output = Stream() }
       self.choices = choices
@@ -57,7 +57,7 @@ extension ShellEvaluation {
       choices = self.choices ?? choices
       // With too many combinations variables are unknown in a last run that stands for all.
       if choices.total > Choices.limit {
-        state = before
+        memory = before
         for (name, variable) in state.variables where variable.alternatives.count > 1 {
           state.variables[name] = variable.summed
         }
@@ -66,15 +66,15 @@ extension ShellEvaluation {
         if outside != nil { output = Stream() }
         self.choices = nil
         status = body(&self)
-        result = state
+        result = memory
         streams = [output ?? Stream()]
         break
       }
       status = status.map { $0 == ended ? $0 : .unknown } ?? ended
-      result = result.map { merged($0, state) } ?? state
+      result = result.map { merged($0, memory) } ?? memory
       if let output, !streams.contains(output) { streams.append(output) }
     } while choices.advance() && !isExhausted
-    if let result { state = result }
+    if let result { memory = result }
     if outside != nil {
       output = outside
       putOne(of: streams)
@@ -83,28 +83,31 @@ extension ShellEvaluation {
   }
 
   /// Joins two states; one that leaves a loop or a function is kept for whoever comes after.
-  mutating func merged(_ left: ShellState, _ right: ShellState) -> ShellState {
-    if left.flow != .onward, right.flow != .onward {
+  mutating func merged(
+    _ left: Shared<ShellState>, _ right: Shared<ShellState>
+  ) -> Shared<ShellState> {
+    let (leftGoesOn, rightGoesOn) = (left.value.flow == .onward, right.value.flow == .onward)
+    if !leftGoesOn, !rightGoesOn {
       depart(right)
       return left
     }
-    if left.flow != .onward { depart(left) }
-    if right.flow != .onward { depart(right) }
+    if !leftGoesOn { depart(left) }
+    if !rightGoesOn { depart(right) }
     return left.joined(with: right)
   }
 
-  private mutating func depart(_ state: ShellState) {
+  private mutating func depart(_ memory: Shared<ShellState>) {
     if departures.count < 16 {
-      departures.append(state)
+      departures.append(memory)
     } else {
       // What would be lost is taken together with what is there.
       var last = departures[15]
-      let flow = last.flow
-      last.flow = .onward
-      var added = state
-      added.flow = .onward
+      let flow = last.value.flow
+      last.value.flow = .onward
+      var added = memory
+      added.value.flow = .onward
       last = last.joined(with: added)
-      last.flow = flow
+      last.value.flow = flow
       departures[15] = last
     }
   }

@@ -71,7 +71,7 @@ extension ShellEvaluation {
   private mutating func runBranches(
     _ branches: Run<ShellScript.Branch>, otherwise: ShellScript.CommandList, in program: Program
   ) -> Status {
-    var results: [ShellState] = []
+    var results: [Shared<ShellState>] = []
     var statuses: [Status] = []
     var streams: [Stream] = []
     var isDecided = false
@@ -83,18 +83,18 @@ extension ShellEvaluation {
         assume(.failure)
         continue
       }
-      var after = lastEnds?.failed ?? state
+      var after = lastEnds?.failed ?? memory
       assume(.success)
       let (status, stream) = apart { $0.run(branch.body, in: program) }
       statuses.append(status)
       streams.append(stream)
-      results.append(state)
+      results.append(memory)
       if condition == .success {
         isDecided = true
         break
       }
-      after.directories = after.directories.failed
-      state = after
+      after.assumeFailed()
+      memory = after
     }
     if !isDecided {
       let (status, stream) = apart {
@@ -102,7 +102,7 @@ extension ShellEvaluation {
       }
       statuses.append(status)
       streams.append(stream)
-      results.append(state)
+      results.append(memory)
     }
     join(results)
     putOne(of: streams)
@@ -110,17 +110,17 @@ extension ShellEvaluation {
   }
 
   /// Takes together the states at the ends of several ways.
-  private mutating func join(_ results: [ShellState]) {
+  private mutating func join(_ results: [Shared<ShellState>]) {
     guard var result = results.first else { return }
     for other in results.dropFirst() { result = merged(result, other) }
-    state = result
+    memory = result
   }
 
   private mutating func runCase(
     _ word: ShellScript.Word, _ items: Run<ShellScript.CaseItem>, in program: Program
   ) -> Status {
     let text = expandText(word, in: program).constant.map { Array($0.unicodeScalars) }
-    var results: [ShellState] = []
+    var results: [Shared<ShellState>] = []
     var statuses: [Status] = []
     var streams: [Stream] = []
     var fallsThrough = false
@@ -130,27 +130,27 @@ extension ShellEvaluation {
       let matches = fallsThrough ? .success : match(item, text, in: program)
       fallsThrough = false
       if matches == .failure { continue }
-      let before = state
+      let before = memory
       let (status, stream) = apart { $0.run(item.body, in: program) }
       statuses.append(status)
       // Where one clause goes on into the next, what both put out belongs together; that is not followed.
       streams.append(item.ending == .stop ? stream : .unknown)
       switch item.ending {
       case .stop:
-        results.append(state)
+        results.append(memory)
         isDecided = matches == .success
-        state = before
+        memory = before
       case .fallThrough:
         fallsThrough = true
-        if matches == .unknown { state = merged(before, state) }
+        if matches == .unknown { memory = merged(before, memory) }
       case .testNext:
-        if matches == .unknown { state = merged(before, state) }
+        if matches == .unknown { memory = merged(before, memory) }
       }
     }
     if !isDecided {
       statuses.append(.success)
       streams.append(Stream())
-      results.append(state)
+      results.append(memory)
     }
     join(results)
     putOne(of: streams)

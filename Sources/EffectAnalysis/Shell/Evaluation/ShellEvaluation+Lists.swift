@@ -28,13 +28,13 @@ extension ShellEvaluation {
     let first = program.script.pipelines[Int(list.pipelines.start)]
     var status = run(first, in: program)
     if list.pipelines.count == 1 { return status }
-    var ends = Ends(state, status)
+    var ends = Ends(memory, status)
     for index in list.pipelines.indices.dropFirst() where !isExhausted {
       let pipeline = program.script.pipelines[index]
       let wanted = pipeline.connection == .and ? Status.success : .failure
       let isSure = (wanted == .success ? ends.failed : ends.succeeded) == nil && ends.left == nil
       guard let start = ends.take(wanted) else { continue }
-      state = start
+      memory = start
       if isSure {
         status = run(pipeline, in: program)
       } else {
@@ -42,7 +42,7 @@ extension ShellEvaluation {
         status = ended
         putOne(of: [Stream(), stream])
       }
-      let now = Ends(state, status)
+      let now = Ends(memory, status)
       ends.succeeded = merged(ends.succeeded, now.succeeded)
       ends.failed = merged(ends.failed, now.failed)
       if let left = now.left { ends.left = merged(ends.left, left) }
@@ -52,27 +52,27 @@ extension ShellEvaluation {
 
   /// The states at the ends of a list: after success, after failure, and where the list was left.
   struct Ends {
-    var succeeded: ShellState?
-    var failed: ShellState?
-    var left: ShellState?
+    var succeeded: Shared<ShellState>?
+    var failed: Shared<ShellState>?
+    var left: Shared<ShellState>?
 
-    init(_ state: ShellState, _ status: Status) {
-      guard state.flow == .onward else {
-        left = state
+    init(_ memory: Shared<ShellState>, _ status: Status) {
+      guard memory.value.flow == .onward else {
+        left = memory
         return
       }
       if status != .failure {
-        succeeded = state
-        succeeded?.directories = state.directories.succeeded
+        succeeded = memory
+        succeeded?.assumeSucceeded()
       }
       if status != .success {
-        failed = state
-        failed?.directories = state.directories.failed
+        failed = memory
+        failed?.assumeFailed()
       }
     }
 
     /// Takes the state after one ending out, to go on from there.
-    mutating func take(_ status: Status) -> ShellState? {
+    mutating func take(_ status: Status) -> Shared<ShellState>? {
       status == .success ? succeeded.take() : failed.take()
     }
   }
@@ -80,18 +80,20 @@ extension ShellEvaluation {
   /// Goes on behind a list.
   private mutating func arrive(_ ends: Ends) -> Status {
     guard let onward = merged(ends.succeeded, ends.failed) else {
-      if let left = ends.left { state = left }
+      if let left = ends.left { memory = left }
       return .unknown
     }
-    state = onward
-    if let left = ends.left { state = merged(onward, left) }
+    memory = onward
+    if let left = ends.left { memory = merged(onward, left) }
     if ends.failed == nil { return .success }
     if ends.succeeded == nil { return .failure }
     lastEnds = ends
     return .unknown
   }
 
-  private mutating func merged(_ left: ShellState?, _ right: ShellState?) -> ShellState? {
+  private mutating func merged(
+    _ left: Shared<ShellState>?, _ right: Shared<ShellState>?
+  ) -> Shared<ShellState>? {
     guard let left else { return right }
     guard let right else { return left }
     return merged(left, right)
@@ -101,13 +103,12 @@ extension ShellEvaluation {
   mutating func assume(_ status: Status) {
     if let ends = lastEnds {
       lastEnds = nil
-      if let known = status == .success ? ends.succeeded : ends.failed { state = known }
+      if let known = status == .success ? ends.succeeded : ends.failed { memory = known }
       return
     }
-    if state.directories.ifFailed.isEmpty { return }
     switch status {
-    case .success: state.directories = state.directories.succeeded
-    case .failure: state.directories = state.directories.failed
+    case .success: memory.assumeSucceeded()
+    case .failure: memory.assumeFailed()
     case .unknown: break
     }
   }

@@ -18,7 +18,7 @@ extension ShellEvaluation {
     var dull = DullRounds()
     while goesOn {
       guard step(at: program.evidence(range)) else { return .unknown }
-      let before = state
+      let before = memory
       let inputBefore = input
       let status = condition(&self)
       guard goesOn else { break }
@@ -34,7 +34,7 @@ extension ShellEvaluation {
       guard endRound() else { break }
       stepOn(&self)
       // A round that changes nothing is repeated for ever, or until something outside ends it.
-      if state.isSame(as: before), input.isSame(as: inputBefore) { break }
+      if memory.isSame(as: before), input.isSame(as: inputBefore) { break }
       dull.count(from: before, exceptFor: nil, self)
     }
     endLoop(departuresBefore: waiting)
@@ -43,22 +43,22 @@ extension ShellEvaluation {
 
   /// Follows a loop of which it is not known how often it runs.
   private mutating func runUnknownLoop(
-    from start: ShellState, condition: (inout ShellEvaluation) -> Status,
+    from start: Shared<ShellState>, condition: (inout ShellEvaluation) -> Status,
     body: ShellScript.CommandList, step stepOn: (inout ShellEvaluation) -> Void, in program: Program
   ) {
     var entry = start
-    var end: ShellState?
+    var end: Shared<ShellState>?
     input = input.forgotten
     let outside = output
     if outside != nil { output = Stream() }
     defer { endRounds(outside) }
     for round in 0..<ShellEvaluation.unknownRounds where !isExhausted {
-      state = entry
+      memory = entry
       let status = condition(&self)
       guard state.flow == .onward else { break }
       if status != .success {
-        var left = lastEnds?.failed ?? state
-        left.directories = left.directories.failed
+        var left = lastEnds?.failed ?? memory
+        left.assumeFailed()
         end = end.map { merged($0, left) } ?? left
       }
       if status == .failure { break }
@@ -67,11 +67,11 @@ extension ShellEvaluation {
       guard endRound() else { break }
       stepOn(&self)
       settle()
-      let next = entry.joined(with: state)
+      let next = entry.joined(with: memory)
       if next.isSame(as: entry) { break }
       entry = round == 0 ? next : next.widened(from: entry)
     }
-    if let end { state = state.flow == .onward ? end : merged(end, state) }
+    if let end { memory = state.flow == .onward ? end : merged(end, memory) }
   }
 
   /// Notes what rounds put out that may run any number of times.
@@ -94,13 +94,13 @@ extension ShellEvaluation {
 
   /// Ends a loop: joins the states in which it was left on the way.
   private mutating func endLoop(departuresBefore count: Int) {
-    arriveFromLoop(&state)
-    var kept: [ShellState] = []
+    arriveFromLoop(&memory)
+    var kept: [Shared<ShellState>] = []
     while departures.count > count, var departure = departures.popLast() {
-      if case .leavesLoop = departure.flow {
+      if case .leavesLoop = departure.value.flow {
         arriveFromLoop(&departure)
-        if departure.flow == .onward {
-          state = merged(state, departure)
+        if departure.value.flow == .onward {
+          memory = merged(memory, departure)
           continue
         }
       }
@@ -110,9 +110,9 @@ extension ShellEvaluation {
   }
 
   /// Turns "leaves so many loops" into one less.
-  private func arriveFromLoop(_ state: inout ShellState) {
-    guard case .leavesLoop(let count, let continues) = state.flow else { return }
-    state.flow =
+  private func arriveFromLoop(_ memory: inout Shared<ShellState>) {
+    guard case .leavesLoop(let count, let continues) = memory.value.flow else { return }
+    memory.value.flow =
       count > 1 ? .leavesLoop(count - 1, continues: continues) : .onward
   }
 
@@ -160,7 +160,7 @@ extension ShellEvaluation {
         repeatUnknown(body, with: name, variable, in: program)
         status = .unknown
       } else {
-        let before = state
+        let before = memory
         assign(name, variable, at: program.evidence(range))
         status = run(body, in: program)
         guard endRound() else { break }
@@ -175,24 +175,24 @@ extension ShellEvaluation {
   private mutating func repeatUnknown(
     _ body: ShellScript.CommandList, with name: String, _ variable: Variable, in program: Program
   ) {
-    var entry = state
+    var entry = memory
     let outside = output
     if outside != nil { output = Stream() }
     defer { endRounds(outside) }
     for round in 0..<ShellEvaluation.unknownRounds where !isExhausted {
-      state = entry
+      memory = entry
       assign(name, variable, at: currentEvidence)
-      let (start, inputBefore) = (state, input)
+      let (start, inputBefore) = (memory, input)
       _ = run(body, in: program)
       guard endRound() else { break }
       settle()
       // A round that leaves everything as it was would only be repeated.
-      if outside == nil, state.isSame(as: start), input.isSame(as: inputBefore) { break }
-      let next = merged(entry, state)
+      if outside == nil, memory.isSame(as: start), input.isSame(as: inputBefore) { break }
+      let next = merged(entry, memory)
       if next.isSame(as: entry) { break }
       entry = round == 0 ? next : next.widened(from: entry)
     }
-    state = merged(entry, state)
+    memory = merged(entry, memory)
   }
 }
 
@@ -209,7 +209,7 @@ private struct DullRounds {
 
   /// Looks at a round that has ended.
   mutating func count(
-    from before: ShellState, exceptFor name: String?, _ evaluation: ShellEvaluation
+    from before: Shared<ShellState>, exceptFor name: String?, _ evaluation: ShellEvaluation
   ) {
     let put = evaluation.output?.count ?? 0
     let isDull =
@@ -218,6 +218,6 @@ private struct DullRounds {
     (effects, gaps) = (evaluation.collector.effects.count, evaluation.collector.gaps.count)
     self.put = put
     position = evaluation.input
-    count = isDull && evaluation.state.isSame(as: before, exceptFor: name) ? count + 1 : 0
+    count = isDull && evaluation.memory.isSame(as: before, exceptFor: name) ? count + 1 : 0
   }
 }

@@ -202,7 +202,9 @@ extension ShellEvaluation {
     if ShellEvaluation.shells.contains(name) {
       state.mayBeOtherShell = name != "bash" && name != "rbash"
     }
-    defer { state.mayBeOtherShell = mayBeOtherShell }
+    defer {
+      if state.mayBeOtherShell != mayBeOtherShell { state.mayBeOtherShell = mayBeOtherShell }
+    }
     var changed = false
     var connections: [(TargetSet, Range<Int>)] = []
     var sends = false
@@ -246,7 +248,7 @@ extension ShellEvaluation {
       }
     }
     if !connections.isEmpty { markDownloads(reading) }
-    if !changed { state.directories = directories }
+    if !changed, state.directories != directories { state.directories = directories }
     if !sends, !connections.isEmpty, carriesData || (input.isPresent && input.carriesData) {
       for (target, bytes) in connections { reach(.sends, target, at: bytes) }
     }

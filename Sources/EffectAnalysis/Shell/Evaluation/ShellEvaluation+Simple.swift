@@ -44,7 +44,9 @@ extension ShellEvaluation {
     }
     let status = invoke(expanded, declared, carriesData: carries, in: program)
     for (name, variable) in outside.reversed() { state.variables[name] = variable }
-    state.searchesUsualPath = searchedUsualPath
+    if state.searchesUsualPath != searchedUsualPath {
+      state.searchesUsualPath = searchedUsualPath
+    }
     return status
   }
 
@@ -185,18 +187,18 @@ extension ShellEvaluation {
     let suspended = choices
     choices = nil
     defer { choices = suspended }
-    var results: [ShellState] = []
+    var results: [Shared<ShellState>] = []
     var statuses: [Status] = []
-    let before = state
+    let before = memory
     let outer = (input, output)
     for body in bodies {
       if bodies.count > 1 {
-        state = before
+        memory = before
         input = outer.0
       }
       guard let body else {
         statuses.append(command(&self))
-        results.append(state)
+        results.append(memory)
         continue
       }
       state.positional = words.dropFirst().map { PartialText($0) }
@@ -208,7 +210,7 @@ extension ShellEvaluation {
       if state.flow == .returns { state.flow = .onward }
       arriveFromFunction(departuresBefore: waiting)
       for (name, variable) in locals.popLast() ?? [:] { state.variables[name] = variable }
-      results.append(state)
+      results.append(memory)
     }
     if bodies.count > 1 {
       input = outer.0
@@ -217,7 +219,7 @@ extension ShellEvaluation {
     }
     if var result = results.first {
       for other in results.dropFirst() { result = merged(result, other) }
-      state = result
+      memory = result
     }
     state.positional = positional
     return Status.sum(statuses)
@@ -225,11 +227,11 @@ extension ShellEvaluation {
 
   /// Joins the states in which a function was left on the way.
   private mutating func arriveFromFunction(departuresBefore count: Int) {
-    var kept: [ShellState] = []
+    var kept: [Shared<ShellState>] = []
     while departures.count > count, var departure = departures.popLast() {
-      if departure.flow == .returns {
-        departure.flow = .onward
-        state = merged(state, departure)
+      if departure.value.flow == .returns {
+        departure.value.flow = .onward
+        memory = merged(memory, departure)
       } else {
         kept.append(departure)
       }
@@ -254,18 +256,18 @@ extension ShellEvaluation {
     defer { aliasDepth -= 1 }
     let aliases = state.aliases
     state.aliases[name] = nil
-    let before = state
+    let before = memory
     let outer = output
     if outer != nil { output = Stream() }
     text.append(String(decoding: rest, as: UTF8.self))
     _ = evaluate(text, at: program.evidence(word.range))
-    let after = state
-    state = before
+    let after = memory
+    memory = before
     // Only interactive shells look at aliases unless told otherwise, so that the name may also be meant.
     var expanded: [Word] = []
     for index in words.indices { expand(program.script.words[index], in: program, into: &expanded) }
     _ = invoke(expanded, carriesData: carriesData, in: program)
-    state = merged(after, state)
+    memory = merged(after, memory)
     state.aliases.merge(aliases) { mine, _ in mine }
     if outer != nil {
       output = outer

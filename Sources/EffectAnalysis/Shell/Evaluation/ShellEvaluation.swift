@@ -10,7 +10,8 @@ struct ShellEvaluation {
   let code: CodeReader
   let scene: Scene
   let resolver: PathResolver
-  var state: ShellState
+  /// What the shell remembers, as whoever goes back to it keeps it.
+  var memory: Shared<ShellState>
   var collector: EffectCollector
   /// What flows into the commands.
   var input = Input.none
@@ -29,7 +30,7 @@ struct ShellEvaluation {
   /// How many aliases are being expanded within each other.
   var aliasDepth = 0
   /// The state in which loops were left or functions returned from, for whoever comes after them.
-  var departures: [ShellState] = []
+  var departures: [Shared<ShellState>] = []
   /// The states after the last list, where it has both succeeded and failed.
   var lastEnds: Ends?
   /// How many loops are being run within each other.
@@ -59,10 +60,16 @@ struct ShellEvaluation {
     self.code = code
     self.scene = scene
     resolver = PathResolver(home: scene.home, files: scene.files)
-    state = ShellState(
-      directories: scene.directory.map { Directories(PartialText($0)) } ?? .unknown)
+    memory = Shared(
+      ShellState(directories: scene.directory.map { Directories(PartialText($0)) } ?? .unknown))
     collector = EffectCollector(argument: argument)
     self.budget = budget
+  }
+
+  /// What the shell remembers.
+  var state: ShellState {
+    _read { yield memory.value }
+    _modify { yield &memory.value }
   }
 
   /// Whether the next command runs at all.
@@ -119,8 +126,8 @@ struct ShellEvaluation {
   private mutating func endShell(departuresBefore count: Int) {
     runTraps()
     while departures.count > count, let departure = departures.popLast() {
-      guard departure.flow == .exits, !departure.traps.isEmpty else { continue }
-      state = departure
+      guard departure.value.flow == .exits, !departure.value.traps.isEmpty else { continue }
+      memory = departure
       runTraps()
     }
   }
@@ -190,12 +197,12 @@ struct ShellEvaluation {
 
   /// Runs something as a subshell: what it changes is forgotten, what it does is not.
   mutating func inSubshell(_ body: (inout ShellEvaluation) -> Status) -> Status {
-    let before = state
+    let before = memory
     let waiting = departures.count
-    state.traps = []
+    if !state.traps.isEmpty { state.traps = [] }
     let status = body(&self)
     endShell(departuresBefore: waiting)
-    state = before
+    memory = before
     return status
   }
 

@@ -1,7 +1,7 @@
 import ActionModel
 
 /// Everything that a shell remembers from one command to the next, as far as it is known.
-struct ShellState: Sendable {
+struct ShellState {
   var variables: [String: Variable] = [:]
   /// The functions that a name may be; nil among them where it may be none, and means the command of that name.
   var functions: [String: [ShellFunction?]] = [:]
@@ -78,14 +78,14 @@ struct ShellState: Sendable {
 
   // MARK: Joins
 
-  /// What is known where either of two states holds; a state that has left says nothing of what follows.
-  func joined(with other: ShellState) -> ShellState {
-    if flow != .onward { return other }
-    if other.flow != .onward { return self }
+  /// What is known where either of two states holds that go on.
+  fileprivate func joined(with other: ShellState) -> ShellState {
     var result = self
     if variables != other.variables {
       for (name, variable) in other.variables {
-        result.set(name, (variables[name] ?? ShellState.unset(name)).joined(with: variable))
+        let mine = variables[name]
+        if mine == variable { continue }
+        result.set(name, (mine ?? ShellState.unset(name)).joined(with: variable))
       }
       for (name, variable) in variables where other.variables[name] == nil {
         result.set(name, variable.joined(with: ShellState.unset(name)))
@@ -101,13 +101,17 @@ struct ShellState: Sendable {
       }
     }
     result.protectedFunctions.formUnion(other.protectedFunctions)
-    result.aliases.merge(other.aliases) { mine, theirs in mine == theirs ? mine : .anything }
+    if aliases != other.aliases {
+      result.aliases.merge(other.aliases) { mine, theirs in mine == theirs ? mine : .anything }
+    }
     if positional != other.positional { result.positional = nil }
     result.directories = directories.joined(with: other.directories)
     if directoryStack != other.directoryStack { result.directoryStack = nil }
     if previousDirectories != other.previousDirectories { result.previousDirectories = nil }
     for trap in other.traps where !result.traps.contains(trap) { result.traps.append(trap) }
-    result.written.merge(other.written) { mine, theirs in mine == theirs ? mine : .unknown }
+    if written != other.written {
+      result.written.merge(other.written) { mine, theirs in mine == theirs ? mine : .unknown }
+    }
     result.networkDescriptors.merge(other.networkDescriptors) { mine, _ in mine }
     result.endsOnError = endsOnError && other.endsOnError
     result.survivesExec = survivesExec || other.survivesExec
@@ -124,14 +128,14 @@ struct ShellState: Sendable {
   }
 
   /// Whether nothing differs that a further run of a loop's body could build upon.
-  func isSame(as other: ShellState) -> Bool {
+  fileprivate func isSame(as other: ShellState) -> Bool {
     variables == other.variables && directories == other.directories
       && positional == other.positional && functions == other.functions && flow == other.flow
       && written == other.written && aliases == other.aliases
   }
 
   /// Whether nothing differs but numbers, such as the counters of loops.
-  func isSame(as other: ShellState, exceptFor name: String?) -> Bool {
+  fileprivate func isSame(as other: ShellState, exceptFor name: String?) -> Bool {
     guard directories == other.directories, positional == other.positional,
       functions == other.functions, flow == other.flow, written == other.written,
       aliases == other.aliases, variables.count == other.variables.count
@@ -144,7 +148,7 @@ struct ShellState: Sendable {
   }
 
   /// This state, in which everything that differs from an earlier one is unknown: so loops come to rest.
-  func widened(from earlier: ShellState) -> ShellState {
+  fileprivate func widened(from earlier: ShellState) -> ShellState {
     var result = self
     for (name, variable) in variables where earlier.variables[name] != variable {
       result.variables[name] = variable.with(.text(.anything))
@@ -152,5 +156,41 @@ struct ShellState: Sendable {
     if positional != earlier.positional { result.positional = nil }
     if directories != earlier.directories { result.directories = .unknown }
     return result
+  }
+}
+
+extension Shared<ShellState> {
+  /// Takes into account that the last command has succeeded.
+  mutating func assumeSucceeded() {
+    if value.directories.ifFailed.isEmpty { return }
+    value.directories = value.directories.succeeded
+  }
+
+  /// Takes into account that the last command has failed.
+  mutating func assumeFailed() {
+    if value.directories.ifFailed.isEmpty { return }
+    value.directories = value.directories.failed
+  }
+
+  /// What is known where either of two states holds; a state that has left says nothing of what follows.
+  func joined(with other: Shared) -> Shared {
+    if isIdentical(to: other) || other.value.flow != .onward { return self }
+    if value.flow != .onward { return other }
+    return Shared(value.joined(with: other.value))
+  }
+
+  /// Whether nothing differs that a further run of a loop's body could build upon.
+  func isSame(as other: Shared) -> Bool {
+    isIdentical(to: other) || value.isSame(as: other.value)
+  }
+
+  /// Whether nothing differs but numbers, such as the counters of loops.
+  func isSame(as other: Shared, exceptFor name: String?) -> Bool {
+    isIdentical(to: other) || value.isSame(as: other.value, exceptFor: name)
+  }
+
+  /// This state, in which everything that differs from an earlier one is unknown: so loops come to rest.
+  func widened(from earlier: Shared) -> Shared {
+    isIdentical(to: earlier) ? self : Shared(value.widened(from: earlier.value))
   }
 }
