@@ -17,30 +17,33 @@ struct EffectCollector {
   private(set) var readings = 0
   /// Whether there were more effects than are kept.
   private(set) var isFull = false
-  private var known: Set<Key> = []
-
-  private struct Key: Hashable {
-    let kind: Effect.Kind
-    let target: TargetSet
-  }
+  /// The kind of each effect, as a set that is quick to compare.
+  private var kinds: [Effect.KindSet] = []
+  /// The kinds of effect that there are on each target, once there are more than a few effects.
+  private var known: [TargetSet: Effect.KindSet] = [:]
 
   init(argument: String) { self.argument = argument }
 
   mutating func add(_ kind: Effect.Kind, _ target: TargetSet, at bytes: Range<Int>) {
     if kind == .reads { readings += 1 }
+    let kinds = Effect.KindSet(kind)
     if effects.count < 12 {
-      // Comparing a few is cheaper than keeping a set.
-      for effect in effects where effect.kind == kind && effect.target == target { return }
+      // Comparing a few is cheaper than keeping a table.
+      for index in effects.indices
+      where self.kinds[index] == kinds && effects[index].target == target { return }
     } else {
       if known.isEmpty {
-        for effect in effects { known.insert(Key(kind: effect.kind, target: effect.target)) }
+        for (index, effect) in effects.enumerated() {
+          known[effect.target, default: []].formUnion(self.kinds[index])
+        }
       }
-      guard known.insert(Key(kind: kind, target: target)).inserted else { return }
+      guard known[target, default: []].insert(kinds).inserted else { return }
     }
     guard effects.count < EffectCollector.limit else {
       isFull = true
       return
     }
+    self.kinds.append(kinds)
     effects.append(
       Effect(kind: kind, target: target, evidence: Evidence(argument: argument, bytes: bytes)))
   }

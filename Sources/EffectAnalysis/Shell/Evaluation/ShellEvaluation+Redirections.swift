@@ -46,7 +46,7 @@ extension ShellEvaluation {
       keepsRedirections = false
     } else {
       input = outerInput
-      state.networkDescriptors = outerNetwork
+      if state.networkDescriptors != outerNetwork { state.networkDescriptors = outerNetwork }
     }
     return status
   }
@@ -62,7 +62,7 @@ extension ShellEvaluation {
     case .hereDocument(let place):
       let document = program.script.hereDocuments[place]
       carriesData = false
-      var builder = FieldBuilder(splits: false, separators: separators)
+      var builder = FieldBuilder()
       expand(document.body.parts, in: program, isQuoted: true, into: &builder)
       flow(bounded(builder.joined()), into: redirection)
     case .hereString:

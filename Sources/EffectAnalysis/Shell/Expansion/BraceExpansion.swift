@@ -22,6 +22,15 @@ struct BraceExpansion {
     return expansion.expand(tokens[...], depth: 0)
   }
 
+  /// The numbers of a sequence with nothing around it, such as `{1..60}`; nil for all else, and where they are too many.
+  static func numbers(_ tokens: [Token]) -> [String]? {
+    guard tokens.first == .byte(UInt8(ascii: "{")), let group = Group(tokens[...], 0),
+      group.close == tokens.count - 1, let sequence = group.sequence(in: tokens[...]),
+      !sequence.isOfLetters
+    else { return nil }
+    return sequence.texts(limit: wordLimit)
+  }
+
   private mutating func expand(_ tokens: ArraySlice<Token>, depth: Int) -> [[Token]]? {
     budget -= tokens.count
     guard budget > 0, depth < BraceExpansion.depthLimit else { return nil }
@@ -109,7 +118,7 @@ struct BraceExpansion {
     private let step: Int
     /// How many digits the numbers have at least.
     private var width = 0
-    private var isOfLetters = false
+    private(set) var isOfLetters = false
 
     init?(_ text: String) {
       let ends = text.piecesBetweenDots

@@ -1,18 +1,15 @@
 /// Puts the pieces of a word together, splitting it where the shell does (XCU 2.6.5).
 struct FieldBuilder {
-  /// Whether expansions outside quotes are split into several fields.
-  let splits: Bool
-  /// The letters at which they are split.
-  let separators: FieldSeparators
+  /// The letters at which expansions outside quotes are split into several fields; nil where they are not.
+  private let separators: FieldSeparators?
+  /// Whether they are.
+  var splits: Bool { separators != nil }
   private(set) var fields: [[WordPiece]] = []
   private var current: [WordPiece] = []
   /// Whether there is a field even if nothing is in it, because of quotes.
   private var isOpen = false
 
-  init(splits: Bool, separators: FieldSeparators) {
-    self.splits = splits
-    self.separators = separators
-  }
+  init(splittingAt separators: FieldSeparators? = nil) { self.separators = separators }
 
   /// Says that there are quotes, so that an empty word is still a word.
   mutating func open() { isOpen = true }
@@ -40,7 +37,7 @@ struct FieldBuilder {
 
   /// Appends what an expansion outside quotes gave: it is split, and may hold patterns.
   mutating func appendSplitting(_ text: PartialText) {
-    guard splits else {
+    guard let separators else {
       append(text, isQuoted: false)
       return
     }
@@ -50,11 +47,11 @@ struct FieldBuilder {
         current.append(WordPiece(part: part, isQuoted: false))
         continue
       }
-      split(text)
+      split(text, at: separators)
     }
   }
 
-  private mutating func split(_ text: String) {
+  private mutating func split(_ text: String, at separators: FieldSeparators) {
     guard separators.occur(in: text) else {
       append(text, isQuoted: false)
       return
@@ -93,8 +90,12 @@ struct FieldBuilder {
 
   /// Everything as one text, with blanks between fields.
   consuming func joined() -> PartialText {
-    endField()
     var text = PartialText()
+    if fields.isEmpty {
+      for piece in current { text.append(part: piece.part) }
+      return text
+    }
+    endField()
     for (index, field) in fields.enumerated() {
       if index > 0 { text.append(" ") }
       for piece in field { text.append(part: piece.part) }

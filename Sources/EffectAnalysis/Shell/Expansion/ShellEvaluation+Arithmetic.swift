@@ -7,7 +7,7 @@ extension ShellEvaluation {
     guard step(at: program.evidence(expression.range)) else { return nil }
     if let root = expression.root { return evaluate(root, in: program) }
     if expression.range.isEmpty { return 0 }
-    var builder = FieldBuilder(splits: false, separators: separators)
+    var builder = FieldBuilder()
     expand(expression.parts, in: program, isQuoted: true, into: &builder)
     return number(of: builder.joined(), at: program.evidence(expression.range))
   }
@@ -41,7 +41,7 @@ extension ShellEvaluation {
       case .list, .unknownList: return nil
       }
     case .expansion(let part):
-      var builder = FieldBuilder(splits: false, separators: separators)
+      var builder = FieldBuilder()
       expand(Run(start: Int(part.index), count: 1), in: program, isQuoted: true, into: &builder)
       return number(of: builder.joined(), at: program.evidence(program.script.parts[part].range))
     case .unary(let operation, let operand):

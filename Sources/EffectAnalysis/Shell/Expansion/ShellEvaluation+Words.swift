@@ -10,11 +10,10 @@ extension ShellEvaluation {
       return
     }
     guard step(at: bytes) else { return }
-    if word.traits.contains(.brace), let sequences = braces(word, in: program, at: bytes) {
-      for tokens in sequences { appendFields(tokens, in: program, at: bytes, to: &words) }
+    if word.traits.contains(.brace), appendBraces(word, in: program, at: bytes, to: &words) {
       return
     }
-    var builder = FieldBuilder(splits: true, separators: separators)
+    var builder = FieldBuilder(splittingAt: separators)
     expand(word.parts, in: program, isQuoted: false, into: &builder)
     append(builder, at: bytes, to: &words)
   }
@@ -49,14 +48,14 @@ extension ShellEvaluation {
   /// Expands a word that stays one text: a value, a pattern's subject, a redirection's target.
   mutating func expandText(_ word: ShellScript.Word, in program: Program) -> PartialText {
     if word.isConstant { return constantText(word, in: program) }
-    var builder = FieldBuilder(splits: false, separators: separators)
+    var builder = FieldBuilder()
     expand(word.parts, in: program, isQuoted: false, into: &builder)
     return bounded(builder.joined())
   }
 
   /// Expands a word whose unquoted letters are a pattern.
   mutating func expandPattern(_ word: ShellScript.Word, in program: Program) -> [WordPiece] {
-    var builder = FieldBuilder(splits: false, separators: separators)
+    var builder = FieldBuilder()
     expand(word.parts, in: program, isQuoted: false, into: &builder)
     return builder.finished().flatMap { $0 }
   }
@@ -233,10 +232,10 @@ extension ShellEvaluation {
 
   // MARK: Braces
 
-  /// The words that the braces of a word make of it, nil where there are none that count.
-  private mutating func braces(
-    _ word: ShellScript.Word, in program: Program, at bytes: Range<Int>
-  ) -> [[BraceExpansion.Token]]? {
+  /// Appends the words that the braces of a word make of it; false where there are none that count.
+  private mutating func appendBraces(
+    _ word: ShellScript.Word, in program: Program, at bytes: Range<Int>, to words: inout [Word]
+  ) -> Bool {
     var tokens: [BraceExpansion.Token] = []
     for index in word.parts.indices {
       let part = program.script.parts[index]
@@ -246,18 +245,31 @@ extension ShellEvaluation {
         tokens.append(.part(index))
       }
     }
-    guard let words = BraceExpansion.expand(tokens) else {
-      exhaust("braces make too many words", at: bytes)
-      return []
+    if let numbers = BraceExpansion.numbers(tokens),
+      words.count + numbers.count <= EvaluationLimits.words
+    {
+      for number in numbers { words.append(bounded(PartialText(number)).word(at: bytes)) }
+      return true
     }
-    return words.count == 1 && words[0] == tokens ? nil : words
+    guard let expanded = BraceExpansion.expand(tokens) else {
+      exhaust("braces make too many words", at: bytes)
+      return true
+    }
+    if expanded.count == 1, expanded[0] == tokens { return false }
+    for tokens in expanded { appendFields(tokens, in: program, at: bytes, to: &words) }
+    return true
   }
 
   private mutating func appendFields(
     _ tokens: [BraceExpansion.Token], in program: Program, at bytes: Range<Int>,
     to words: inout [Word]
   ) {
-    var builder = FieldBuilder(splits: true, separators: separators)
+    // Most are letters alone: the numbers of a sequence, the names of a list.
+    if let text = Self.plainText(tokens), words.count < EvaluationLimits.words {
+      if !text.isEmpty { words.append(bounded(PartialText(text)).word(at: bytes)) }
+      return
+    }
+    var builder = FieldBuilder(splittingAt: separators)
     var literal: [UInt8] = []
     let prefix = tildePrefix(tokens)
     if let prefix {
@@ -274,6 +286,19 @@ extension ShellEvaluation {
     }
     builder.append(String(decoding: literal, as: UTF8.self), isQuoted: false)
     append(builder, at: bytes, to: &words)
+  }
+
+  /// The text of tokens in which nothing is left to be expanded.
+  private static func plainText(_ tokens: [BraceExpansion.Token]) -> String? {
+    var text: [UInt8] = []
+    text.reserveCapacity(tokens.count)
+    for token in tokens {
+      guard case .byte(let byte) = token, byte != UInt8(ascii: "~"),
+        !FilePattern.isPatternLetter(byte)
+      else { return nil }
+      text.append(byte)
+    }
+    return String(decoding: text, as: UTF8.self)
   }
 
   /// The tilde and the name that a word begins with once its braces are expanded: `{~,x}` (bash manual 3.5).
