@@ -9,7 +9,7 @@ enum EvaluationLimits {
   /// Commands within commands: brackets, branches, functions, substitutions.
   static let depth = 64
   /// Rounds of a loop that tell nothing new, before the others are taken together.
-  static let dullRounds = 3
+  static let dullRounds = 6
   /// Rounds of a loop of which everything is known.
   static let rounds = 4096
   /// Words of one command.
