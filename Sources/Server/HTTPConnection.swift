@@ -30,12 +30,14 @@ actor HTTPConnection {
   /// The number of requests so far; the present one's name.
   private var requests = 0
   private var isAnswering = false
+  /// True while a response's content is produced piece by piece.
+  var isStreaming = false
   private var content = RequestContent()
   /// Where this stands among the idle connections: from the wait for a request to the end of that request's head.
   private var idlePlace: IdleList<HTTPConnection>.Place?
   private var isRefused = false
   private var isFinished = false
-  private var isClosed = false
+  private(set) var isClosed = false
   private var written = 0
   private var discarded = 0
 
@@ -79,7 +81,11 @@ actor HTTPConnection {
         counters.requestStarted()
         let response = await handler.respond(
           to: request, body: RequestBody(of: requests, on: self), context: context)
-        send(response)
+        if let source = response.source {
+          await stream(response, from: source, isHead: request.method == .head)
+        } else {
+          send(response)
+        }
         while !socket.hasRoom, !isClosed { await waitForRoom() }
       case .wait:
         prepareToWait()
@@ -187,9 +193,7 @@ actor HTTPConnection {
   }
 
   private func send(_ response: HTTPResponse) {
-    isAnswering = false
-    content.end(givingBackTo: share.budget)
-    guard !isRefused, !isClosed else { return }
+    guard endRequest() else { return }
     let date = share.date
     answer { machine, output in
       do {
@@ -201,6 +205,13 @@ actor HTTPConnection {
     }
   }
 
+  /// Drops what is left of the present request; false where nobody takes its answer any more.
+  func endRequest() -> Bool {
+    isAnswering = false
+    content.end(givingBackTo: share.budget)
+    return !isRefused && !isClosed
+  }
+
   private func refuse(_ problem: HTTPProblem) {
     guard !isRefused, !isClosed else { return }
     isRefused = true
@@ -210,7 +221,7 @@ actor HTTPConnection {
   }
 
   /// Posts what the machine has to say, encrypted where the connection is.
-  private func answer(_ write: (inout HTTPServerMachine, inout [UInt8]) -> Void) {
+  func answer(_ write: (inout HTTPServerMachine, inout [UInt8]) -> Void) {
     guard let tls else {
       write(&machine, &share.outbox.bytes)
       return share.post(from: self)
@@ -250,7 +261,7 @@ actor HTTPConnection {
     if machine.wantsInput { socket.startReading() }
   }
 
-  private func waitForRoom() async {
+  func waitForRoom() async {
     // SAFETY: as above.
     unsafe await withUnsafeContinuation { unsafe roomWaiter.wait($0) }
   }
@@ -398,6 +409,8 @@ extension HTTPConnection: StreamHandler {
   private func readEnd() {
     machine.receiveEnd()
     inputWaiter.wake()
+    // A stream has no end of its own: who says no more is taken to listen no more.
+    if isStreaming { abort() }
   }
 
   /// Nothing can be said to this client any more but the alert that the session has written.

@@ -9,6 +9,8 @@ import TestKit
 struct TestHandler: HTTPHandler {
   /// Opened by a test to let requests for `/gate` be answered.
   let gate = Gate()
+  /// What `/stream` is answered with.
+  let source = TestSource()
 
   func respond(
     to request: HTTPRequestHead, body: RequestBody, context: ConnectionContext
@@ -26,6 +28,7 @@ struct TestHandler: HTTPHandler {
       case "/gate":
         await gate.arriveAndWait()
         return HTTPResponse(.ok, body: text("through"))
+      case "/stream": return HTTPResponse(.ok, fields: [:], source: source)
       case "/who": return HTTPResponse(.ok, body: text(who(context)))
       case "/broken": return HTTPResponse(.continue)
       default: return HTTPResponse(.ok, body: text(request.path))

@@ -10,15 +10,43 @@ package struct HTTPResponseHead: Sendable, Equatable {
   }
 }
 
-/// A response whose whole content is at hand.
-package struct HTTPResponse: Sendable, Equatable {
+/// A response whose content is at hand, or comes piece by piece.
+package struct HTTPResponse: Sendable {
   package var head: HTTPResponseHead
   package var body: [UInt8]
+  /// Gives the content that follows `body`; nil where that is all of it.
+  package let source: (any HTTPContentSource)?
 
   package init(_ status: HTTPStatus, fields: HTTPFields = [:], body: [UInt8] = []) {
     head = HTTPResponseHead(status, fields: fields)
     self.body = body
+    source = nil
   }
+
+  /// A response whose length nobody knows yet.
+  package init(_ status: HTTPStatus, fields: HTTPFields, source: any HTTPContentSource) {
+    head = HTTPResponseHead(status, fields: fields)
+    body = []
+    self.source = source
+  }
+}
+
+extension HTTPResponse: Equatable {
+  package static func == (left: HTTPResponse, right: HTTPResponse) -> Bool {
+    left.head == right.head && left.body == right.body && left.source === right.source
+  }
+}
+
+/// Gives the content of one response piece by piece, as fast as the client takes it.
+package protocol HTTPContentSource: AnyObject, Sendable {
+  /// Waits for the next piece; nil ends the response.
+  ///
+  /// It is asked for one piece after another, each when there is room for it. The task is cancelled when the client goes
+  /// away, and the source should return soon then.
+  func next() async -> [UInt8]?
+
+  /// Takes in that nothing more will be asked for; called once.
+  func end()
 }
 
 /// A response that does not keep what it promised: a fault of the handler, after which the connection is closed.
