@@ -15,11 +15,12 @@ package final class AuditLog: Sendable {
   /// mends a torn tail, and records the start durably.
   package init(
     _ disk: any Disk, options: AuditOptions, clock: AuditClock = .system,
-    sinks: [any CheckpointSink] = []
+    sinks: [any CheckpointSink] = [], observer: (any CommitObserver)? = nil
   ) throws(AuditError) {
     let lock = try Self.lock(disk)
     let opened = try OpenedLog(disk, options: options, clock: clock)
-    var log = LogWriter(opened, disk: disk, options: options, clock: clock)
+    var log = LogWriter(
+      opened, disk: disk, options: options, clock: clock, observer: observer)
     let unsigned = log.head.size - log.checkpointSize
     try log.write([
       .start(log.keys, mode: options.mode, unsigned: unsigned, time: clock.wall())

@@ -15,6 +15,7 @@ struct LogWriter: ~Copyable {
   let keys: AuditKeys
   let options: AuditOptions
   let clock: AuditClock
+  private let observer: (any CommitObserver)?
 
   /// Where the log stands after the last record written, and after the last one durable.
   private(set) var head: LogHead
@@ -47,7 +48,11 @@ struct LogWriter: ~Copyable {
   /// Memory for the next group's lines.
   private var spareBytes: [UInt8] = []
 
-  init(_ opened: consuming OpenedLog, disk: any Disk, options: AuditOptions, clock: AuditClock) {
+  init(
+    _ opened: consuming OpenedLog, disk: any Disk, options: AuditOptions, clock: AuditClock,
+    observer: (any CommitObserver)? = nil
+  ) {
+    self.observer = observer
     self.disk = disk
     self.options = options
     self.clock = clock
@@ -98,6 +103,7 @@ struct LogWriter: ~Copyable {
     let added = length - open.length
     open.length = length
     records += UInt64(events.count)
+    if options.mode != .always { observer?.committed(events, from: head.size) }
     head = next
     owed = []
     if options.mode == .none {
@@ -144,6 +150,7 @@ struct LogWriter: ~Copyable {
       throw .failed(error.text)
     }
     syncs += 1
+    if options.mode == .always { observer?.committed(unsynced, from: durableHead.size) }
     open.durableLength = open.length
     segment = open
     durableHead = head
