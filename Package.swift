@@ -158,9 +158,13 @@ let program: [Target] = [
   module(
     "Console",
     [
-      "ActionModel", "Approvals", "Authentication", "Calendar", "HTTPAnswers", "HTTPWire", "JSON",
-      "Server", "Storage",
-    ], settings: compact),
+      "ActionModel", "Approvals", "AuditLog", "Authentication", "ByteParsing", "Calendar", "Crypto",
+      "EventLoop", "HTTPAnswers", "HTTPWire", "JSON", "Locking", "Server", "Storage", "Workers",
+    ], settings: compact,
+    embedding: [
+      "answering.js", "api.js", "approvals.js", "charts.js", "dom.js", "exact.js", "grants.js",
+      "icon.svg", "index.html", "main.js", "now.js", "request.js", "shown.js", "style.css",
+    ].map { "Page/\($0)" }),
   module(
     "GatehouseService",
     [
@@ -224,7 +228,7 @@ let development: [Target] = [
     ]),
   tests("Notifications", ["Crypto", "EventLoop", "HTTPWire", "Server", "TLS"]),
   tests("DecisionAPI", ["ActionModel", "DecisionPoint", "HTTPWire", "JSON", "Server"]),
-  tests("Console"),
+  tests("Console", ["ActionModel", "Approvals", "AuditLog", "HTTPAnswers", "HTTPWire"]),
   tests("CommandLineParsing"),
   tests(
     "GatehouseService",

@@ -18,36 +18,35 @@ struct ApprovalsAPI: Sendable {
 
   /// Answers a request on one of its paths; nil for any other.
   func respond(
-    to request: HTTPRequestHead, _ body: RequestBody, by member: Staff.Member
+    to request: HTTPRequestHead, _ body: RequestBody, by visitor: Visitor
   ) async throws(ProblemDetails) -> HTTPResponse? {
     var segments = request.path.split(separator: "/", omittingEmptySubsequences: false).map(
       String.init)
     guard segments.count >= 3, segments.removeFirst() == "", segments.removeFirst() == "v1" else {
       return nil
     }
-    let approver = member.approver
     switch (segments[0], segments.count) {
     case ("approvals", 1):
       try require(.get, of: request)
       return try await list(request)
     case ("approvals", 2):
       try require(.get, of: request)
-      return try await show(segments[1], to: approver)
+      return try await show(segments[1], to: visitor)
     case ("approvals", 3):
       guard ["approve", "deny", "grant"].contains(segments[2]) else { return nil }
       try require(.post, of: request)
       let content = try await JSONContent.read(request, body, upTo: maximumBody)
       switch segments[2] {
-      case "approve": return try await answer(segments[1], .approve, content, by: approver)
-      case "deny": return try await answer(segments[1], .deny, content, by: approver)
-      default: return try await grant(segments[1], content, by: approver)
+      case "approve": return try await answer(segments[1], .approve, content, by: visitor)
+      case "deny": return try await answer(segments[1], .deny, content, by: visitor)
+      default: return try await grant(segments[1], content, by: visitor)
       }
     case ("grants", 1):
       try require(.get, of: request)
       return try await grants(request)
     case ("grants", 3) where segments[2] == "revoke":
       try require(.post, of: request)
-      return try await revoke(segments[1], by: approver)
+      return try await revoke(segments[1], by: visitor)
     default: return nil
     }
   }
@@ -85,14 +84,14 @@ struct ApprovalsAPI: Sendable {
   }
 
   private func show(
-    _ id: String, to approver: Approver
+    _ id: String, to visitor: Visitor
   ) async throws(ProblemDetails) -> HTTPResponse {
     let approval = try await Self.stored { [approvals] () async throws(StorageError) in
       try await approvals.approval(id)
     }
     guard let approval else { throw ProblemDetails(AnswerError.refused(.unknown)) }
     do throws(AnswerError) {
-      try await approvals.noteShown(id, to: approver.id, channel: "api")
+      try await approvals.noteShown(id, to: visitor.member.approver.id, channel: visitor.channel)
     } catch {
       throw ProblemDetails(error)
     }
@@ -102,7 +101,7 @@ struct ApprovalsAPI: Sendable {
   }
 
   private func answer(
-    _ id: String, _ verdict: Vote.Verdict, _ content: JSONValue, by approver: Approver
+    _ id: String, _ verdict: Vote.Verdict, _ content: JSONValue, by visitor: Visitor
   ) async throws(ProblemDetails) -> HTTPResponse {
     let members = try Members(content, among: ["digest", "reason"])
     let reason = try members.text("reason", atMost: 1_000) ?? ""
@@ -110,7 +109,8 @@ struct ApprovalsAPI: Sendable {
     let approval: Approval
     do throws(AnswerError) {
       approval = try await approvals.answer(
-        id, verdict, by: approver, reason: reason, channel: "api", seen: seen)
+        id, verdict, by: visitor.member.approver, reason: reason, channel: visitor.channel,
+        seen: seen)
     } catch {
       throw ProblemDetails(error)
     }
@@ -122,19 +122,21 @@ struct ApprovalsAPI: Sendable {
   // MARK: Grants
 
   private func grant(
-    _ id: String, _ content: JSONValue, by approver: Approver
+    _ id: String, _ content: JSONValue, by visitor: Visitor
   ) async throws(ProblemDetails) -> HTTPResponse {
     let members = try Members(
       content, among: ["digest", "scope", "session", "duration", "preview"])
     let terms = try GrantTerms(members)
     let seen = try members.text("digest", atMost: 64) ?? ""
     let isPreview = try members.flag("preview") ?? false
+    let approver = visitor.member.approver
     var writer = JSONWriter(capacity: 1_024)
     do throws(AnswerError) {
       let grant =
         isPreview
         ? try await approvals.preview(of: terms, for: id, by: approver)
-        : try await approvals.give(terms, for: id, by: approver, channel: "api", seen: seen)
+        : try await approvals.give(
+          terms, for: id, by: approver, channel: visitor.channel, seen: seen)
       writer.grant(grant, isPreview: isPreview)
     } catch {
       throw ProblemDetails(error)
@@ -158,12 +160,12 @@ struct ApprovalsAPI: Sendable {
     return Self.answer(writer)
   }
 
-  private func revoke(_ id: String, by approver: Approver) async throws(ProblemDetails)
+  private func revoke(_ id: String, by visitor: Visitor) async throws(ProblemDetails)
     -> HTTPResponse
   {
     let isRevoked: Bool
     do throws(AnswerError) {
-      isRevoked = try await approvals.revoke(id, by: approver.id)
+      isRevoked = try await approvals.revoke(id, by: visitor.member.approver.id)
     } catch {
       throw ProblemDetails(error)
     }

@@ -6,57 +6,91 @@ package import HTTPWire
 import JSON
 package import Server
 
-/// Serves the admin API, on its own listener and behind its own credential.
+/// Serves the admin API and the page that people use it with, on their own listener and behind their own credentials.
 package struct Console: HTTPHandler {
   private let staff: Staff
   private let callers: Authenticator
   private let probes: Probes
   private let operations: Operations
   private let approvals: ApprovalsAPI
+  private let sessions: Sessions
+  private let events: EventsAPI
+  private let page = PageFiles()
 
   /// - Parameters:
   ///   - staff: knows the admin credential and the approvers.
   ///   - callers: knows the credentials of the decision API, which are refused here by name.
+  ///   - feed: what happens, for those who watch.
+  ///   - clock: the monotonic time, in nanoseconds.
   package init(
     staff: Staff, callers: Authenticator, probes: Probes, operations: Operations,
-    approvals: Approvals, maximumBody: Int
+    approvals: Approvals, feed: EventFeed, clock: @escaping @Sendable () -> Int64,
+    maximumBody: Int
   ) {
     self.staff = staff
     self.callers = callers
     self.probes = probes
     self.operations = operations
     self.approvals = ApprovalsAPI(approvals, maximumBody: maximumBody)
+    sessions = Sessions(of: staff, clock: clock)
+    events = EventsAPI(feed, sessions)
   }
 
   package func respond(
     to request: HTTPRequestHead, body: RequestBody, context: ConnectionContext
   ) async -> HTTPResponse {
-    let path = request.path
+    var response: HTTPResponse
     do throws(ProblemDetails) {
-      if Probes.paths.contains(path), request.method == .get || request.method == .head {
-        let member = try? member(asking: request, on: context)
-        return probes.response(
-          path: path, query: request.query, mayBeVerbose: member?.isOperator == true)
-      }
-      let member = try member(asking: request, on: context)
-      if let answer = try await approvals.respond(to: request, body, by: member) { return answer }
-      guard member.isOperator else {
-        throw ProblemDetails(
-          .forbidden, code: "not_an_operator",
-          detail:
-            "an approver answers requests: the rest takes the credential in the data directory")
-      }
-      if let answer = try await NotificationsAPI(operations.notifications).respond(to: request) {
-        return answer
-      }
-      guard let (method, answer) = route(path) else { throw ProblemDetails.notFound }
-      guard request.method == method || (method == .get && request.method == .head) else {
-        throw ProblemDetails.methodNotAllowed(method == .get ? "GET, HEAD" : "POST")
-      }
-      return await answer()
+      response = try await answer(request, body, context)
     } catch {
-      return error.response
+      response = error.response
     }
+    // Whatever a browser is given, it reads as what it is, shows to no other site, and tells nobody about.
+    response.head.fields.set(.contentTypeOptions, "nosniff")
+    response.head.fields.set(.crossOriginResourcePolicy, "same-origin")
+    response.head.fields.set(.referrerPolicy, "no-referrer")
+    return response
+  }
+
+  private func answer(
+    _ request: HTTPRequestHead, _ body: RequestBody, _ context: ConnectionContext
+  ) async throws(ProblemDetails) -> HTTPResponse {
+    let path = request.path
+    if Probes.paths.contains(path), request.method == .get || request.method == .head {
+      let visitor = try? visitor(asking: request, on: context)
+      return probes.response(
+        path: path, query: request.query, mayBeVerbose: visitor?.member.isOperator == true)
+    }
+    if let file = try page.response(to: request) { return file }
+    if path == Sessions.path, request.method == .post {
+      return try await sessions.signIn(request, body, on: context)
+    }
+    let visitor = try visitor(asking: request, on: context)
+    switch path {
+    case Sessions.path:
+      if request.method == .delete { return sessions.signOut(visitor, on: context) }
+      try require(.get, of: request, allowing: "GET, HEAD, POST, DELETE")
+      return sessions.describe(visitor)
+    case EventsAPI.path:
+      try require(.get, of: request, allowing: "GET, HEAD")
+      return try events.respond(to: request, by: visitor)
+    default: break
+    }
+    if let answer = try await approvals.respond(to: request, body, by: visitor) { return answer }
+    guard visitor.member.isOperator else { throw ProblemDetails.notAnOperator }
+    if let answer = try await NotificationsAPI(operations.notifications).respond(to: request) {
+      return answer
+    }
+    guard let (method, answer) = route(path) else { throw ProblemDetails.notFound }
+    try require(method, of: request, allowing: method == .get ? "GET, HEAD" : "POST")
+    return await answer()
+  }
+
+  private func require(
+    _ method: HTTPMethod, of request: HTTPRequestHead, allowing allowed: HTTPFieldValue
+  ) throws(ProblemDetails) {
+    if request.method == method || (method == .get && request.method == .head) { return }
+    throw ProblemDetails.methodNotAllowed(allowed)
   }
 
   private typealias Answer = () async -> HTTPResponse
@@ -71,14 +105,17 @@ package struct Console: HTTPHandler {
     }
   }
 
-  /// Finds out who asks; nobody else is let in.
-  private func member(
+  /// Finds out who asks, by a credential or else by a session; nobody else is let in.
+  private func visitor(
     asking request: HTTPRequestHead, on context: ConnectionContext
-  ) throws(ProblemDetails) -> Staff.Member {
+  ) throws(ProblemDetails) -> Visitor {
     let presented = Presented(request, on: context)
     do throws(AuthenticationFailure) {
-      return try staff.member(presenting: presented)
+      return Visitor(member: try staff.member(presenting: presented), session: nil)
     } catch {
+      if error == .missing, let visitor = try sessions.visitor(of: request, on: context) {
+        return visitor
+      }
       if let caller = try? callers.caller(presenting: presented), caller.proof != .none {
         throw ProblemDetails(
           .forbidden, code: "not_an_operator",
@@ -141,4 +178,11 @@ package struct Console: HTTPHandler {
     writer.endObject()
     return HTTPResponse(.ok, fields: [.contentType: "application/json"], body: writer.bytes)
   }
+}
+
+extension ProblemDetails {
+  /// Approvers answer requests, and do nothing else.
+  static let notAnOperator = ProblemDetails(
+    .forbidden, code: "not_an_operator",
+    detail: "an approver answers requests: the rest takes the credential in the data directory")
 }

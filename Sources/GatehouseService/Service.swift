@@ -43,6 +43,7 @@ package final class Service: Sendable {
     let storage: Storage
     let approvals: Approvals
     let notifications: NotificationDesk
+    let feed: EventFeed
     let admission: AdmissionControl
     let decisionPoint: DecisionPoint
     let keeper: PolicyKeeper
@@ -67,9 +68,11 @@ package final class Service: Sendable {
     let checkpoint = LatestCheckpoint()
     // While the log verifies what it holds, tables and policy are read: neither needs the other.
     async let preparation = Preparation(configuration)
+    let feed = EventFeed(clock: SystemClock.monotonicNanoseconds)
     let log: AuditLog
     do {
-      log = try AuditLog.open(configuration.audit, in: configuration.data, telling: checkpoint)
+      log = try AuditLog.open(
+        configuration.audit, in: configuration.data, telling: checkpoint, observer: feed)
     } catch AuditError.locked {
       throw ServiceError(
         "another instance runs on `\(configuration.data)`: stop it, or give this one a `--data` of its own"
@@ -77,8 +80,8 @@ package final class Service: Sendable {
     }
     do {
       return try await Service(
-        configuration, rereading: rereading, log: log, checkpoint: checkpoint, metrics: metrics,
-        logging: logging, preparation: try await preparation)
+        configuration, rereading: rereading, log: log, feed: feed, checkpoint: checkpoint,
+        metrics: metrics, logging: logging, preparation: try await preparation)
     } catch {
       await log.stop()
       throw error
@@ -87,20 +90,22 @@ package final class Service: Sendable {
 
   private init(
     _ configuration: Configuration, rereading: (@Sendable () throws -> Configuration)?,
-    log: AuditLog, checkpoint: LatestCheckpoint, metrics: Metrics, logging: Logging,
-    preparation: Preparation
+    log: AuditLog, feed: EventFeed, checkpoint: LatestCheckpoint, metrics: Metrics,
+    logging: Logging, preparation: Preparation
   ) async throws {
     self.configuration = configuration
     self.rereading = rereading
     let (callers, agents) = try configuration.limits.rates
     let admission = AdmissionControl(callers: callers, agents: agents)
     let group = try EventLoopGroup()
+    let timer: @Sendable (Duration, @escaping @Sendable () -> Void) -> Void = {
+      [loop = group.loops[0]] time, action in loop.run(after: time, action)
+    }
     let storage = try await Storage.open(
       configuration.storageLocation, schema: StoredSchema.all)
     let approvals = try await Approvals.open(
       in: storage, log: log, options: Approvals.Options(configuration),
-      timer: { [loop = group.loops[0]] time, action in loop.run(after: time, action) },
-      wall: { SystemClock.unixNanoseconds() })
+      timer: timer, wall: { SystemClock.unixNanoseconds() })
     let notifications = try NotificationDesk(
       configuration, environment: ProcessEnvironment.variables, approvals: approvals,
       storage: storage, on: group.loops[0], logger: logging.logger.named("notifications"),
@@ -115,7 +120,9 @@ package final class Service: Sendable {
       analyzesAll: configuration.audit.analyzesAll,
       inspection: preparation.content, approvals: approvals, log: log, clock: .system,
       metrics: metrics)
+    feed.start(reading: try AuditLog.reader(in: configuration.data), timer: timer)
     storage.listen(Approvals.channel) { announcement in
+      feed.approvalsChanged()
       switch announcement {
       case .said(let id):
         Task { await decisionPoint.approvalChanged(id) }
@@ -134,7 +141,7 @@ package final class Service: Sendable {
     _ = await keeper.load(.start)
     let parts = Parts(
       group: group, log: log, checkpoint: checkpoint, storage: storage, approvals: approvals,
-      notifications: notifications, admission: admission,
+      notifications: notifications, feed: feed, admission: admission,
       decisionPoint: decisionPoint, keeper: keeper, health: Health(log: log, keeper: keeper),
       metrics: metrics, logging: logging)
     let tls = try configuration.tls.map { try TLSServerContext(TLSServerConfiguration($0)) }
@@ -225,6 +232,7 @@ package final class Service: Sendable {
     ticker.stop()
     parts.logging.logger.info("draining")
     parts.approvals.stop()
+    parts.feed.stop()
     let limit = configuration.server.drainTimeout
     await decisions.drain(within: limit)
     await admin.drain(within: limit)
@@ -263,7 +271,8 @@ package final class Service: Sendable {
         checkpoint: { [checkpoint = parts.checkpoint] in checkpoint.note },
         metrics: { [metrics = parts.metrics] in metrics.exposition() },
         notifications: parts.notifications.operations),
-      approvals: parts.approvals, maximumBody: configuration.server.maximumBody)
+      approvals: parts.approvals, feed: parts.feed, clock: SystemClock.monotonicNanoseconds,
+      maximumBody: configuration.server.maximumBody)
     return (
       HTTPServer(group: parts.group, configuration: settings, handler: decisionAPI),
       HTTPServer(

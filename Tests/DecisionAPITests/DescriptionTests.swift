@@ -14,7 +14,9 @@ import Testing
       #expect(
         Set(paths.keys) == [
           "/v1/decide", "/v1/decide/batch", "/v1/approvals/{id}", "/healthz", "/readyz",
-          "/openapi.json",
+          "/openapi.json", "/v1/session", "/v1/events", "/v1/approvals",
+          "/v1/approvals/{id}/approve", "/v1/approvals/{id}/deny", "/v1/approvals/{id}/grant",
+          "/v1/grants", "/v1/grants/{id}/revoke",
         ])
     }
   }

@@ -1,0 +1,160 @@
+package import AuditLog
+import JSON
+import Locking
+import Workers
+
+/// Brings what happens to whoever watches: records as they are committed, and that approvals have changed.
+package final class EventFeed: CommitObserver {
+  /// The most streams that are open at once.
+  static let capacity = 1_024
+  /// How many records a new stream can begin with.
+  static let longestLook: UInt64 = 1_000
+
+  private struct State {
+    var streams: [ObjectIdentifier: EventStream] = [:]
+    var approvals = 0
+    var isTicking = false
+    var isStopped = false
+  }
+
+  private let ring = Locked(RecordRing())
+  private let state = Locked(State())
+  private let source = Locked<Source?>(nil)
+  private let clock: @Sendable () -> Int64
+
+  /// What a feed needs besides the records of now.
+  private struct Source {
+    let reader: AuditReader
+    /// Started with the first record that memory does not hold.
+    var pool: WorkerPool?
+    let timer: @Sendable (Duration, @escaping @Sendable () -> Void) -> Void
+  }
+
+  /// - Parameter clock: the monotonic time, in nanoseconds.
+  package init(clock: @escaping @Sendable () -> Int64) {
+    self.clock = clock
+  }
+
+  /// Lets streams be opened.
+  ///
+  /// - Parameters:
+  ///   - reader: reads records that are kept in memory no more.
+  ///   - timer: does something after a time.
+  package func start(
+    reading reader: AuditReader,
+    timer: @escaping @Sendable (Duration, @escaping @Sendable () -> Void) -> Void
+  ) {
+    source.withLock { $0 = Source(reader: reader, pool: nil, timer: timer) }
+  }
+
+  /// Ends every stream, and lets none begin: the instance stops.
+  package func stop() {
+    let streams = state.withLock { state in
+      state.isStopped = true
+      return Array(state.streams.values)
+    }
+    for stream in streams { stream.stop() }
+  }
+
+  package func committed(_ events: [AuditEvent], from sequence: UInt64) {
+    ring.withLock { $0.take(events, from: sequence) }
+  }
+
+  /// Notes that something about an approval or a grant has changed.
+  package func approvalsChanged() {
+    state.withLock { $0.approvals += 1 }
+  }
+
+  // MARK: Streams
+
+  /// Opens a stream; nil where too many are open, or none may be.
+  ///
+  /// - Parameters:
+  ///   - last: the record that a client has seen last; nil for one that begins.
+  ///   - looking: how many records back one that begins looks.
+  func open(
+    _ filter: EventFilter, after last: UInt64?, looking back: UInt64,
+    isAllowed: @escaping @Sendable () -> Bool
+  ) -> EventStream? {
+    let (news, approvals) = news
+    let first = last.map { $0 &+ 1 } ?? (news.next - min(news.next, back))
+    let pace = StreamPace(
+      from: first, wantsRows: filter.wantsRows, news, approvals: approvals, at: now)
+    let stream = EventStream(pace, of: self, filter, isAllowed: isAllowed)
+    let isOpen = state.withLock { state in
+      guard !state.isStopped, state.streams.count < Self.capacity else { return false }
+      state.streams[ObjectIdentifier(stream)] = stream
+      // Begun here, so that no record falls between what is read and what is kept.
+      ring.withLock { $0.watch(true) }
+      return true
+    }
+    guard isOpen else { return nil }
+    tickSoon()
+    return stream
+  }
+
+  func close(_ stream: EventStream) {
+    state.withLock { state in
+      state.streams[ObjectIdentifier(stream)] = nil
+      if state.streams.isEmpty { ring.withLock { $0.watch(false) } }
+    }
+  }
+
+  var now: Int64 { clock() }
+
+  /// Where the log stands, and how many changes of approvals there have been.
+  var news: (RecordRing.News, approvals: Int) {
+    (ring.withLock(\.news), state.withLock { $0.approvals })
+  }
+
+  /// The rows from a number on; nil where nobody has time to read them.
+  func rows(from sequence: UInt64, limit: Int) async -> [EventRow]? {
+    if let kept = ring.withLock({ $0.records(from: sequence, limit: limit) }) {
+      return kept.map(\.row)
+    }
+    guard let (reader, pool) = reading() else { return nil }
+    let read = await pool.run { () -> [EventRow]? in
+      let records = try? reader.records(from: sequence, limit: limit)
+      return records?.map { EventRow($0.sequence, Array($0.event.rawBytes)) }
+    }
+    return read ?? nil
+  }
+
+  /// What reads the log, and the thread on which it does; nil where the system starts none.
+  private func reading() -> (AuditReader, WorkerPool)? {
+    source.withLock { source in
+      guard let reader = source?.reader else { return nil }
+      if source?.pool == nil {
+        source?.pool = WorkerPool(
+          name: "log-reader", threads: 1, capacity: 64, time: 5_000_000_000, clock: clock)
+      }
+      return source?.pool.map { (reader, $0) }
+    }
+  }
+
+  // MARK: Time
+
+  /// Looks ten times a second who is due, for as long as anybody watches.
+  private func tickSoon() {
+    let isNeeded = state.withLock { state in
+      guard !state.isTicking, !state.streams.isEmpty else { return false }
+      state.isTicking = true
+      return true
+    }
+    guard isNeeded else { return }
+    source.withLock { $0 }?.timer(.nanoseconds(StreamPace.frameInterval)) { [weak self] in
+      self?.tick()
+    }
+  }
+
+  private func tick() {
+    let (news, approvals) = news
+    let now = now
+    let streams = state.withLock { state in
+      state.isTicking = false
+      return Array(state.streams.values)
+    }
+    for stream in streams { stream.wakeIfDue(news, approvals: approvals, at: now) }
+    tickSoon()
+  }
+}

@@ -1,0 +1,62 @@
+import HTTPAnswers
+import HTTPWire
+
+/// Chooses rows of the stream; texts are found anywhere in what they are looked for in, in any case.
+struct EventFilter: Sendable, Equatable {
+  private let agent: String
+  private let session: String
+  private let tool: String
+  private let rule: String
+  private let verdict: String
+  private let text: [UInt8]
+  /// Whether records are wanted at all.
+  let wantsRows: Bool
+
+  /// The parameters of a query that are read here.
+  static let names: Set<String> = ["agent", "session", "tool", "rule", "verdict", "text", "only"]
+  private static let verdicts: Set<String> = ["", "allow", "deny", "require_approval"]
+
+  /// - Throws: where a parameter is not one of the values that it may have.
+  init(_ items: QueryItems) throws(ProblemDetails) {
+    func lowercased(_ name: String) -> String { items[name]?.lowercased() ?? "" }
+    agent = lowercased("agent")
+    session = lowercased("session")
+    tool = lowercased("tool")
+    rule = lowercased("rule")
+    verdict = items["verdict"] ?? ""
+    text = items["text"].map { $0.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 } } ?? []
+    let only = items["only"]
+    wantsRows = only == nil
+    guard Self.verdicts.contains(verdict) else {
+      throw ProblemDetails(
+        .badRequest, code: "invalid_query",
+        detail: "`verdict` is `allow`, `deny` or `require_approval`")
+    }
+    guard only == nil || only == "approvals" else {
+      throw ProblemDetails(
+        .badRequest, code: "invalid_query", detail: "`only` can be `approvals`, and nothing else")
+    }
+  }
+
+  func chooses(_ row: EventRow) -> Bool {
+    Self.holds(row.agent, agent) && Self.holds(row.session, session) && Self.holds(row.tool, tool)
+      && (verdict.isEmpty || row.verdict == verdict)
+      && (rule.isEmpty || row.rules.contains { Self.holds($0, rule) })
+      && Self.contains(row.text.span, text.span)
+  }
+
+  private static func holds(_ text: String, _ sought: String) -> Bool {
+    sought.isEmpty || contains(Array(text.utf8).span, Array(sought.utf8).span)
+  }
+
+  private static func contains(_ bytes: Span<UInt8>, _ sought: Span<UInt8>) -> Bool {
+    guard !sought.isEmpty else { return true }
+    guard bytes.count >= sought.count else { return false }
+    for start in 0...(bytes.count - sought.count) where bytes[start] == sought[0] {
+      var length = 1
+      while length < sought.count, bytes[start + length] == sought[length] { length += 1 }
+      if length == sought.count { return true }
+    }
+    return false
+  }
+}

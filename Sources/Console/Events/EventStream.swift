@@ -1,0 +1,158 @@
+import HTTPWire
+import JSON
+import Locking
+
+/// One open stream of events (WHATWG HTML, section 9.2): the content of its response.
+final class EventStream: HTTPContentSource {
+  private struct State {
+    var pace: StreamPace
+    var isGreeted = false
+    var isEnded = false
+    var waiter: CheckedContinuation<Void, Never>?
+  }
+
+  private let feed: EventFeed
+  private let filter: EventFilter
+  /// Whether whoever opened it may still watch.
+  private let isAllowed: @Sendable () -> Bool
+  private let state: Locked<State>
+
+  init(
+    _ pace: StreamPace, of feed: EventFeed, _ filter: EventFilter,
+    isAllowed: @escaping @Sendable () -> Bool
+  ) {
+    self.feed = feed
+    self.filter = filter
+    self.isAllowed = isAllowed
+    state = Locked(State(pace: pace))
+  }
+
+  func end() { feed.close(self) }
+
+  /// Ends the stream from the server's side.
+  func stop() {
+    state.withLock { $0.isEnded = true }
+    wake()
+  }
+
+  func next() async -> [UInt8]? {
+    if let greeting = greeting() { return greeting }
+    while !Task.isCancelled, !state.withLock({ $0.isEnded }), isAllowed() {
+      let (news, approvals) = feed.news
+      switch state.withLock({ $0.pace.step(news, approvals: approvals, at: feed.now) }) {
+      case .nothing: await wait()
+      case .heartbeat: return EventText.write("heartbeat", id: lastSequence, "{}")
+      case .frame(let frame):
+        if let text = await text(of: frame, news) { return text }
+      }
+    }
+    return nil
+  }
+
+  /// What a stream begins with, once: how soon to come back, and where it stands.
+  private func greeting() -> [UInt8]? {
+    let isFirst = state.withLock { state in
+      defer { state.isGreeted = true }
+      return !state.isGreeted
+    }
+    return isFirst ? Array("retry: 2000\n".utf8) + EventText.write("hello", id: nil, "{}") : nil
+  }
+
+  /// The number of the last record looked at, from which a client that comes back goes on; nil before the first.
+  private var lastSequence: UInt64? {
+    let sequence = state.withLock { $0.pace.sequence }
+    return sequence == 0 ? nil : sequence - 1
+  }
+
+  /// Writes a frame; nil where nothing in it is for this stream.
+  private func text(of frame: StreamPace.Frame, _ news: RecordRing.News) async -> [UInt8]? {
+    var text: [UInt8] = []
+    if let sequence = frame.rewoundTo {
+      text += EventText.write("rewound", id: nil, #"{"to":\#(sequence)}"#)
+    }
+    if frame.approvalsChanged { text += EventText.write("approvals", id: nil, "{}") }
+    if let from = frame.from {
+      let rows = await chosen(frame, from, news)
+      let leftOut = state.withLock { $0.pace.leftOut }
+      if !rows.isEmpty || leftOut > 0 {
+        text += EventText.write("rows", id: lastSequence, Self.data(rows, leftOut))
+      }
+    }
+    guard !text.isEmpty else { return nil }
+    state.withLock { $0.pace.sent(at: feed.now) }
+    return text
+  }
+
+  /// The rows of a frame that the filter chooses, and notes how far it looked.
+  private func chosen(
+    _ frame: StreamPace.Frame, _ from: UInt64, _ news: RecordRing.News
+  ) async -> [EventRow] {
+    guard let read = await feed.rows(from: from, limit: frame.limit) else {
+      // Whoever reads the log has no time: what cannot be had now is left out, and said to be.
+      state.withLock { $0.pace.advance(to: news.next, leavingOut: news.next - from, news) }
+      return []
+    }
+    var rows = read.filter(filter.chooses)
+    var end = read.last.map { $0.sequence + 1 } ?? news.next
+    // What retention has dropped meanwhile is not to be had either.
+    var leftOut = read.first.map { $0.sequence - from } ?? 0
+    if rows.count > StreamPace.rows {
+      if frame.showsNewest {
+        leftOut += UInt64(rows.count - StreamPace.rows)
+        rows.removeFirst(rows.count - StreamPace.rows)
+      } else {
+        rows.removeLast(rows.count - StreamPace.rows)
+        end = rows.last.map { $0.sequence + 1 } ?? end
+      }
+    }
+    state.withLock { $0.pace.advance(to: end, leavingOut: leftOut, news) }
+    return rows
+  }
+
+  private static func data(_ rows: [EventRow], _ leftOut: UInt64) -> String {
+    var writer = JSONWriter(capacity: 64 + rows.reduce(0) { $0 + $1.json.count })
+    writer.beginObject()
+    writer.member("left_out", Int(clamping: leftOut))
+    writer.key("rows")
+    writer.beginArray()
+    for row in rows { writer.raw(row.json.span) }
+    writer.endArray()
+    writer.endObject()
+    return String(decoding: writer.bytes, as: UTF8.self)
+  }
+
+  // MARK: Waiting
+
+  /// Wakes the stream if something is due for it.
+  func wakeIfDue(_ news: RecordRing.News, approvals: Int, at now: Int64) {
+    if state.withLock({ $0.pace.isDue(news, approvals: approvals, at: now) }) { wake() }
+  }
+
+  private func wake() {
+    let waiter = state.withLock { $0.waiter.take() }
+    waiter?.resume()
+  }
+
+  private func wait() async {
+    await withTaskCancellationHandler {
+      await withCheckedContinuation { waiter in
+        let isOver = state.withLock { state in
+          if state.isEnded || Task.isCancelled { return true }
+          state.waiter = waiter
+          return false
+        }
+        if isOver { waiter.resume() }
+      }
+    } onCancel: {
+      stop()
+    }
+  }
+}
+
+/// Writes events of a stream (WHATWG HTML, section 9.2.6).
+enum EventText {
+  /// - Parameter data: one line.
+  static func write(_ event: String, id: UInt64?, _ data: String) -> [UInt8] {
+    Array((id.map { "id: \($0)\n" } ?? "").utf8) + Array("event: \(event)\ndata: \(data)\n\n".utf8)
+  }
+}

@@ -1,0 +1,226 @@
+/// Begins: who is signed in, which page is wanted, what keys mean.
+import { Approvals } from "./approvals.js";
+import { ask, may, onSignedOut, resume, session, signIn, signOut } from "./api.js";
+import { announce, byID, el, key, open, toast } from "./dom.js";
+import { Grants } from "./grants.js";
+import { Now } from "./now.js";
+import { shortTool } from "./request.js";
+import { plain, shown } from "./shown.js";
+
+const main = byID("main");
+let page = null;
+let link = null;
+
+// MARK: Signing in
+
+function showSignIn() {
+  page?.close();
+  page = null;
+  link?.close();
+  link = null;
+  byID("top").hidden = true;
+  document.title = "Sign in · Gatehouse";
+  const token = el("input", { type: "password", id: "token", autocomplete: "current-password", required: true, spellcheck: "false" });
+  const problem = el("p", { class: "problem", role: "alert" });
+  const button = el("button", { type: "submit", class: "primary" }, "Sign in");
+  main.className = "";
+  main.replaceChildren(el("form", {
+    class: "sign-in", onsubmit: async event => {
+      event.preventDefault();
+      button.disabled = true;
+      try {
+        await signIn(token.value.trim());
+        await begin();
+      } catch (refusal) {
+        problem.textContent = refusal.message;
+        button.disabled = false;
+        token.select();
+      }
+    },
+  }, el("img", { src: "/page/icon.svg", alt: "", width: "48", height: "48" }), el("h1", {}, "Gatehouse"),
+    el("label", { for: "token" }, "Your token"), token, problem, button,
+    el("p", { class: "quiet" }, "Approvers have one each. The operator's is in the data directory, in ", el("code", {}, "admin.token"), ".")));
+  token.focus();
+}
+
+onSignedOut(() => {
+  toast("Your session is over: sign in again", true);
+  showSignIn();
+});
+
+// MARK: The frame
+
+function showFrame() {
+  const item = (path, label, ...more) => el("a", { href: path, "data-page": path, onclick: go }, label, ...more);
+  const permission = "Notification" in window && Notification.permission === "default";
+  const bell = el("button", { type: "button", class: "bare bell", hidden: !permission, onclick: async () => { if (await Notification.requestPermission() !== "default") bell.hidden = true; } }, "Notify me");
+  const top = byID("top");
+  top.replaceChildren(
+    el("a", { class: "brand", href: "/", onclick: go }, el("img", { src: "/page/icon.svg", alt: "", width: "24", height: "24" }), el("span", {}, "Gatehouse")),
+    el("nav", { "aria-label": "Pages" }, item("/approvals", "Approvals", el("span", { class: "count", id: "waiting", hidden: true })), item("/grants", "Grants"), may("watch") ? item("/now", "Now") : null),
+    el("span", { class: "link", id: "link", role: "status" }),
+    bell,
+    el("button", { type: "button", class: "bare", "aria-label": "Help", "aria-keyshortcuts": "?", onclick: help }, "?"),
+    el("span", { class: "me" }, shown(session.id)),
+    el("button", { type: "button", class: "bare", onclick: async () => { try { await signOut(); } catch (refusal) { return toast(refusal.message, true); } showSignIn(); } }, "Sign out"));
+  top.hidden = false;
+}
+
+/// Follows a link of the page's own.
+function go(event) {
+  if (event.metaKey || event.ctrlKey || event.shiftKey) return;
+  event.preventDefault();
+  history.pushState(null, "", event.currentTarget.getAttribute("href"));
+  show();
+}
+
+/// Names the place where the page is, without going there.
+function navigate(path, isReplacing = false) {
+  if (location.pathname + location.search === path) return;
+  history[isReplacing ? "replaceState" : "pushState"](null, "", path);
+}
+
+function kind(path) {
+  if (path === "/now" && may("watch")) return [Now, "/now"];
+  return path === "/grants" ? [Grants, "/grants"] : [Approvals, "/approvals"];
+}
+
+function show() {
+  const [Page, path] = kind(location.pathname);
+  page?.close();
+  main.className = "";
+  main.replaceChildren();
+  for (const item of byID("top").querySelectorAll("nav a")) {
+    if (item.dataset.page === path) item.setAttribute("aria-current", "page"); else item.removeAttribute("aria-current");
+  }
+  page = new Page(main, navigate);
+  page.start(location.pathname.split("/")[2]);
+  setTitle();
+  watch(Page);
+}
+
+addEventListener("popstate", () => { if (session) show(); });
+
+// MARK: What waits
+
+let waiting = 0;
+
+function setTitle() {
+  const name = { "/now": "Now", "/grants": "Grants" }[location.pathname] ?? "Approvals";
+  document.title = `${waiting ? `(${waiting}) ` : ""}${name} · Gatehouse`;
+  const badge = byID("waiting");
+  if (!badge) return;
+  badge.hidden = waiting === 0;
+  badge.textContent = String(waiting);
+}
+
+addEventListener("waiting", ({ detail }) => {
+  waiting = detail.count;
+  setTitle();
+  if (!document.hidden || !("Notification" in window) || Notification.permission !== "granted") return;
+  for (const entry of detail.fresh.slice(0, 3)) {
+    // Where only service workers may notify, this throws: such devices show the title.
+    let note;
+    try { note = new Notification(`${plain(entry.agent, 40)} asks for ${plain(shortTool(entry.tool), 60)}`, { body: plain(entry.summary), tag: entry.id }); } catch { return; }
+    note.addEventListener("click", () => {
+      focus();
+      history.pushState(null, "", `/approvals/${entry.id}`);
+      show();
+    });
+  }
+});
+
+let known = null;
+
+/// Looks again for what waits; pages without the list want only its length.
+async function approvalsChanged() {
+  if (!session) return;
+  if (page instanceof Approvals || page instanceof Grants) await page.refresh();
+  if (page instanceof Approvals) return;
+  try {
+    const { approvals } = await ask("GET", "/v1/approvals?limit=1000");
+    const fresh = known ? approvals.filter(entry => !known.has(entry.id)) : [];
+    known = new Set(approvals.map(entry => entry.id));
+    dispatchEvent(new CustomEvent("waiting", { detail: { count: approvals.length, fresh } }));
+    if (fresh.length) announce(`${fresh.length} new ${fresh.length === 1 ? "request waits" : "requests wait"}`);
+  } catch { /* The next change is another chance. */ }
+}
+
+addEventListener("approvals", approvalsChanged);
+
+// MARK: The stream
+
+function setLink(isUp) {
+  const state = byID("link");
+  if (!state) return;
+  state.classList.toggle("down", !isUp);
+  state.textContent = isUp ? "" : "Not connected, trying again…";
+}
+
+addEventListener("link", ({ detail }) => setLink(detail));
+
+/// Hears of approvals; the page of now has a stream that says so already, and browsers allow few to one server.
+function watch(Page) {
+  link?.close();
+  link = null;
+  approvalsChanged();
+  if (Page === Now) return;
+  const stream = new EventSource("/v1/events?only=approvals");
+  link = stream;
+  let wasUp = true;
+  stream.addEventListener("hello", () => {
+    setLink(true);
+    if (!wasUp) approvalsChanged();
+    wasUp = true;
+  });
+  stream.addEventListener("approvals", approvalsChanged);
+  stream.addEventListener("error", () => {
+    if (link !== stream) return;
+    wasUp = false;
+    setLink(false);
+    if (stream.readyState !== EventSource.CLOSED) return;
+    setTimeout(async () => {
+      if (link !== stream) return;
+      try { if (!await resume()) return showSignIn(); } catch { /* It is tried again. */ }
+      if (link === stream) watch(Page);
+    }, 3000);
+  });
+}
+
+// MARK: Keys
+
+const keys = [["1 2 3", "approvals, grants, now"], ["?", "this help"], ["Esc", "close"]];
+
+function help() {
+  const rows = [...(page?.constructor.keys ?? []), ...keys].flatMap(([names, what]) => [el("dt", {}, names.split(" ").map(name => key(name))), el("dd", {}, what)]);
+  const dialog = el("dialog", { "aria-labelledby": "help-title" }, el("form", { method: "dialog" }, el("h2", { id: "help-title" }, "Keys"), el("dl", { class: "keys" }, rows), el("button", { type: "submit" }, "Close")));
+  open(dialog);
+}
+
+addEventListener("keydown", event => {
+  if (!session || !page || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+  if (event.target.closest("input:not([type=radio]), textarea, select")) {
+    if (event.key === "Escape") event.target.blur();
+    return;
+  }
+  const place = { 1: "/approvals", 2: "/grants", 3: "/now" }[event.key];
+  if (event.key === "?") help();
+  else if (place && (place !== "/now" || may("watch"))) {
+    history.pushState(null, "", place);
+    show();
+  } else if (!page.press(event.key, event.repeat)) return;
+  event.preventDefault();
+});
+
+// MARK: The beginning
+
+async function begin() {
+  showFrame();
+  show();
+}
+
+try {
+  if (await resume()) await begin(); else showSignIn();
+} catch (refusal) {
+  main.replaceChildren(el("p", { class: "calm" }, `${refusal.message}.`));
+}

@@ -1,0 +1,125 @@
+import Approvals
+import Authentication
+import Crypto
+import EventLoop
+import HTTPAnswers
+import HTTPWire
+import JSON
+import Locking
+import Server
+
+/// Signs people in and out, and finds the session behind a request.
+final class Sessions: Sendable {
+  static let path = "/v1/session"
+
+  private let staff: Staff
+  private let clock: @Sendable () -> Int64
+  private let table = Locked(SessionTable())
+  private let throttle = Locked(SignInThrottle())
+
+  /// - Parameter clock: the monotonic time, in nanoseconds.
+  init(of staff: Staff, clock: @escaping @Sendable () -> Int64) {
+    self.staff = staff
+    self.clock = clock
+  }
+
+  // MARK: Requests with a session
+
+  /// Finds who shows a session's cookie; nil where there is none, or it is over.
+  ///
+  /// - Throws: where the request would change something, and does not show that it comes from the session's own page.
+  func visitor(
+    of request: HTTPRequestHead, on context: ConnectionContext
+  ) throws(ProblemDetails) -> Visitor? {
+    guard let secret = SessionCookie.secret(in: request.fields, isEncrypted: context.isEncrypted),
+      let session = table.withLock({ $0.use(secret, at: clock()) })
+    else { return nil }
+    if request.method != .get, request.method != .head {
+      let shown = request.fields.values(of: .csrfToken)
+      guard shown.count == 1, session.isProved(by: shown.first) else {
+        throw ProblemDetails(
+          .forbidden, code: "csrf_token_missing",
+          detail: "send the session's `csrf_token` as `X-CSRF-Token`: `GET /v1/session` has it")
+      }
+    }
+    return Visitor(member: session.member, session: session.id)
+  }
+
+  /// Whether a visitor who was let in would still be.
+  func isWelcome(_ visitor: Visitor) -> Bool {
+    guard let id = visitor.session else { return true }
+    return table.withLock { $0.isAlive(id, at: clock()) }
+  }
+
+  // MARK: The resource
+
+  /// Signs somebody in who sends a token.
+  func signIn(
+    _ request: HTTPRequestHead, _ body: RequestBody, on context: ConnectionContext
+  ) async throws(ProblemDetails) -> HTTPResponse {
+    let peer = Self.name(of: context.peer)
+    if let wait = throttle.withLock({ $0.wait(of: peer, at: clock()) }) {
+      throw ProblemDetails(
+        .tooManyRequests, code: "too_many_sign_ins",
+        detail: "too many tokens from this address were wrong: wait a minute",
+        fields: [.retryAfter: HTTPFieldValue(Int(wait / 1_000_000_000) + 1)])
+    }
+    let content = try await JSONContent.read(request, body, upTo: 4_096)
+    let members = try Members(content, among: ["token"])
+    guard let token = try members.text("token", atMost: 1_024) else {
+      throw members.wrong("token", "send the token that the configuration has the hash of")
+    }
+    let member: Staff.Member
+    do throws(AuthenticationFailure) {
+      member = try staff.member(presenting: Presented(authorization: "Bearer \(token)"))
+    } catch {
+      throttle.withLock { $0.fail(peer, at: clock()) }
+      throw ProblemDetails(
+        .unauthorized, code: "unauthenticated",
+        detail: "the token is not known: check that it was copied whole",
+        fields: [.wwwAuthenticate: "Bearer"])
+    }
+    let (secret, session) = table.withLock { $0.begin(for: member, at: clock()) }
+    var response = answer(member, session)
+    response.head.fields.set(
+      .setCookie, SessionCookie.setting(secret, isEncrypted: context.isEncrypted))
+    return response
+  }
+
+  /// Says who a visitor is, and what it may do.
+  func describe(_ visitor: Visitor) -> HTTPResponse {
+    answer(visitor.member, visitor.session.flatMap { id in table.withLock { $0.session(id) } })
+  }
+
+  /// Ends a visitor's session.
+  func signOut(_ visitor: Visitor, on context: ConnectionContext) -> HTTPResponse {
+    if let id = visitor.session { table.withLock { $0.end(id) } }
+    return HTTPResponse(
+      .noContent,
+      fields: [
+        .cacheControl: "no-store",
+        .setCookie: SessionCookie.clearing(isEncrypted: context.isEncrypted),
+      ])
+  }
+
+  private func answer(_ member: Staff.Member, _ session: SessionTable.Session?) -> HTTPResponse {
+    var writer = JSONWriter()
+    writer.beginObject()
+    writer.member("id", member.approver.id)
+    writer.member("roles", member.approver.roles.sorted())
+    writer.member("may", member.isOperator ? ["approve", "operate", "watch"] : ["approve"])
+    writer.member("csrf_token", session?.csrfToken)
+    writer.member(
+      "expires_in", session.map { Int(max(0, $0.expiresAt - clock()) / 1_000_000_000) })
+    writer.endObject()
+    return HTTPResponse(
+      .ok, fields: [.contentType: "application/json", .cacheControl: "no-store"], body: writer.bytes
+    )
+  }
+
+  /// What failures of an address are counted under: for IPv6 its network, of which one customer has many addresses.
+  private static func name(of peer: SocketAddress) -> String {
+    if case .ipv6(let network, _, _) = peer { return String(network, radix: 16) }
+    return peer.host
+  }
+}

@@ -1,0 +1,376 @@
+"""Uses the console in a real browser, against a running instance.
+
+usage: browser.py ADMIN_PORT DECISIONS_PORT ADMIN_TOKEN [FOLDER]
+
+Each function that begins with `test_` is one promise; FOLDER, if given, gets the pictures of the documentation instead.
+The tokens are those of the test that starts it: `blue` asks for decisions, `red` is ann's, `green` bob's.
+"""
+import contextlib
+import json
+import pathlib
+import sys
+import threading
+import traceback
+import urllib.request
+
+from playwright.sync_api import expect, sync_playwright
+
+ADMIN = f"http://127.0.0.1:{sys.argv[1]}"
+DECISIONS = f"http://127.0.0.1:{sys.argv[2]}"
+ADMIN_TOKEN = sys.argv[3]
+PICTURES = pathlib.Path(sys.argv[4]) if len(sys.argv) > 4 else None
+
+DESKTOP = {"width": 1280, "height": 800}
+PHONE = {"width": 390, "height": 800}
+
+# What stands in the text of every visible element, against what it stands on (WCAG 2.2, 1.4.3).
+CONTRAST = """() => {
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const rgba = color => { canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = color; canvas.fillRect(0, 0, 1, 1); return [...canvas.getImageData(0, 0, 1, 1).data]; };
+  const light = ([r, g, b]) => [r, g, b].map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4).reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const background = element => {
+    for (let at = element; at; at = at.parentElement) { const color = rgba(getComputedStyle(at).backgroundColor); if (color[3] > 250) return color; }
+    return rgba(getComputedStyle(document.documentElement).colorScheme.includes("dark") && matchMedia("(prefers-color-scheme: dark)").matches ? "#131615" : "#fff");
+  };
+  const poor = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const element = walker.currentNode.parentElement;
+    if (!walker.currentNode.data.trim() || !element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+    if (element.closest(".unseen, noscript, kbd") || element.closest("button:disabled")) continue;
+    const style = getComputedStyle(element);
+    const [a, b] = [light(rgba(style.color)), light(background(element))];
+    const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    const size = parseFloat(style.fontSize);
+    const wanted = size >= 24 || (size >= 18.66 && style.fontWeight >= 700) ? 3 : 4.5;
+    if (ratio < wanted) poor.push(`${element.tagName}.${element.className} "${walker.currentNode.data.trim().slice(0, 40)}" ${ratio.toFixed(2)}`);
+  }
+  return poor;
+}"""
+
+# What a reader of the screen is told of whatever can be used, and the skeleton of the page (WCAG 2.2, 4.1.2, 1.3.1).
+NAMES = """() => {
+  const wrong = [];
+  const name = element => element.getAttribute("aria-label") || (element.getAttribute("aria-labelledby") || "").split(" ").map(id => document.getElementById(id)?.textContent ?? "").join("").trim()
+    || [...(element.labels ?? [])].map(label => label.textContent).join("").trim() || element.textContent.trim() || element.alt || "";
+  for (const element of document.querySelectorAll("a, button, input, select, textarea, dialog, [role=region], nav, table")) {
+    if (!element.checkVisibility()) continue;
+    const title = element.tagName === "TABLE" ? element.caption?.textContent : name(element);
+    if (!title) wrong.push(`${element.outerHTML.slice(0, 120)} has no name`);
+  }
+  for (const image of document.querySelectorAll("img:not([alt]), svg[role=img]:not([aria-label])")) wrong.push(`${image.outerHTML.slice(0, 80)} has no text`);
+  const ids = [...document.querySelectorAll("[id]")].map(element => element.id);
+  for (const id of new Set(ids.filter((id, index) => ids.indexOf(id) !== index))) wrong.push(`the id ${id} is there twice`);
+  for (const element of document.querySelectorAll("[aria-labelledby], [aria-describedby]"))
+    for (const id of `${element.getAttribute("aria-labelledby") ?? ""} ${element.getAttribute("aria-describedby") ?? ""}`.trim().split(/\\s+/)) if (!document.getElementById(id)) wrong.push(`nothing has the id ${id}`);
+  if (document.querySelectorAll("main").length !== 1) wrong.push("there is not one main");
+  if (document.querySelectorAll("h1").length !== 1) wrong.push("there is not one h1");
+  if (!document.documentElement.lang) wrong.push("the language is not told");
+  for (const element of document.querySelectorAll(".scroll, pre")) if (element.scrollHeight > element.clientHeight + 4 && element.tabIndex < 0) wrong.push("a box that scrolls cannot be reached by key");
+  return wrong;
+}"""
+
+
+def decide(tool, args, agent="deploy-bot", session=None, wait=None):
+    """Asks for a decision, as a caller does."""
+    action = {"tool": tool, "args": args, "agent": {"id": agent}} | ({"session": session} if session else {})
+    request = urllib.request.Request(
+        f"{DECISIONS}/v1/decide{'?wait=' + wait if wait else ''}", json.dumps(action).encode(),
+        {"Content-Type": "application/json", "Authorization": "Bearer blue"})
+    with urllib.request.urlopen(request, timeout=90) as response:
+        return json.load(response)
+
+
+class Held(threading.Thread):
+    """A call that is held until somebody answers."""
+
+    def __init__(self, *action, **more):
+        super().__init__(daemon=True)
+        self.action, self.more, self.decision = action, more, None
+        self.start()
+
+    def run(self):
+        self.decision = decide(*self.action, **self.more, wait="60s")
+
+    def answer(self):
+        self.join(30)
+        assert self.decision, "the held call was not answered"
+        return self.decision
+
+
+class Visit:
+    """A browser's window that notes whatever it must not do."""
+
+    def __init__(self, browser, viewport=DESKTOP, scheme="light", token="red"):
+        self.context = browser.new_context(viewport=viewport, color_scheme=scheme, reduced_motion="reduce")
+        self.page = self.context.new_page()
+        self.wrong = []
+        self.page.on("pageerror", lambda error: self.wrong.append(f"an error in the page: {error}"))
+        self.page.on("dialog", lambda dialog: (self.wrong.append("a script of an agent ran"), dialog.dismiss()))
+        self.page.on("request", lambda request: request.url.startswith(ADMIN) or request.url.startswith("data:")
+                     or self.wrong.append(f"a request to another origin: {request.url}"))
+        self.page.on("console", lambda message: "Content Security Policy" in message.text
+                     and self.wrong.append(message.text))
+        self.page.add_init_script("addEventListener('securitypolicyviolation', event => console.error(`Content Security Policy: ${event.violatedDirective} ${event.blockedURI}`))")
+        self.page.goto(f"{ADMIN}/")
+        self.page.get_by_label("Your token").fill(token)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_selector("#top nav")
+
+    def settle(self):
+        """Waits until what is shown may be answered."""
+        self.page.wait_for_selector("#approve:enabled")
+        self.page.wait_for_timeout(700)
+
+    def choose(self, text):
+        """Goes through the requests by key until one is shown with some text."""
+        # Where the list has it, rather than where the eye would find it.
+        self.page.locator(".entry", has_text=text).first.click()
+        expect(self.page.locator("#sentence")).to_contain_text(text)
+        self.page.wait_for_timeout(700)
+
+    def check(self):
+        assert not self.wrong, "; ".join(self.wrong)
+        names, poor = self.page.evaluate(NAMES), self.page.evaluate(CONTRAST)
+        assert not names, "; ".join(names)
+        assert not poor, f"too little contrast: {'; '.join(poor[:5])}"
+
+
+@contextlib.contextmanager
+def visit(browser, **more):
+    visit = Visit(browser, **more)
+    try:
+        yield visit
+        visit.check()
+    finally:
+        visit.context.close()
+
+
+def test_a_wrong_token_is_told_and_a_right_one_opens(browser):
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{ADMIN}/approvals")
+    page.get_by_label("Your token").fill("no such token")
+    page.get_by_role("button", name="Sign in").click()
+    expect(page.get_by_role("alert")).to_contain_text("not known")
+    page.get_by_label("Your token").fill("red")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("navigation", name="Pages")).to_be_visible()
+    assert "gatehouse=" not in page.evaluate("document.cookie"), "scripts can read the cookie"
+    # A reload stays signed in; an approver has no page of decisions.
+    page.reload()
+    expect(page.get_by_role("link", name="Approvals")).to_be_visible()
+    assert page.get_by_role("link", name="Now").count() == 0
+    page.get_by_role("button", name="Sign out").click()
+    expect(page.get_by_label("Your token")).to_be_visible()
+    page.reload()
+    expect(page.get_by_label("Your token")).to_be_visible()
+    context.close()
+
+
+def test_a_held_call_is_approved_by_key(browser):
+    with visit(browser) as v:
+        held = Held("refunds.create", {"amount": 17}, agent="held-agent")
+        v.page.locator(".entry", has_text="17").wait_for()
+        assert v.page.title().startswith("("), "the title does not say how many wait"
+        v.page.locator("body").press("j")
+        v.choose("17")
+        v.page.keyboard.press("a")
+        assert held.answer()["decision"] == "allow"
+        expect(v.page.locator("#toast")).to_contain_text("Approved")
+
+
+def test_what_cannot_be_undone_is_asked_twice(browser):
+    with visit(browser) as v:
+        held = Held("shell.exec", {"command": "rm -rf /srv/twice"})
+        v.page.locator(".entry", has_text="/srv/twice").wait_for()
+        v.choose("/srv/twice")
+        v.page.keyboard.press("a")
+        expect(v.page.locator("#approve-note")).to_contain_text("cannot be undone")
+        assert held.decision is None
+        v.page.keyboard.press("a")
+        assert held.answer()["decision"] == "allow"
+
+
+def test_a_denial_tells_its_reason(browser):
+    with visit(browser) as v:
+        held = Held("refunds.create", {"amount": 23}, agent="greedy-agent")
+        v.page.locator(".entry", has_text="23").wait_for()
+        v.choose("23")
+        v.page.keyboard.press("d")
+        v.page.get_by_label("Reason").fill("ask for a voucher instead")
+        v.check()
+        v.page.keyboard.press("Enter")
+        decision = held.answer()
+        assert decision["decision"] == "deny", decision
+        expect(v.page.locator("#toast")).to_contain_text("Denied")
+        v.page.get_by_role("link", name="Answered").click()
+        v.choose("23")
+        expect(v.page.locator(".votes")).to_contain_text("ask for a voucher instead")
+
+
+def test_a_grant_is_shown_before_it_is_given_and_ends_when_revoked(browser):
+    with visit(browser) as v:
+        remove = lambda path: ("shell.exec", {"command": f"rm -r {path}"}, "grant-agent", "s-1")
+        held = Held(*remove("/srv/grants/one/a"))
+        v.page.locator(".entry", has_text="/srv/grants").wait_for()
+        v.choose("/srv/grants")
+        v.page.keyboard.press("g")
+        give = v.page.get_by_role("button", name="Give grant and approve")
+        expect(v.page.locator("#preview")).to_contain_text("effect: allow")
+        v.page.get_by_label("Directory").fill("/srv/grants")
+        expect(v.page.locator("#preview")).to_contain_text('t.within("/srv/grants")')
+        expect(give).to_be_enabled()
+        v.check()
+        give.click()
+        assert held.answer()["decision"] == "allow"
+        assert decide(*remove("/srv/grants/two"))["decision"] == "allow"
+        assert decide(*remove("/srv/others"))["decision"] == "require_approval"
+        v.page.keyboard.press("2")
+        card = v.page.locator(".card", has_text="grant-agent")
+        card.get_by_role("button", name="Revoke").click()
+        expect(card).to_have_count(0)
+        assert decide(*remove("/srv/grants/three"))["decision"] == "require_approval"
+
+
+def test_what_an_agent_writes_is_shown_as_it_is(browser):
+    with visit(browser) as v:
+        decide("refunds.create", {
+            "amount": 66, "exact": 12345678901234567890 // 2, "html": "<img src=x onerror=alert(1)><script>alert(2)</script>",
+            "bidi": "safe \u202etxt.exe\u2066", "hidden": "a\u200bb\u00adc\U000e0041", "lookalike": "p\u0430ypal.com", "lines": "one\ntwo\tthree",
+        }, agent="hostile\u202e-agent")
+        v.page.locator(".entry", has_text="66").wait_for()
+        v.choose("66")
+        request = v.page.locator(".request")
+        for text in ["<img src=x onerror=alert(1)><script>alert(2)</script>", "safe ⟨U+202E⟩txt.exe⟨U+2066⟩",
+                     "a⟨U+200B⟩b⟨U+00AD⟩c⟨U+E0041⟩", "one↵", "two⇥", "6172839450617283945", "hostile⟨U+202E⟩-agent"]:
+            expect(request).to_contain_text(text)
+        expect(request.locator(".foreign")).to_have_text("\u0430")
+        assert v.page.locator(".request img, .request script").count() == 0, "an agent's text became markup"
+        assert "\u202e" not in v.page.locator("body").inner_text() and "\u202e" not in v.page.title()
+
+
+def test_what_is_cut_has_to_be_seen_before_it_is_approved(browser):
+    with visit(browser) as v:
+        held = Held("refunds.create", {"amount": 77, "note": "x" * 5_000 + "the end"}, agent="long-agent")
+        v.page.locator(".entry", has_text="77").wait_for()
+        v.choose("77")
+        expect(v.page.locator("#approve")).to_be_disabled()
+        expect(v.page.locator("#approve-note")).to_contain_text("1,007 more characters")
+        v.page.keyboard.press("a")
+        v.page.get_by_role("button", name="Show 1,007 more characters").click()
+        expect(v.page.locator(".request")).to_contain_text("the end")
+        assert held.decision is None
+        v.settle()
+        v.page.keyboard.press("a")
+        assert held.answer()["decision"] == "allow"
+
+
+def test_a_new_request_is_told_and_moves_nothing(browser):
+    with visit(browser) as v:
+        decide("refunds.create", {"amount": 81}, agent="first-agent")
+        v.page.locator(".entry", has_text="81").wait_for()
+        v.choose("81")
+        place = v.page.locator("#approve").bounding_box()
+        decide("refunds.create", {"amount": 82}, agent="second-agent")
+        v.page.locator(".entry", has_text="82").wait_for()
+        expect(v.page.locator("#news")).to_contain_text("second-agent")
+        expect(v.page.locator("#sentence")).to_contain_text("81")
+        assert v.page.locator("#approve").bounding_box() == place, "the button has moved"
+
+
+def test_decisions_stream_by_and_are_filtered_by_the_server(browser):
+    with visit(browser, token=ADMIN_TOKEN) as v:
+        v.page.keyboard.press("3")
+        expect(v.page.get_by_text("live", exact=True)).to_be_visible()
+        decide("fs.read", {"path": "/srv/stream/one"}, agent="stream-agent")
+        row = v.page.locator("tr", has_text="/srv/stream/one")
+        expect(row).to_contain_text("allowed")
+        row.get_by_role("button").click()
+        expect(v.page.locator(".details")).to_contain_text("stream-agent")
+        v.page.keyboard.press("/")
+        v.page.keyboard.type("agent:stream-agent tool:fs.read /two")
+        expect(v.page.locator("tbody tr")).to_have_count(0)
+        decide("fs.read", {"path": "/srv/stream/one"}, agent="stream-agent")
+        decide("fs.read", {"path": "/srv/stream/two"}, agent="stream-agent")
+        expect(v.page.locator("tbody tr")).to_have_count(1)
+        v.page.get_by_role("button", name="Pause").click()
+        decide("fs.read", {"path": "/srv/stream/two"}, agent="stream-agent")
+        expect(v.page.get_by_role("button", name="1 new")).to_be_visible()
+        expect(v.page.locator("tbody tr")).to_have_count(1)
+        v.page.get_by_role("button", name="Go on").click()
+        expect(v.page.locator("tbody tr")).to_have_count(2)
+
+
+def test_it_is_good_in_the_dark_and_on_a_phone(browser):
+    decide("shell.exec", {"command": "rm -rf /srv/phone"})
+    for more in [{"scheme": "dark"}, {"viewport": PHONE}, {"viewport": PHONE, "scheme": "dark"}]:
+        with visit(browser, token=ADMIN_TOKEN, **more) as v:
+            for path in ["/approvals", "/grants", "/now"]:
+                v.page.goto(f"{ADMIN}{path}")
+                v.page.wait_for_timeout(400)
+                v.check()
+                wide = v.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+                assert wide <= 0, f"{path} is {wide} pixels too wide"
+            v.page.goto(f"{ADMIN}/approvals")
+            v.choose("/srv/phone")
+            expect(v.page.locator("#approve")).to_be_in_viewport()
+            v.check()
+
+
+def take_pictures(browser):
+    """Makes the documentation's pictures."""
+    decide("refunds.create", {"order": "A-20391", "amount": 1240.5, "currency": "EUR", "note": "customer says the box was empty,\nsecond time this month"}, "support-agent", "ticket-8812")
+    decide("shell.exec", {"command": "find /var/log/app -mtime +30 -delete"}, session="release-41")
+    decide("mail.send", {"to": ["press@example.com"], "subject": "Release 4.1", "body": "Dear all,\n\nrelease 4.1 is out. The notes are attached.\n"}, "writer")
+    decide("shell.exec", {"command": "rm -rf /srv/project/build \u2066&& ./deploy \u2069", "host": "p\u0430ypal.com"}, session="release-41")
+    decide("shell.exec", {"command": "rm -rf /srv/project/build /var/lib/orders/2023", "timeout_s": 30}, session="release-41")
+    for name, more, selector in [("approvals", {}, "/var/lib/orders"), ("approvals-dark", {"scheme": "dark"}, "/var/lib/orders"), ("escapes", {}, None), ("phone", {"viewport": PHONE}, "1240.5")]:
+        v = Visit(browser, **more)
+        if selector:
+            v.choose(selector)
+        else:
+            v.page.locator(".entry").nth(1).click()
+        v.page.wait_for_timeout(800)
+        v.page.screenshot(path=PICTURES / f"console-{name}.png")
+        if name == "approvals":
+            v.page.keyboard.press("g")
+            v.page.get_by_label("Directory").fill("/srv/project")
+            v.page.wait_for_timeout(900)
+            v.page.screenshot(path=PICTURES / "console-grant.png")
+        v.context.close()
+    v = Visit(browser, token=ADMIN_TOKEN)
+    v.page.keyboard.press("3")
+    for second in range(24):
+        for index in range(1 + second * 7 % 5):
+            decide("fs.read", {"path": f"/srv/project/Sources/File{second}{index}.swift"}, session="release-41")
+        if second % 3 == 0:
+            decide("shell.exec", {"command": f"git log -{second + 1} --stat"}, "review-agent", "pr-77")
+        if second % 7 == 5:
+            decide("fs.write", {"path": "/etc/hosts", "content": "127.0.0.1 api.example.com"}, "review-agent", "pr-77")
+        if second % 11 == 9:
+            decide("shell.exec", {"command": f"rm -r /tmp/cache-{second}"}, session="release-41")
+        v.page.wait_for_timeout(1000)
+    v.page.screenshot(path=PICTURES / "console-now.png")
+    v.context.close()
+
+
+def main():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        if PICTURES:
+            take_pictures(browser)
+            return 0
+        failures = 0
+        for name, test in [(n, t) for n, t in globals().items() if n.startswith("test_")]:
+            try:
+                test(browser)
+                print(f"passed  {name}", flush=True)
+            except Exception:
+                failures += 1
+                print(f"FAILED  {name}\n{traceback.format_exc()}", flush=True)
+        browser.close()
+    return 1 if failures else 0
+
+
+sys.exit(main())
