@@ -79,6 +79,23 @@ struct GrantTests {
     #expect(try !allows(grant, [deletes("/x")], arguments: #"{"amount": "4"}"#))
   }
 
+  @Test func `where something is not understood, a grant covers what is not understood either`()
+    throws
+  {
+    let targets = [
+      Target(kind: .unknown, text: "unknown"), Target(kind: .spends, text: "amount:40"),
+    ]
+    let request = Sample.request([.init(rule: "a")], targets: targets, reversibility: .unknown)
+    let unknown = [
+      Effect(kind: .unknown, target: .unknown), Effect(kind: .spends, target: .unknown),
+    ]
+    for scope in [GrantScope.tool, .amount(member: "amount", maximum: "50")] {
+      let grant = try policy(scope, for: request)
+      #expect(try allows(grant, unknown, reversibility: .unknown))
+      #expect(try !allows(grant, unknown, reversibility: .irreversible))
+    }
+  }
+
   @Test func `a grant is for that agent, that session where it says so, and its time`() throws {
     let request = Sample.request([.init(rule: "a")])
     let anywhere = try policy(.tool, for: request)

@@ -33,7 +33,7 @@ package struct GrantPolicy: Sendable, Hashable {
           phase: [\(request.phase.rawValue)]
           \(terms.scope == .arguments ? "# and arguments and context exactly as they were" : "# whatever the other arguments")
           when: >-
-            \(conditions.joined(separator: "\n            && "))
+            \(conditions.joined(separator: "\n        && "))
 
       """
   }
@@ -65,8 +65,9 @@ package struct GrantPolicy: Sendable, Hashable {
   ) throws(GrantRefusal) -> [String] {
     let content = request.content
     let kinds = Set(content.targets.map(\.kind))
-    var conditions = Effect.Kind.allCases.filter { !kinds.contains($0) }
-      .map { "effects.\($0.rawValue).size() == 0" }
+    // What is not understood may be of any kind, so that then there is none to rule out.
+    let absent = kinds.contains(.unknown) ? [] : Effect.Kind.allCases.filter { !kinds.contains($0) }
+    var conditions = absent.map { "effects.\($0.rawValue).size() == 0" }
     let asGood = Effects.Reversibility.allCases.filter { $0 <= content.reversibility }
     conditions.append(
       "effects.reversibility in [\(asGood.map { literal($0.rawValue) }.joined(separator: ", "))]")
