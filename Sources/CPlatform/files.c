@@ -153,11 +153,8 @@ static void *run(void *argument) {
 
 void cplatform_stand_back(void) {
 #ifdef __linux__
-  // On Linux both belong to a thread. Whatever else becomes ready takes the processor from an idle thread at once, from
-  // one that is only nice in a while. Where neither can be changed, nothing is lost but some speed.
-  struct sched_param none = {0};
+  // On Linux the nice value belongs to a thread. Where it cannot be changed, nothing is lost but some speed.
   setpriority(PRIO_PROCESS, (id_t)syscall(SYS_gettid), 19);
-  sched_setscheduler(0, SCHED_IDLE, &none);
 #endif
 }
 
