@@ -135,10 +135,18 @@ struct cplatform_worker {
   pthread_mutex_t lock;
   pthread_cond_t bell;
   int rung;
+  /// Whether nobody else holds it any more: its own thread frees it.
+  int is_orphan;
   char name[16];
   void (*body)(struct cplatform_worker *, void *);
   void *context;
 };
+
+static void destroy(struct cplatform_worker *worker) {
+  pthread_cond_destroy(&worker->bell);
+  pthread_mutex_destroy(&worker->lock);
+  free(worker);
+}
 
 static void *run(void *argument) {
   struct cplatform_worker *worker = argument;
@@ -148,6 +156,7 @@ static void *run(void *argument) {
   pthread_setname_np(pthread_self(), worker->name);
 #endif
   worker->body(worker, worker->context);
+  if (worker->is_orphan) destroy(worker);
   return NULL;
 }
 
@@ -215,10 +224,13 @@ void cplatform_worker_wait(struct cplatform_worker *worker, int64_t nanoseconds)
 }
 
 void cplatform_worker_join(struct cplatform_worker *worker) {
+  if (pthread_equal(worker->thread, pthread_self())) {
+    pthread_detach(worker->thread);
+    worker->is_orphan = 1;
+    return;
+  }
   pthread_join(worker->thread, NULL);
-  pthread_cond_destroy(&worker->bell);
-  pthread_mutex_destroy(&worker->lock);
-  free(worker);
+  destroy(worker);
 }
 
 static int64_t nanoseconds(clockid_t clock) {

@@ -2,6 +2,7 @@ import AuditLog
 import Authentication
 import CPlatform
 import Policy
+import Storage
 import TLS
 
 #if canImport(Glibc)
@@ -33,6 +34,7 @@ package struct Doctor: Sendable {
     var doctor = Doctor(configuration: configuration)
     doctor.examineData()
     doctor.examineLog()
+    doctor.examineStorage()
     doctor.examinePolicy()
     doctor.examineCertificates()
     doctor.examineNotifications()
@@ -104,6 +106,19 @@ package struct Doctor: Sendable {
       }
     } catch {
       note(.failure, "audit", "\(error)")
+    }
+  }
+
+  private mutating func examineStorage() {
+    if case .file(let path) = configuration.storageLocation, Files.status(path) == nil {
+      return note(.ok, "storage", "none yet")
+    }
+    do {
+      let report = try OfflineStorage(configuration).check()
+      for problem in report.problems { note(.failure, "storage", "damaged: \(problem)") }
+      if report.isInOrder { note(.ok, "storage", "\(report.rows) rows in order") }
+    } catch {
+      note(.failure, "storage", "\(error)")
     }
   }
 

@@ -142,7 +142,8 @@ package final class Service: Sendable {
     let parts = Parts(
       group: group, log: log, checkpoint: checkpoint, storage: storage, approvals: approvals,
       notifications: notifications, feed: feed, admission: admission,
-      decisionPoint: decisionPoint, keeper: keeper, health: Health(log: log, keeper: keeper),
+      decisionPoint: decisionPoint, keeper: keeper,
+      health: Health(log: log, keeper: keeper, storage: storage),
       metrics: metrics, logging: logging)
     let tls = try configuration.tls.map { try TLSServerContext(TLSServerConfiguration($0)) }
     let (decisions, admin) = try Self.servers(configuration, parts)
@@ -168,7 +169,8 @@ package final class Service: Sendable {
       }
     }
     ServiceMetrics.register(
-      in: metrics, log: log, health: parts.health, decisions: decisions, admin: admin)
+      in: metrics, log: log, storage: storage, health: parts.health, decisions: decisions,
+      admin: admin)
   }
 
   // MARK: Running

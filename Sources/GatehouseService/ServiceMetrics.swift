@@ -1,12 +1,14 @@
 import AuditLog
 import HTTPAnswers
 import Server
+import Storage
 import Telemetry
 
 /// Publishes what the log and the listeners count themselves.
 enum ServiceMetrics {
   static func register(
-    in metrics: Metrics, log: AuditLog, health: Health, decisions: HTTPServer, admin: HTTPServer
+    in metrics: Metrics, log: AuditLog, storage: Storage, health: Health, decisions: HTTPServer,
+    admin: HTTPServer
   ) {
     metrics.gauge("gatehouse_ready", "1 while decisions can be made, else 0.") {
       health.readiness.isReady ? 1 : 0
@@ -22,6 +24,9 @@ enum ServiceMetrics {
     }
     metrics.counter("gatehouse_audit_refused_total", "Records that the log refused since start.") {
       Int64(clamping: log.status.refused.values.reduce(0, +))
+    }
+    metrics.gauge("gatehouse_storage_requests", "Requests of the storage in progress.") {
+      Int64(storage.queueDepth)
     }
     for (name, server) in [("decisions", decisions), ("admin", admin)] {
       register(in: metrics, "gatehouse_\(name)", server.counters)

@@ -40,7 +40,7 @@ import CPlatform
     unsafe handle = started
   }
 
-  /// Waits for the thread's end, which its owner must have asked for.
+  /// Waits for the thread's end, which its owner must have asked for; not where the thread itself lets go of it last.
   deinit {
     // SAFETY: made in `init`, and nobody uses it any more.
     unsafe cplatform_worker_join(handle)

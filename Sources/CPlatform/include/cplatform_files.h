@@ -89,7 +89,7 @@ void cplatform_worker_wake(struct cplatform_worker *worker);
 /// Waits, on the worker's own thread, until woken or until `nanoseconds` have passed; negative waits without end.
 void cplatform_worker_wait(struct cplatform_worker *worker, int64_t nanoseconds);
 
-/// Waits for the thread to end and frees it.
+/// Waits for the thread to end and frees it; on the thread itself, lets it end and free itself.
 void cplatform_worker_join(struct cplatform_worker *worker);
 
 /// Nanoseconds on a clock that never turns back.

@@ -70,8 +70,11 @@ package struct StorageMaintenance: Sendable {
   private func report(
     _ session: any SQLSession, tables: [Row], problems: [String]
   ) throws(StorageError) -> StorageReport {
-    let plan = try MigrationPlan(
-      known: schema, applied: try Migrator.applied(session, deadline: deadline))
+    // A database that no instance has used yet has no steps.
+    let applied =
+      tables.contains { $0[0] == "gatehouse_schema" }
+      ? try Migrator.applied(session, deadline: deadline) : []
+    let plan = try MigrationPlan(known: schema, applied: applied)
     var count: Int64 = 0
     for table in tables {
       // The names are those of this program's own schema.

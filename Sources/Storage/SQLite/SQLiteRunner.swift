@@ -58,12 +58,13 @@ struct SQLiteRunner: ~Copyable {
   }
 
   /// Gives the connection up where an error has harmed it, and everything where the file is damaged.
-  private mutating func settle(_ error: StorageError?) {
-    if let harm = connection?.harm, harm != .none { connection = nil }
+  private mutating func settle(_ error: StorageError) {
+    let harm = connection?.harm ?? .none
+    if harm != .none { connection = nil }
     switch error {
-    case .corrupt: error.map(shared.breakDown)
+    case .corrupt: shared.breakDown(error)
+    case _ where harm == .file: shared.breakDown(.corrupt("\(error)"))
     case .diskFull, .failed, .unavailable, .outcomeUnknown: shared.note(error)
-    case nil: shared.note(nil)
     default: break
     }
   }
@@ -80,7 +81,8 @@ struct SQLiteRunner: ~Copyable {
         connection.rollBack()
       }
       let deliver = try perform(request, on: connection)
-      settle(nil)
+      // What can be read says nothing of whether there is room to write.
+      if shared.problem != .diskFull { shared.note(nil) }
       deliver()
     } catch {
       settle(error)
@@ -106,7 +108,7 @@ struct SQLiteRunner: ~Copyable {
   private mutating func write(_ requests: [Request]) {
     do throws(StorageError) {
       try commit(requests)
-      settle(nil)
+      shared.note(nil)
     } catch {
       settle(error)
       switch error {
