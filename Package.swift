@@ -180,8 +180,9 @@ let program: [Target] = [
   .executableTarget(
     name: "gatehouse",
     dependencies: [
-      "ActionModel", "AuditLog", "Authentication", "ByteParsing", "CommandLineParsing", "Crypto",
-      "Documents", "GatehouseService", "JSON", "Policy", "PolicyDrafting", "UnicodeText", "Storage",
+      "ActionModel", "AuditLog", "Authentication", "ByteParsing", "Calendar",
+      "CommandLineParsing", "Crypto", "DecisionPoint", "Documents", "GatehouseService", "JSON",
+      "Policy", "PolicyDrafting", "UnicodeText", "Storage",
       "YAML",
     ],
     swiftSettings: compact),

@@ -40,6 +40,8 @@ struct DecisionRecord {
     writer.member("approval", decision.approval?.id ?? action.approval)
     writer.member("approvers", evaluation.approvers)
     writeArguments(to: &writer, log: log)
+    if course.policy?.set.obliges == true { writeAbilities(to: &writer) }
+    writeContext(to: &writer, log: log)
     if let effects = course.effects { write(effects, to: &writer, log: log) }
     if let content = course.content { write(content, to: &writer) }
     writer.member("flags", decision.flags)
@@ -52,6 +54,7 @@ struct DecisionRecord {
     writeReason(to: &writer, log: log)
     writer.member("retry_after", decision.retryAfter)
     writer.member("reversibility", course.effects?.reversibility.rawValue)
+    writer.member("risk", course.content?.risk)
     writer.member("rules", evaluation.outcome?.matched ?? [])
     writer.member("session", action.session)
     if let shadow = evaluation.outcome?.shadow { shadow.write(to: &writer) }
@@ -83,6 +86,24 @@ struct DecisionRecord {
       writer.raw(Redactor.redact(arguments).span)
     }
     writer.member("args_hmac", log.argumentDigest(arguments))
+  }
+
+  /// Writes the context without its secrets, where a rule about the tool reads it and the log keeps arguments.
+  private func writeContext(to writer: inout JSONWriter, log: AuditLog) {
+    guard course.policy?.set.needsContext(of: action.tool) == true, log.arguments == .redacted,
+      let bytes = try? CanonicalJSON.bytes(of: action.context ?? .emptyObject)
+    else { return }
+    writer.key("context")
+    writer.raw(Redactor.redact(bytes).span)
+  }
+
+  private func writeAbilities(to writer: inout JSONWriter) {
+    writer.key("can")
+    writer.beginArray()
+    for kind in Obligation.Kind.allCases where action.can.contains(Abilities(kind)) {
+      writer.string(kind.rawValue)
+    }
+    writer.endArray()
   }
 
   /// Writes the reason, and of what a rule failed on or does not cover as much as the log keeps of arguments: such texts
@@ -132,6 +153,7 @@ struct DecisionRecord {
       writer.member("argument", finding.evidence.argument)
       writer.member("detector", finding.detector)
       writer.member("end", finding.evidence.bytes.upperBound)
+      writer.member("kind", finding.kind)
       writer.member("severity", finding.severity.rawValue)
       writer.member("start", finding.evidence.bytes.lowerBound)
       writer.endObject()
@@ -166,6 +188,8 @@ struct DecisionRecord {
   private func writeTool(to writer: inout JSONWriter) {
     writer.key("tool")
     writer.beginObject()
+    // What a native caller calls a tool is its canonical name.
+    if action.tool.channel != "native" { writer.member("canonical", action.tool.canonical) }
     writer.member("channel", action.tool.channel)
     writer.member("name", action.tool.name)
     writer.member("server", action.tool.server.isEmpty ? nil : action.tool.server)

@@ -48,7 +48,7 @@ struct Comparison: Sendable {
     var iterator = right.makeIterator()
     for element in left {
       guard let other = iterator.next() else { return false }
-      if try !areEqual(element, other, &budget) { return false }
+      if try !areEqual(element.known(), other.known(), &budget) { return false }
     }
     return true
   }
@@ -60,7 +60,7 @@ struct Comparison: Sendable {
     for (key, value) in left.entries {
       try budget.spend(1 + right.lookupCost)
       guard let other = right[key] else { return false }
-      if try !areEqual(value, other, &budget) { return false }
+      if try !areEqual(value.known(), other.known(), &budget) { return false }
     }
     return true
   }

@@ -20,6 +20,8 @@ package enum Value: Sendable {
   case json(JSONValue)
   /// A value whose meaning only the host knows.
   indirect case opaque(any OpaqueValue)
+  /// A part of a map or list that is not known, by its name: whatever reads it is unknown.
+  case unknown(String)
 }
 
 extension Value {
@@ -49,15 +51,26 @@ extension Value {
         if case .double = json.number { "double" } else { "int" }
       }
     case .opaque(let value): value.typeName
+    case .unknown: "unknown"
     }
   }
 
   /// Reads a JSON scalar into the value it stands for; leaves JSON arrays, objects and everything else as they are.
   ///
-  /// A number is an `int` if it is integral within 64 bits, else a `double`; a larger integer is an error.
+  /// A number is an `int` if it is integral within 64 bits, else a `double`; a larger integer is an error. A part that is
+  /// not known is unknown.
   package func resolved() throws(EvaluationFailure) -> Value {
-    guard case .json(let json) = self else { return self }
-    return try Value.reading(json)
+    switch self {
+    case .json(let json): return try Value.reading(json)
+    case .unknown(let name): throw .unknown([name])
+    default: return self
+    }
+  }
+
+  /// The value as it is, scalars of JSON unread; a part that is not known is unknown.
+  package func known() throws(EvaluationFailure) -> Value {
+    if case .unknown(let name) = self { throw .unknown([name]) }
+    return self
   }
 
   static func reading(_ json: JSONValue) throws(EvaluationFailure) -> Value {

@@ -12,7 +12,7 @@ import YAML
 
 /// `gatehouse policy`: checks policies and runs their tests.
 let policyCommand = Command(
-  "policy", summary: "check policies, test them, and draft them",
+  "policy", summary: "check policies, test them, replay the log under them, and draft them",
   subcommands: [
     Command(
       "check", summary: "load a policy as the daemon would, and say what is wrong with it",
@@ -89,7 +89,7 @@ let policyCommand = Command(
       Terminal.print(coverage.text(of: set))
       return ExitCode.success
     },
-    policyDraftCommand,
+    policyReplayCommand, policyDraftCommand,
   ])
 
 extension PolicyCaseReport {

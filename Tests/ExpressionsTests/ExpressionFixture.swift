@@ -141,6 +141,7 @@ extension Value {
     case .duration(let span): "duration \(span.formattedSeconds)"
     case .json(let json): json.kind == .array ? "list \(json.count)" : "map \(json.count)"
     case .opaque(let value): "opaque \(value.typeName)"
+    case .unknown(let name): "unknown \(name)"
     }
   }
 }

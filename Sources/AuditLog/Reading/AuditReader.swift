@@ -64,6 +64,43 @@ package struct AuditReader: Sendable {
     return found
   }
 
+  /// Hands out the records from `sequence` on one by one, oldest first.
+  package func forEach(
+    from sequence: UInt64, _ body: (AuditRecord) -> Void
+  ) throws(AuditError) {
+    let segments = try segments()
+    let first = segments.lastIndex { $0.firstSequence <= sequence } ?? segments.startIndex
+    for segment in segments[first...] {
+      try forEachLine(of: segment) { line in
+        guard let number = RecordLine(line)?.sequence, number >= sequence,
+          let record = AuditRecord(line)
+        else { return }
+        body(record)
+      }
+    }
+  }
+
+  /// The number of the oldest of the newest `count` records that a filter chooses; nil where there is none.
+  package func start(
+    ofNewest count: Int, matching filter: AuditFilter
+  ) throws(AuditError) -> UInt64? {
+    var left = count
+    var start: UInt64?
+    for segment in try segments().reversed() where left > 0 {
+      var chosen: [UInt64] = []
+      try forEachLine(of: segment) { line in
+        guard let record = AuditRecord(line), filter.matches(record.event) else { return }
+        chosen.append(record.sequence)
+      }
+      start = chosen.suffix(left).first ?? start
+      left -= min(left, chosen.count)
+    }
+    return start
+  }
+
+  /// The number of the oldest record that is still there; nil for an empty log.
+  package func oldest() throws(AuditError) -> UInt64? { try segments().first?.firstSequence }
+
   private func newest(
     _ limit: Int, of segment: SegmentName, _ filter: AuditFilter, before: UInt64
   ) throws(AuditError) -> [AuditRecord] {

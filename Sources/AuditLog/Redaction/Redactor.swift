@@ -12,7 +12,9 @@ package enum Redactor {
     let isValue: Bool
   }
 
-  private static let mark = Array("[redacted]".utf8)
+  /// What stands in the place of a secret.
+  package static let mark = "[redacted]"
+  private static let markBytes = Array(mark.utf8)
 
   /// Returns canonical JSON without its secrets; the very same bytes where there are none.
   ///
@@ -26,7 +28,7 @@ package enum Redactor {
     for hidden in hidden {
       output += canonical[copied..<hidden.range.lowerBound]
       if hidden.isValue { output.append(UInt8(ascii: "\"")) }
-      output += mark
+      output += markBytes
       if hidden.isValue { output.append(UInt8(ascii: "\"")) }
       copied = hidden.range.upperBound
     }

@@ -32,7 +32,7 @@ final class LocalNode: Node {
 
   func evaluateLazily(_ frame: inout Frame) throws(EvaluationFailure) -> Value {
     try frame.budget.spend()
-    return frame.locals[place]
+    return try frame.locals[place].known()
   }
 }
 
@@ -62,7 +62,7 @@ struct FieldName: Sendable {
       if json.isObject { throw .error(.init(.noSuchKey, name)) }
     case .map(let map):
       guard let value = map[name] else { throw .error(.init(.noSuchKey, name)) }
-      return value
+      return try value.known()
     case .opaque(let optional as OptionalValue):
       return .opaque(
         try optional.reading { (value) throws(EvaluationFailure) in
@@ -190,7 +190,7 @@ extension Value {
       guard let value = map[index] else {
         throw .error(.init(.noSuchKey, MapKey(lookingUp: index)?.description ?? index.typeName))
       }
-      return value
+      return try value.known()
     }
     guard let list = ListView(self) else { throw .noOverload("_[_]", self, index) }
     guard case .integer(let position) = MapKey(lookingUp: index) else {
@@ -201,6 +201,6 @@ extension Value {
     guard let value = list[position] else {
       throw .error(.init(.indexOutOfRange, "`\(position)` of a list of \(list.count)"))
     }
-    return value
+    return try value.known()
   }
 }

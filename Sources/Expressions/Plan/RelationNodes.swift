@@ -136,7 +136,7 @@ final class MembershipNode: ConditionNode {
     guard let list = ListView(container) else { throw .noOverload("@in", element, container) }
     for candidate in list {
       try frame.budget.spend()
-      if try comparison.areEqual(candidate, element, &frame.budget) { return true }
+      if try comparison.areEqual(candidate.known(), element, &frame.budget) { return true }
     }
     return false
   }

@@ -28,6 +28,13 @@ package struct OfflinePolicy: Sendable {
     inspection = try ContentInspector(configuration)
   }
 
+  /// What the actions of a log can be decided by anew.
+  var replay: LogReplay {
+    LogReplay(
+      set: set, projects: projects,
+      source: ReplayAnalysis(analyzer: analyzer, inspection: inspection, projects: projects))
+  }
+
   /// Reads an action, in the form that callers send, from a file.
   ///
   /// Whoever can run the program on a policy needs no credential: the agent is taken to be who the action says.

@@ -28,6 +28,8 @@ final class CompiledRule: Sendable {
   let needsEffects: Bool
   /// Whether a condition reads what is inside the action's text.
   let needsContent: Bool
+  /// Whether a condition reads what the caller says of the circumstances.
+  let needsContext: Bool
   /// The counters that the conditions read, by index.
   let counters: [Int]
 
@@ -60,6 +62,9 @@ final class CompiledRule: Sendable {
       }
     needsContent = [when, unless].contains { program in
       program?.references.contains { $0.fact?.needsContent ?? false } ?? false
+    }
+    needsContext = [when, unless].contains { program in
+      program?.references.contains { $0.fact?.needsContext ?? false } ?? false
     }
   }
 

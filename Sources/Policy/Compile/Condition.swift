@@ -12,7 +12,7 @@ final class Condition: Sendable {
     case .value(let value):
       .failed(EvaluationError(.noSuchOverload, "a condition of type `\(value.typeName)`"))
     case .error(let error): .failed(error)
-    case .unknown: .perhaps
+    case .unknown(let names): .perhaps(names)
     }
   }
 }

@@ -30,7 +30,10 @@ package final class PolicySet: Sendable {
   /// Whether any rule reads what an action would do.
   private let hasRulesOnEffects: Bool
   private let hasRulesOnContent: Bool
+  private let hasRulesOnContext: Bool
   private let demandsApprovals: Bool
+  /// Whether any rule obliges callers to something.
+  package let obliges: Bool
 
   init(
     sources: [DocumentSource], rules: [CompiledRule], layers: [LayerPlan],
@@ -45,6 +48,8 @@ package final class PolicySet: Sendable {
     counterIndex = ToolIndex(counters.map { [$0.tool] })
     hasRulesOnEffects = rules.contains(where: \.needsEffects)
     hasRulesOnContent = rules.contains(where: \.needsContent)
+    hasRulesOnContext = rules.contains(where: \.needsContext)
+    obliges = rules.contains { $0.obligation != nil }
     demandsApprovals =
       rules.contains { $0.effect == .requireApproval }
       || layers.contains { $0.fallback(withShadows: true) == .requireApproval }
@@ -84,6 +89,11 @@ package final class PolicySet: Sendable {
   /// Whether a decision on a tool may read what is inside the action's text, so that it has to be looked into first.
   package func needsContent(of tool: ToolName) -> Bool {
     hasRulesOnContent && index.candidates(for: tool).contains { rules[Int($0)].needsContent }
+  }
+
+  /// Whether a decision on a tool may read what the caller says of the circumstances, so that a record of it keeps that.
+  package func needsContext(of tool: ToolName) -> Bool {
+    hasRulesOnContext && index.candidates(for: tool).contains { rules[Int($0)].needsContext }
   }
 
   /// The bytes that the set's digest is made of: each source's name and text, sorted by name, with its length before it.

@@ -4,6 +4,8 @@ package enum CounterValue: Sendable, Hashable {
   case whole(Int64)
   /// A sum with a fraction: the double nearest to the exact decimal.
   case fraction(Double)
+  /// What it stood at is not known: something that it counted was not recorded.
+  case unknown
 }
 
 /// Reads counters on behalf of one decision; what it reads must not change until the decision is made.

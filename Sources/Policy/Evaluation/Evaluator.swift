@@ -21,6 +21,11 @@ struct Evaluator {
   /// Whether a list is being decided: rules for requests are asked then too, with their arguments unknown.
   var isList: Bool { request.action.phase == .list }
 
+  /// The obligations that the caller can carry out; all where that is not known.
+  var abilities: Abilities {
+    request.withheld?.abilities == true ? Abilities(rawValue: .max) : request.action.can
+  }
+
   /// Whether the effects of the action depend on arguments that are still to come.
   var isAwaitingArguments: Bool { request.awaitsArguments }
 
@@ -50,6 +55,9 @@ struct Evaluator {
   private func ask(_ rule: CompiledRule, _ list: inout MatchList) {
     switch rule.holds(facts) {
     case .yes: list.matches.append(RuleMatch(rule: rule, error: nil))
+    case .perhaps(let unknowns) where isWithheld(unknowns):
+      list.undecided.append(
+        MatchList.Undecided(rule: rule, isCover: false, effect: nil, unknowns: unknowns))
     case .perhaps where !rule.effect.restrains && isList:
       list.matches.append(RuleMatch(rule: rule, error: nil))
     case .perhaps where rule.effect == .requireApproval: list.possibleDemands.append(rule)
@@ -60,6 +68,12 @@ struct Evaluator {
     if rule.isShadow { list.hasShadow = true }
   }
 
+  /// Whether facts are wanting because a record withholds them, rather than because a list has no arguments yet.
+  private func isWithheld(_ unknowns: [String]) -> Bool {
+    guard request.withheld != nil else { return false }
+    return !isAwaitingArguments || !unknowns.allSatisfy(DecisionFacts.awaited.contains)
+  }
+
   /// Asks an allow rule about each effect of the kinds that it covers.
   private func askForCover(_ rule: CompiledRule, _ covers: Effect.KindSet, _ list: inout MatchList)
   {
@@ -68,18 +82,28 @@ struct Evaluator {
       return ask(rule, &list)
     }
     if !rule.isShadow { list.askedForCover = true }
+    if request.withheld?.effects == true {
+      list.undecided.append(
+        MatchList.Undecided(rule: rule, isCover: true, effect: nil, unknowns: ["effects"]))
+      return
+    }
     if effects.isEmpty {
       list.covered.append((rule, nil))
       if rule.isShadow { list.hasShadow = true }
     }
     for (index, effect) in effects.enumerated() where covers.contains(effect.kind) {
-      facts.current = effect
-      if case .yes = rule.holds(facts) {
+      facts.look(at: effect, index)
+      switch rule.holds(facts) {
+      case .yes:
         list.covered.append((rule, index))
         if rule.isShadow { list.hasShadow = true }
+      case .perhaps(let unknowns):
+        list.undecided.append(
+          MatchList.Undecided(rule: rule, isCover: true, effect: index, unknowns: unknowns))
+      case .no, .failed: continue
       }
     }
-    facts.current = nil
+    facts.lookAway()
   }
 }
 

@@ -4,8 +4,8 @@ import Expressions
 enum Holding {
   case no
   case yes
-  /// It depends on what is not known yet; only in phase `list`.
-  case perhaps
+  /// It depends on what is not known: the arguments of what is only listed, or what a record withholds.
+  case perhaps([String])
   /// A condition could not be evaluated.
   case failed(EvaluationError)
 }
@@ -25,9 +25,9 @@ extension CompiledRule {
     case (.failed(let error), _) where !effect.restrains: return .failed(error)
     case (.failed(let error), .yes): return .failed(error)
     case (.failed, _): return when
-    case (.perhaps, .failed) where effect.restrains: return .perhaps
-    case (.perhaps, .failed): return when
-    case (.perhaps, _): return .perhaps
+    case (.perhaps, .failed) where !effect.restrains: return when
+    case (.perhaps(let names), .perhaps(let more)): return .perhaps(names + more)
+    case (.perhaps(let names), _): return .perhaps(names)
     }
   }
 }

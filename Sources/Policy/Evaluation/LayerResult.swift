@@ -22,7 +22,7 @@ extension LayerPlan {
   }
 
   /// The strongest effect of the rules that matched for the whole call.
-  private func strongest(_ list: MatchList, _ withShadows: Bool) -> LayerResult? {
+  func strongest(_ list: MatchList, _ withShadows: Bool) -> LayerResult? {
     var verdict: Verdict?
     for match in list.matches where takes(match.rule, withShadows) {
       guard let own = match.verdict else { continue }
@@ -93,7 +93,7 @@ extension LayerPlan {
     return nil
   }
 
-  private func takes(_ rule: CompiledRule, _ withShadows: Bool) -> Bool {
+  func takes(_ rule: CompiledRule, _ withShadows: Bool) -> Bool {
     rule.layer == layer && (withShadows || !rule.isShadow)
   }
 

@@ -14,6 +14,8 @@ package final class PolicyRequest: Sendable {
   package let content: ContentFindings?
   /// The directories that agents work in.
   package let project: ProjectDirectories
+  /// What of all this is not known, because the action is decided from a record; nil for one that is asked now.
+  package let withheld: Withheld?
 
   /// Why the action is denied before any rule is asked; nil where nothing is wrong with it.
   package let refusal: Decision.Reason?
@@ -24,7 +26,7 @@ package final class PolicyRequest: Sendable {
   package init(
     action: Action, principal: Principal, now: Timestamp, effects: Effects? = nil,
     content: ContentFindings? = nil, project: ProjectDirectories = .none,
-    refusal: Decision.Reason? = nil
+    refusal: Decision.Reason? = nil, withheld: Withheld? = nil
   ) {
     self.action = action
     self.principal = principal
@@ -33,5 +35,6 @@ package final class PolicyRequest: Sendable {
     self.content = content
     self.project = project
     self.refusal = refusal
+    self.withheld = withheld
   }
 }

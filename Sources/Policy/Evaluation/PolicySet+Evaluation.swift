@@ -8,14 +8,20 @@ extension PolicySet {
     if let refusal = request.refusal { return PolicyOutcome(refused: refusal) }
     let evaluator = Evaluator(self, request, counters: counters)
     let list = evaluator.matches()
-    var outcome = combine(list, evaluator.effects, withShadows: false)
-    outcome.countersRead = evaluator.ledger.read
-    outcome.refuseUnsupported(request.action.can)
+    var outcome = combined(list, evaluator)
     if list.hasShadow || layers.contains(where: \.hasShadowDefault) {
       var shadow = combine(list, evaluator.effects, withShadows: true)
       shadow.refuseUnsupported(request.action.can)
       outcome.shadow = outcome.difference(from: shadow)
     }
+    return outcome
+  }
+
+  /// The outcome of what matched, shadows left aside.
+  func combined(_ list: MatchList, _ evaluator: Evaluator) -> PolicyOutcome {
+    var outcome = combine(list, evaluator.effects, withShadows: false)
+    outcome.countersRead = evaluator.ledger.read
+    outcome.refuseUnsupported(evaluator.abilities)
     return outcome
   }
 

@@ -17,8 +17,21 @@ struct MatchList {
   /// Which effect of the action each rule with `covers` vouches for; none of an action that does nothing, which every such
   /// rule vouches for.
   var covered: [(rule: CompiledRule, effect: Int?)] = []
+  /// The rules that depend on what a record withholds.
+  var undecided: [Undecided] = []
   /// Whether a rule with `covers` was asked at all.
   var askedForCover = false
   /// Whether a shadow rule matched or vouches for something.
   var hasShadow = false
+
+  /// A rule of which it is not known whether it holds.
+  struct Undecided {
+    let rule: CompiledRule
+    /// Whether the rule is asked to cover effects rather than about the whole call.
+    let isCover: Bool
+    /// The effect that it may cover, by position; nil for whatever there is.
+    let effect: Int?
+    /// The facts that are wanting.
+    let unknowns: [String]
+  }
 }

@@ -38,13 +38,13 @@ extension Evaluator {
     var status = RuleTrace.Status.unmatched
     var clauses: [String] = []
     var readings: [RuleTrace.Reading] = []
-    for effect in effects {
+    for (index, effect) in effects.enumerated() {
       let name = "\(effect.kind.rawValue): \(Escaped.text("\(effect.target)"))"
       guard covers.contains(effect.kind) else {
         clauses.append("\(name): not a kind that it covers")
         continue
       }
-      facts.current = effect
+      facts.look(at: effect, index)
       let (own, why) = answer(of: rule)
       clauses.append("\(name): \(own == .matched ? "covered" : why)")
       if own == .matched || status == .unmatched { status = own }
@@ -52,7 +52,7 @@ extension Evaluator {
         readings.append(reading)
       }
     }
-    facts.current = nil
+    facts.lookAway()
     let why = clauses.isEmpty ? "the action has no effects" : clauses.joined(separator: "; ")
     return RuleTrace(rule: summary, status: status, why: why, readings: readings)
   }

@@ -32,6 +32,7 @@ enum ValueText {
     case .duration(let span): "\(span)"
     case .json(let json): String(decoding: json.rawBytes, as: UTF8.self)
     case .opaque(let value): write(value)
+    case .unknown: "not known"
     }
   }
 

@@ -9,13 +9,21 @@ import JSON
 final class DecisionFacts: Activation {
   private let request: PolicyRequest
   private let ledger: CounterLedger
-  /// The effect that a rule with `covers` is being asked about.
-  var current: Effect?
+  /// What is unknown of an item of a list until it is requested.
+  static let awaited: Set<String> = [Fact.arguments.name, "effects", "content", "this"]
+
+  /// The effect that a rule with `covers` is being asked about, and its position.
+  private var current: (effect: Effect, index: Int)?
 
   init(_ request: PolicyRequest, ledger: CounterLedger) {
     self.request = request
     self.ledger = ledger
   }
+
+  /// Makes an effect the one that `this` means.
+  func look(at effect: Effect, _ index: Int) { current = (effect, index) }
+
+  func lookAway() { current = nil }
 
   func value(slot: Int) throws(EvaluationFailure) -> Value {
     guard let fact = Fact(rawValue: slot) else {
@@ -27,7 +35,7 @@ final class DecisionFacts: Activation {
     case .toolChannel: return .string(request.action.tool.channel)
     case .toolCanonical: return .string(request.action.tool.canonical ?? "")
     case .arguments: return try arguments()
-    case .context: return .json(request.action.context ?? .emptyObject)
+    case .context: return try context()
     case .agentID: return .string(request.principal.id)
     case .agentVerified: return .bool(request.principal.verified)
     case .agentVia: return .string(request.principal.via ?? "")
@@ -36,8 +44,10 @@ final class DecisionFacts: Activation {
     case .agent: return counters(.agent)
     case .rule: return counters(.rule)
     case .reversibility: return .string(try effects().reversibility.rawValue)
-    case .thisKind: return .string(try this().kind.rawValue)
-    case .thisTarget: return .opaque(TargetValue(target: try this().target))
+    case .thisKind: return .string(try this().effect.kind.rawValue)
+    case .thisTarget:
+      let (effect, index) = try this()
+      return try target(effect, index).known()
     case .contentFindings:
       return .list(try content().all.map { .opaque(FindingValue(finding: $0)) })
     case .contentRisk: return .int(Int64(try content().risk))
@@ -47,23 +57,36 @@ final class DecisionFacts: Activation {
     case .tenant: return .string(request.principal.tenant)
     default:
       guard let kind = fact.effectKind else { return .null }
-      return .list(try effects().targets(of: kind).map { .opaque(TargetValue(target: $0)) })
+      return .list(try targets(of: kind))
     }
   }
 
   private func arguments() throws(EvaluationFailure) -> Value {
-    if let arguments = request.action.arguments { return .json(arguments) }
-    if request.awaitsArguments { throw .unknown([Fact.arguments.name]) }
+    let name = Fact.arguments.name
+    if request.withheld?.arguments == true { throw .unknown([name]) }
+    if let arguments = request.action.arguments {
+      return try request.withheld?.value(arguments, named: name).known() ?? .json(arguments)
+    }
+    if request.awaitsArguments { throw .unknown([name]) }
     return .json(.emptyObject)
   }
 
+  private func context() throws(EvaluationFailure) -> Value {
+    let name = Fact.context.name
+    guard let withheld = request.withheld else {
+      return .json(request.action.context ?? .emptyObject)
+    }
+    if withheld.context { throw .unknown([name]) }
+    return try withheld.value(request.action.context ?? .emptyObject, named: name).known()
+  }
+
   private func effects() throws(EvaluationFailure) -> Effects {
-    if request.awaitsArguments { throw .unknown(["effects"]) }
+    if request.awaitsArguments || request.withheld?.effects == true { throw .unknown(["effects"]) }
     return request.effects ?? .unknown
   }
 
   private func content() throws(EvaluationFailure) -> ContentFindings {
-    if request.awaitsArguments { throw .unknown(["content"]) }
+    if request.awaitsArguments || request.withheld?.content == true { throw .unknown(["content"]) }
     let content = request.content ?? .unknown
     guard content.isComplete else {
       throw .error(.init(.invalidArgument, "the contents could not be inspected to their end"))
@@ -71,7 +94,26 @@ final class DecisionFacts: Activation {
     return content
   }
 
-  private func this() throws(EvaluationFailure) -> Effect {
+  /// The targets of one kind of effect; an unknown effect could be of any kind, so its targets are among them.
+  private func targets(of kind: Effect.Kind) throws(EvaluationFailure) -> [Value] {
+    let effects = try effects()
+    guard request.withheld != nil else {
+      return effects.targets(of: kind).map { .opaque(TargetValue(target: $0)) }
+    }
+    var targets: [Value] = []
+    for (index, effect) in effects.all.enumerated()
+    where effect.kind == kind || effect.kind == .unknown {
+      targets.append(target(effect, index))
+    }
+    return targets
+  }
+
+  private func target(_ effect: Effect, _ index: Int) -> Value {
+    if request.withheld?.targets.contains(index) == true { return .unknown("effects") }
+    return .opaque(TargetValue(target: effect.target))
+  }
+
+  private func this() throws(EvaluationFailure) -> (effect: Effect, index: Int) {
     if let current { return current }
     guard request.awaitsArguments else { throw .error(.init(.noSuchField, "this")) }
     throw .unknown(["this"])
@@ -79,6 +121,11 @@ final class DecisionFacts: Activation {
 
   private func projectRoot() throws(EvaluationFailure) -> Value {
     let directory = request.action.context?["cwd"]?.string
+    if let withheld = request.withheld,
+      withheld.context || directory.map(withheld.isRemnant) == true
+    {
+      throw .unknown(["context.cwd"])
+    }
     guard let directories = request.project.value(containing: directory) else {
       throw .error(.init(.noSuchField, "project.root"))
     }

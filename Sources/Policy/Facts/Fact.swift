@@ -93,6 +93,9 @@ enum Fact: Int, CaseIterable {
   /// Whether the variable needs the action's text to be looked into.
   var needsContent: Bool { self == .contentFindings || self == .contentRisk }
 
+  /// Whether the variable is made from what the caller says of the circumstances.
+  var needsContext: Bool { self == .context || self == .projectRoot }
+
   /// Whether the variable needs the action's effects to be analysed.
   var needsEffects: Bool {
     effectKind != nil || self == .reversibility || self == .thisKind || self == .thisTarget

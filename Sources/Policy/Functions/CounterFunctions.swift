@@ -49,6 +49,7 @@ enum CounterFunctions {
 
   private static func value(_ value: CounterValue, of function: String) -> Value {
     switch (value, function) {
+    case (.unknown, _): .unknown("what `\(function)` counts")
     case (.whole(let number), "seen"): .bool(number > 0)
     case (.whole(let number), _): .int(number)
     case (.fraction(let number), _): .double(number)
