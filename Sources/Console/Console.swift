@@ -15,17 +15,20 @@ package struct Console: HTTPHandler {
   private let approvals: ApprovalsAPI
   private let sessions: Sessions
   private let events: EventsAPI
+  private let log: LogAPI
   private let page = PageFiles()
 
   /// - Parameters:
   ///   - staff: knows the admin credential and the approvers.
   ///   - callers: knows the credentials of the decision API, which are refused here by name.
   ///   - feed: what happens, for those who watch.
+  ///   - log: reads the log.
   ///   - clock: the monotonic time, in nanoseconds.
+  ///   - wall: nanoseconds since 1970.
   package init(
     staff: Staff, callers: Authenticator, probes: Probes, operations: Operations,
-    approvals: Approvals, feed: EventFeed, clock: @escaping @Sendable () -> Int64,
-    maximumBody: Int
+    approvals: Approvals, feed: EventFeed, log: LogThread, clock: @escaping @Sendable () -> Int64,
+    wall: @escaping @Sendable () -> Int64, maximumBody: Int
   ) {
     self.staff = staff
     self.callers = callers
@@ -34,6 +37,7 @@ package struct Console: HTTPHandler {
     self.approvals = ApprovalsAPI(approvals, maximumBody: maximumBody)
     sessions = Sessions(of: staff, clock: clock)
     events = EventsAPI(feed, sessions)
+    self.log = LogAPI(log, operations, wall: wall)
   }
 
   package func respond(
@@ -81,6 +85,7 @@ package struct Console: HTTPHandler {
     if let answer = try await NotificationsAPI(operations.notifications).respond(to: request) {
       return answer
     }
+    if let answer = try await log.respond(to: request) { return answer }
     guard let (method, answer) = route(path) else { throw ProblemDetails.notFound }
     try require(method, of: request, allowing: method == .get ? "GET, HEAD" : "POST")
     return await answer()

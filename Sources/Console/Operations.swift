@@ -1,3 +1,5 @@
+package import AuditLog
+
 /// What an operator can ask of a running instance; the service fills these in.
 package struct Operations: Sendable {
   /// How a reload of the policy ended.
@@ -26,6 +28,8 @@ package struct Operations: Sendable {
   let policyStatus: @Sendable () -> PolicyStatus?
   /// The newest signed checkpoint of the log, as a C2SP note; nil before the first.
   let checkpoint: @Sendable () -> [UInt8]?
+  /// Where the log stands.
+  let auditStatus: @Sendable () -> AuditStatus
   /// All metrics, in the Prometheus text format.
   let metrics: @Sendable () -> [UInt8]
   let notifications: Notifications
@@ -34,11 +38,13 @@ package struct Operations: Sendable {
     reloadPolicy: @escaping @Sendable () async -> Reload,
     policyStatus: @escaping @Sendable () -> PolicyStatus?,
     checkpoint: @escaping @Sendable () -> [UInt8]?,
+    auditStatus: @escaping @Sendable () -> AuditStatus,
     metrics: @escaping @Sendable () -> [UInt8], notifications: Notifications
   ) {
     self.reloadPolicy = reloadPolicy
     self.policyStatus = policyStatus
     self.checkpoint = checkpoint
+    self.auditStatus = auditStatus
     self.metrics = metrics
     self.notifications = notifications
   }

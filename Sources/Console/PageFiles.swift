@@ -42,7 +42,9 @@ struct PageFiles: Sendable {
       "/page/dom.js": File(script, PackageResources.dom_js),
       "/page/exact.js": File(script, PackageResources.exact_js),
       "/page/grants.js": File(script, PackageResources.grants_js),
+      "/page/log.js": File(script, PackageResources.log_js),
       "/page/now.js": File(script, PackageResources.now_js),
+      "/page/records.js": File(script, PackageResources.records_js),
       "/page/request.js": File(script, PackageResources.request_js),
       "/page/shown.js": File(script, PackageResources.shown_js),
     ]
@@ -69,7 +71,7 @@ struct PageFiles: Sendable {
 
   private func file(at path: String) -> File? {
     switch path {
-    case "/", "/approvals", "/grants", "/now": page
+    case "/", "/approvals", "/grants", "/now", "/log": page
     case let path where path.hasPrefix("/approvals/"): page
     default: files[path]
     }

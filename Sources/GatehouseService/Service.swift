@@ -44,6 +44,7 @@ package final class Service: Sendable {
     let approvals: Approvals
     let notifications: NotificationDesk
     let feed: EventFeed
+    let reading: LogThread
     let admission: AdmissionControl
     let decisionPoint: DecisionPoint
     let keeper: PolicyKeeper
@@ -120,7 +121,12 @@ package final class Service: Sendable {
       analyzesAll: configuration.audit.analyzesAll,
       inspection: preparation.content, approvals: approvals, log: log, clock: .system,
       metrics: metrics)
-    feed.start(reading: try AuditLog.reader(in: configuration.data), timer: timer)
+    let reader = try AuditLog.reader(in: configuration.data)
+    // Those who watch do not wait for those who search.
+    feed.start(
+      reading: LogThread(
+        named: "log-stream", reading: reader, clock: SystemClock.monotonicNanoseconds),
+      timer: timer)
     storage.listen(Approvals.channel) { announcement in
       feed.approvalsChanged()
       switch announcement {
@@ -141,7 +147,10 @@ package final class Service: Sendable {
     _ = await keeper.load(.start)
     let parts = Parts(
       group: group, log: log, checkpoint: checkpoint, storage: storage, approvals: approvals,
-      notifications: notifications, feed: feed, admission: admission,
+      notifications: notifications, feed: feed,
+      reading: LogThread(
+        named: "log-search", reading: reader, clock: SystemClock.monotonicNanoseconds),
+      admission: admission,
       decisionPoint: decisionPoint, keeper: keeper,
       health: Health(log: log, keeper: keeper, storage: storage),
       metrics: metrics, logging: logging)
@@ -271,9 +280,11 @@ package final class Service: Sendable {
         reloadPolicy: { [keeper = parts.keeper] in await keeper.load(.operatorRequest) },
         policyStatus: { [keeper = parts.keeper] in keeper.state.inUse },
         checkpoint: { [checkpoint = parts.checkpoint] in checkpoint.note },
+        auditStatus: { [log = parts.log] in log.status },
         metrics: { [metrics = parts.metrics] in metrics.exposition() },
         notifications: parts.notifications.operations),
-      approvals: parts.approvals, feed: parts.feed, clock: SystemClock.monotonicNanoseconds,
+      approvals: parts.approvals, feed: parts.feed, log: parts.reading,
+      clock: SystemClock.monotonicNanoseconds, wall: { SystemClock.unixNanoseconds() },
       maximumBody: configuration.server.maximumBody)
     return (
       HTTPServer(group: parts.group, configuration: settings, handler: decisionAPI),

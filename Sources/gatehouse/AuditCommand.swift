@@ -52,6 +52,8 @@ private let filtering: [Option] = [
   .choice(
     "verdict", Verdict.allCases.map(\.rawValue), summary: "only the decisions that came to this"),
   .value("rule", "ID", summary: "only those that this rule matched"),
+  .value("code", "CODE", summary: "only those with this reason code"),
+  .value("text", "TEXT", summary: "only those that hold this text, in any case"),
   .value("type", "NAME", summary: "only events of this type, such as `decision` or `policy.load`"),
 ]
 
@@ -108,6 +110,8 @@ private func filter(
   filter.tool = arguments.value("tool")
   filter.verdict = arguments.value("verdict")
   filter.rule = arguments.value("rule")
+  filter.code = arguments.value("code")
+  filter.text = arguments.value("text")
   filter.type = arguments.value("type")
   for (option, member) in [("since", \AuditFilter.from), ("until", \AuditFilter.to)] {
     guard let text = arguments.value(option) else { continue }

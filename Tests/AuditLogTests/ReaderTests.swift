@@ -86,4 +86,107 @@ import Testing
     #expect(try AuditReader(growing).records(from: 31, limit: 5).isEmpty)
     #expect(try AuditReader(SimulatedDisk()).newest(5).isEmpty)
   }
+
+  @Test func `filters find parts, reason codes and texts, as they stand or as strings hold them`()
+    throws
+  {
+    let disk = SimulatedDisk()
+    let options = AuditOptions.small()
+    var log = LogWriter(
+      try OpenedLog(disk, options: options, clock: .system), disk: disk, options: options,
+      clock: .system)
+    let bodies = [
+      #"{"agent":{"id":"Deploy-Bot"},"args":{"command":"echo \"Hi\""},"reason":{"code":"rule"},"#
+        + #""tool":{"channel":"native","name":"shell.exec"},"type":"decision"}"#,
+      #"{"agent":"deploy-bot","session":"s-1","tool":"native:/shell.exec","type":"approval.answered"}"#,
+    ]
+    try log.write(bodies.map { AuditEvent(canonicalBody: Array($0.utf8)) })
+    try log.sync(rewriting: true)
+    func found(_ set: (inout AuditFilter) -> Void) throws -> [String] {
+      var filter = AuditFilter()
+      set(&filter)
+      return try AuditReader(disk).newest(9, matching: filter).compactMap { $0.event["type"]?.string }
+    }
+    let (answered, decision) = ("approval.answered", "decision")
+    #expect(try found { $0.agent = "deploy-bot" } == [answered])
+    #expect(try found { $0.findsParts = true; $0.agent = "PLOY" } == [answered, decision])
+    #expect(try found { $0.findsParts = true; $0.tool = "e:/Shell" } == [answered])
+    #expect(try found { $0.findsParts = true; $0.tool = "shell." } == [answered, decision])
+    #expect(try found { $0.code = "rule" } == [decision])
+    #expect(try found { $0.text = #"echo "hi""# } == [decision])
+    #expect(try found { $0.text = #"\"hi\""# } == [decision])
+    #expect(try found { $0.text = "" }.count == 3)
+    #expect(try found { $0.text = "nowhere" }.isEmpty)
+  }
+
+  @Test func `bounded searches, one after another, find what an unbounded one finds`() throws {
+    let reader = AuditReader(try decisions())
+    let all = try reader.newest(.max).map(\.sequence)
+    var filter = AuditFilter()
+    filter.agent = "bot-3"
+    let chosen = try reader.newest(.max, matching: filter).map(\.sequence)
+    let length = try #require(reader.newest(1).first?.line.count)
+    for (limit, records, bytes, found) in [
+      (1, 1, 1, 1), (3, 7, 1, 9_999), (100, 4, 9_999, 9_999), (2, 100, 9_999, 9_999),
+      (100, 100, 1, 9_999), (100, 100, 9_999, 2 * length), (10, 31, 9_999, 9_999),
+    ] {
+      var bounds = AuditSearchBounds()
+      bounds.records = UInt64(records)
+      bounds.bytes = bytes
+      bounds.found = found
+      for (filter, expected) in [(AuditFilter(), all), (filter, chosen)] {
+        var (backwards, end): ([UInt64], UInt64?) = ([], 1_000)
+        while let before = end {
+          let part = try reader.search(
+            before: before, matching: filter, limit: limit, within: bounds)
+          #expect(part.records.count <= limit)
+          #expect(part.next ?? 0 < before, "a search has to come forward")
+          backwards += part.records.map(\.sequence)
+          end = part.next
+        }
+        #expect(backwards == expected)
+        var (forwards, start): ([UInt64], UInt64?) = ([], 0)
+        while let from = start {
+          let part = try reader.search(from: from, matching: filter, limit: limit, within: bounds)
+          #expect(part.records.count <= limit)
+          forwards += part.records.map(\.sequence)
+          start = part.next
+        }
+        #expect(forwards == expected.reversed())
+      }
+    }
+  }
+
+  @Test func `a scan follows the log over its segments while it is written and compressed`() throws {
+    let disk = SimulatedDisk()
+    let options = AuditOptions.small()
+    var log = LogWriter(
+      try OpenedLog(disk, options: options, clock: .system), disk: disk, options: options,
+      clock: .system)
+    var scan = AuditScan(AuditReader(disk), from: 1)
+    var seen: [UInt64] = []
+    func write(_ count: Int) throws {
+      try log.write(
+        (0..<count).map { _ in AuditEvent(canonicalBody: Array(#"{"type":"decision"}"#.utf8)) })
+      try log.sync(rewriting: true)
+    }
+    func read() throws { while let found = try scan.step() { seen += found.map(\.sequence) } }
+    try read()
+    try write(3)
+    try read()
+    #expect(seen == [1, 2, 3])
+    try write(2)
+    _ = try log.rotate()
+    var compression = try SegmentCompression(log.finished[0], after: LogHead(), on: disk)
+    while try compression.step(100) {}
+    try write(2)
+    try read()
+    #expect(seen == Array(1...7))
+    #expect(try scan.step()?.map(\.sequence) == nil)
+    // One that begins late reads the compressed segment too.
+    var late = AuditScan(AuditReader(disk), from: 4)
+    var rest: [UInt64] = []
+    while let found = try late.step() { rest += found.map(\.sequence) }
+    #expect(rest == [4, 5, 6, 7])
+  }
 }

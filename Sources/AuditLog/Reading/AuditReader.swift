@@ -40,44 +40,24 @@ package struct AuditReader: Sendable {
   package func newest(
     _ limit: Int, matching filter: AuditFilter = AuditFilter(), before: UInt64? = nil
   ) throws(AuditError) -> [AuditRecord] {
-    var found: [AuditRecord] = []
-    for segment in try segments().reversed() where found.count < limit {
-      guard segment.firstSequence < before ?? .max else { continue }
-      found += try newest(limit - found.count, of: segment, filter, before: before ?? .max)
-    }
-    return found
+    try search(
+      before: before ?? .max, matching: filter, limit: limit, within: AuditSearchBounds()
+    ).records
   }
 
   /// Returns the records from `sequence` on, oldest first: at most `limit`.
   package func records(from sequence: UInt64, limit: Int) throws(AuditError) -> [AuditRecord] {
-    var found: [AuditRecord] = []
-    let segments = try segments()
-    let first = segments.lastIndex { $0.firstSequence <= sequence } ?? segments.startIndex
-    for segment in segments[first...] where found.count < limit {
-      try forEachLine(of: segment) { line in
-        guard found.count < limit, let number = RecordLine(line)?.sequence, number >= sequence,
-          let record = AuditRecord(line)
-        else { return }
-        found.append(record)
-      }
-    }
-    return found
+    try search(
+      from: sequence, matching: AuditFilter(), limit: limit, within: AuditSearchBounds()
+    ).records
   }
 
   /// Hands out the records from `sequence` on one by one, oldest first.
   package func forEach(
     from sequence: UInt64, _ body: (AuditRecord) -> Void
   ) throws(AuditError) {
-    let segments = try segments()
-    let first = segments.lastIndex { $0.firstSequence <= sequence } ?? segments.startIndex
-    for segment in segments[first...] {
-      try forEachLine(of: segment) { line in
-        guard let number = RecordLine(line)?.sequence, number >= sequence,
-          let record = AuditRecord(line)
-        else { return }
-        body(record)
-      }
-    }
+    var scan = AuditScan(self, from: sequence)
+    while let records = try scan.step() { records.forEach(body) }
   }
 
   /// The number of the oldest of the newest `count` records that a filter chooses; nil where there is none.
@@ -101,28 +81,15 @@ package struct AuditReader: Sendable {
   /// The number of the oldest record that is still there; nil for an empty log.
   package func oldest() throws(AuditError) -> UInt64? { try segments().first?.firstSequence }
 
-  private func newest(
-    _ limit: Int, of segment: SegmentName, _ filter: AuditFilter, before: UInt64
-  ) throws(AuditError) -> [AuditRecord] {
-    var kept: [AuditRecord] = []
-    try forEachLine(of: segment) { line in
-      guard let record = AuditRecord(line), record.sequence < before, filter.matches(record.event)
-      else { return }
-      kept.append(record)
-      // A segment is read forwards: what newer records push out is dropped now and then.
-      if kept.count >= 64, kept.count / 2 >= limit { kept.removeFirst(kept.count - limit) }
-    }
-    return kept.suffix(limit).reversed()
-  }
-
-  private func segments() throws(AuditError) -> [SegmentName] {
+  /// Those that are there, oldest first.
+  func segments() throws(AuditError) -> [SegmentName] {
     let names = try AuditError.mapping { () throws(DiskError) in try disk.list() }
     let lines = names.compactMap(SegmentName.read)
       .filter { $0.suffix == .lines || $0.suffix == .compressed }
     return Set(lines.map(\.name)).sorted()
   }
 
-  private func forEachLine(
+  func forEachLine(
     of segment: SegmentName, _ body: (ArraySlice<UInt8>) -> Void
   ) throws(AuditError) {
     guard var lines = try open(segment) else { return }
@@ -133,16 +100,23 @@ package struct AuditReader: Sendable {
       } catch {
         throw .broken("`\(lines.file)` \(error.text)")
       }
-      var start = piece.startIndex
-      while let end = piece[start...].firstIndex(of: UInt8(ascii: "\n")) {
-        body(piece[start..<end])
-        start = end + 1
-      }
+      Self.forEachLine(in: piece, body)
+    }
+  }
+
+  /// Gives out the whole lines of a piece, without their breaks.
+  static func forEachLine(
+    in piece: ArraySlice<UInt8>, _ body: (ArraySlice<UInt8>) -> Void
+  ) {
+    var start = piece.startIndex
+    while let end = piece[start...].firstIndex(of: UInt8(ascii: "\n")) {
+      body(piece[start..<end])
+      start = end + 1
     }
   }
 
   /// Opens a segment in either form; nil where retention has dropped it meanwhile.
-  private func open(_ name: SegmentName) throws(AuditError) -> SegmentLines? {
+  func open(_ name: SegmentName) throws(AuditError) -> SegmentLines? {
     for (suffix, isCompressed) in [(SegmentName.Suffix.lines, false), (.compressed, true)] {
       do throws(DiskError) {
         return try SegmentLines(

@@ -1,7 +1,6 @@
 package import AuditLog
 import JSON
 import Locking
-import Workers
 
 /// Brings what happens to whoever watches: records as they are committed, and that approvals have changed.
 package final class EventFeed: CommitObserver {
@@ -24,9 +23,7 @@ package final class EventFeed: CommitObserver {
 
   /// What a feed needs besides the records of now.
   private struct Source {
-    let reader: AuditReader
-    /// Started with the first record that memory does not hold.
-    var pool: WorkerPool?
+    let log: LogThread
     let timer: @Sendable (Duration, @escaping @Sendable () -> Void) -> Void
   }
 
@@ -38,13 +35,13 @@ package final class EventFeed: CommitObserver {
   /// Lets streams be opened.
   ///
   /// - Parameters:
-  ///   - reader: reads records that are kept in memory no more.
+  ///   - log: reads records that are kept in memory no more.
   ///   - timer: does something after a time.
   package func start(
-    reading reader: AuditReader,
+    reading log: LogThread,
     timer: @escaping @Sendable (Duration, @escaping @Sendable () -> Void) -> Void
   ) {
-    source.withLock { $0 = Source(reader: reader, pool: nil, timer: timer) }
+    source.withLock { $0 = Source(log: log, timer: timer) }
   }
 
   /// Ends every stream, and lets none begin: the instance stops.
@@ -112,24 +109,11 @@ package final class EventFeed: CommitObserver {
     if let kept = ring.withLock({ $0.records(from: sequence, limit: limit) }) {
       return kept.map(\.row)
     }
-    guard let (reader, pool) = reading() else { return nil }
-    let read = await pool.run { () -> [EventRow]? in
+    let read = await source.withLock { $0 }?.log.run { reader -> [EventRow]? in
       let records = try? reader.records(from: sequence, limit: limit)
       return records?.map { EventRow($0.sequence, Array($0.event.rawBytes)) }
     }
     return read ?? nil
-  }
-
-  /// What reads the log, and the thread on which it does; nil where the system starts none.
-  private func reading() -> (AuditReader, WorkerPool)? {
-    source.withLock { source in
-      guard let reader = source?.reader else { return nil }
-      if source?.pool == nil {
-        source?.pool = WorkerPool(
-          name: "log-reader", threads: 1, capacity: 64, time: 5_000_000_000, clock: clock)
-      }
-      return source?.pool.map { (reader, $0) }
-    }
   }
 
   // MARK: Time

@@ -31,7 +31,8 @@ struct EventRow: Sendable {
     json = Self.write(sequence, event, body)
   }
 
-  private static func name(of tool: JSONValue?) -> String {
+  /// `channel:server/name`.
+  static func name(of tool: JSONValue?) -> String {
     guard let tool, let name = tool["name"]?.string else { return "" }
     let server = tool["server"]?.string.map { "\($0)/" } ?? ""
     return "\(tool["channel"]?.string ?? ""):\(server)\(name)"

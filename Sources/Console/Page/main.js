@@ -3,6 +3,7 @@ import { Approvals } from "./approvals.js";
 import { ask, may, onSignedOut, resume, session, signIn, signOut } from "./api.js";
 import { announce, byID, el, key, open, toast } from "./dom.js";
 import { Grants } from "./grants.js";
+import { Log } from "./log.js";
 import { Now } from "./now.js";
 import { shortTool } from "./request.js";
 import { plain, shown } from "./shown.js";
@@ -10,6 +11,20 @@ import { plain, shown } from "./shown.js";
 const main = byID("main");
 let page = null;
 let link = null;
+
+/// The pages, in the order of the navigation, which is that of their keys; some are for those who may do something.
+const pages = [
+  { path: "/approvals", label: "Approvals", Page: Approvals },
+  { path: "/grants", label: "Grants", Page: Grants },
+  { path: "/now", label: "Now", Page: Now, needs: "watch" },
+  { path: "/log", label: "Log", Page: Log, needs: "watch" },
+];
+
+/// Those for whoever is signed in, each with its key.
+const allowed = () => pages.map((entry, index) => ({ ...entry, key: String(index + 1) })).filter(({ needs }) => !needs || may(needs));
+
+/// The page of a path; where there is none, the first.
+const pageAt = path => allowed().find(entry => path === entry.path || path.startsWith(`${entry.path}/`)) ?? pages[0];
 
 // MARK: Signing in
 
@@ -57,7 +72,7 @@ function showFrame() {
   const top = byID("top");
   top.replaceChildren(
     el("a", { class: "brand", href: "/", onclick: go }, el("img", { src: "/page/icon.svg", alt: "", width: "24", height: "24" }), el("span", {}, "Gatehouse")),
-    el("nav", { "aria-label": "Pages" }, item("/approvals", "Approvals", el("span", { class: "count", id: "waiting", hidden: true })), item("/grants", "Grants"), may("watch") ? item("/now", "Now") : null),
+    el("nav", { "aria-label": "Pages" }, allowed().map(({ path, label, Page }) => item(path, label, Page === Approvals ? el("span", { class: "count", id: "waiting", hidden: true }) : null))),
     el("span", { class: "link", id: "link", role: "status" }),
     bell,
     el("button", { type: "button", class: "bare", "aria-label": "Help", "aria-keyshortcuts": "?", onclick: help }, "?"),
@@ -80,18 +95,17 @@ function navigate(path, isReplacing = false) {
   history[isReplacing ? "replaceState" : "pushState"](null, "", path);
 }
 
-function kind(path) {
-  if (path === "/now" && may("watch")) return [Now, "/now"];
-  return path === "/grants" ? [Grants, "/grants"] : [Approvals, "/approvals"];
-}
-
 function show() {
-  const [Page, path] = kind(location.pathname);
+  const { Page, path } = pageAt(location.pathname);
   page?.close();
   main.className = "";
   main.replaceChildren();
   for (const item of byID("top").querySelectorAll("nav a")) {
-    if (item.dataset.page === path) item.setAttribute("aria-current", "page"); else item.removeAttribute("aria-current");
+    if (item.dataset.page !== path) item.removeAttribute("aria-current");
+    else {
+      item.setAttribute("aria-current", "page");
+      item.scrollIntoView({ block: "nearest", inline: "nearest" });
+    }
   }
   page = new Page(main, navigate);
   page.start(location.pathname.split("/")[2]);
@@ -106,8 +120,7 @@ addEventListener("popstate", () => { if (session) show(); });
 let waiting = 0;
 
 function setTitle() {
-  const name = { "/now": "Now", "/grants": "Grants" }[location.pathname] ?? "Approvals";
-  document.title = `${waiting ? `(${waiting}) ` : ""}${name} · Gatehouse`;
+  document.title = `${waiting ? `(${waiting}) ` : ""}${pageAt(location.pathname).label} · Gatehouse`;
   const badge = byID("waiting");
   if (!badge) return;
   badge.hidden = waiting === 0;
@@ -189,10 +202,11 @@ function watch(Page) {
 
 // MARK: Keys
 
-const keys = [["1 2 3", "approvals, grants, now"], ["?", "this help"], ["Esc", "close"]];
+const keys = [["?", "this help"], ["Esc", "close"]];
 
 function help() {
-  const rows = [...(page?.constructor.keys ?? []), ...keys].flatMap(([names, what]) => [el("dt", {}, names.split(" ").map(name => key(name))), el("dd", {}, what)]);
+  const places = allowed().map(({ key, label }) => [key, label.toLowerCase()]);
+  const rows = [...(page?.constructor.keys ?? []), ...places, ...keys].flatMap(([names, what]) => [el("dt", {}, names.split(" ").map(name => key(name))), el("dd", {}, what)]);
   const dialog = el("dialog", { "aria-labelledby": "help-title" }, el("form", { method: "dialog" }, el("h2", { id: "help-title" }, "Keys"), el("dl", { class: "keys" }, rows), el("button", { type: "submit" }, "Close")));
   open(dialog);
 }
@@ -203,10 +217,10 @@ addEventListener("keydown", event => {
     if (event.key === "Escape") event.target.blur();
     return;
   }
-  const place = { 1: "/approvals", 2: "/grants", 3: "/now" }[event.key];
+  const place = allowed().find(({ key }) => key === event.key);
   if (event.key === "?") help();
-  else if (place && (place !== "/now" || may("watch"))) {
-    history.pushState(null, "", place);
+  else if (place) {
+    history.pushState(null, "", place.path);
     show();
   } else if (!page.press(event.key, event.repeat)) return;
   event.preventDefault();

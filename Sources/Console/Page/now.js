@@ -2,38 +2,10 @@
 import { may } from "./api.js";
 import { Charts } from "./charts.js";
 import { announce, el, key } from "./dom.js";
-import { at, read, write } from "./exact.js";
-import { Cuts, effectList, fields, scrolling, toolName } from "./request.js";
-import { shown } from "./shown.js";
+import { moveFocus, parameters, recordRow, recordTable, rowsOf } from "./records.js";
 
 /// The most rows that are kept.
 const capacity = 500;
-
-const verdictNames = { allow: "allowed", deny: "denied", require_approval: "asked" };
-
-/// What an event that is no decision says, in a few words.
-const others = {
-  "approval.shown": event => [shown(event.approver), " was shown ", shown(event.approval, { class: "mono" })],
-  "approval.answered": event => [shown(event.approver), event.verdict === "deny" ? " denied " : " approved ", shown(event.approval, { class: "mono" }), event.reason ? [": ", shown(event.reason)] : ""],
-  "approval.expired": event => ["time is over for ", shown(event.approval, { class: "mono" })],
-  "grant.given": event => [shown(event.approver), " gave a grant to ", shown(event.agent)],
-  "grant.revoked": event => [shown(event.approver), " revoked ", shown(event.grant, { class: "mono" })],
-  "policy.reload": () => ["the policy was loaded"],
-};
-
-/// Reads `agent:bot tool:shell rest` into the parameters of a query.
-export function parameters(text) {
-  const found = new URLSearchParams();
-  const rest = text.split(/\s+/).filter(word => {
-    const match = /^(agent|session|tool|rule):(.*)$/.exec(word);
-    if (match && match[2]) found.set(match[1], match[2]);
-    return !match;
-  }).join(" ").trim();
-  if (rest) found.set("text", rest);
-  return found;
-}
-
-const microseconds = timings => Object.values(timings ?? {}).reduce((sum, value) => sum + value, 0) / 1000;
 
 export class Now {
   #charts = new Charts();
@@ -61,9 +33,7 @@ export class Now {
         this.#search, el("fieldset", { class: "segments" }, el("legend", { class: "unseen" }, "Verdict"), choice("", "all"), choice("allow", "allowed"), choice("require_approval", "asked"), choice("deny", "denied")),
         this.#pause, this.#state),
       el("div", { class: "stream" }, this.#fresh,
-        el("table", {}, el("caption", { class: "unseen" }, "Records of the log, newest first"),
-          el("thead", {}, el("tr", {}, ["Time", "Verdict", "Agent", "Tool", "What", "Why", "µs"].map(name => el("th", { scope: "col", class: `c-${name.toLowerCase()}` }, name)))),
-          this.#rows))));
+        recordTable("Records of the log, newest first", this.#rows)));
     addEventListener("scroll", this.#scrolled, { passive: true });
   }
 
@@ -108,11 +78,10 @@ export class Now {
   }
 
   #take(data) {
-    const exact = read(data);
-    const value = JSON.parse(data);
-    const rows = value.rows.map((row, index) => ({ ...row, exact: at(exact, "rows").items[index] })).filter(row => row.seq > this.#highest);
+    const { left_out: leftOut } = JSON.parse(data);
+    const rows = rowsOf(data, "rows").filter(row => row.seq > this.#highest);
     this.#highest = rows.at(-1)?.seq ?? this.#highest;
-    if (value.left_out > 0) rows.unshift({ leftOut: value.left_out });
+    if (leftOut > 0) rows.unshift({ leftOut });
     if (this.#isPaused || scrollY > 80) {
       this.#waiting.push(...rows);
       if (this.#waiting.length > capacity) {
@@ -166,54 +135,15 @@ export class Now {
 
   #row(row) {
     if (row.leftOut) return el("tr", { class: "gap" }, el("td", { colspan: "7" }, `${row.leftOut.toLocaleString("en")} left out: more came than can be shown`));
-    const { event } = row;
-    const isDecision = event.type === "decision";
-    const cells = isDecision ? this.#decision(row) : [
-      el("td", { class: "c-verdict" }, el("span", { class: "quiet" }, "log")),
-      el("td", { class: "c-note", colspan: "5" }, (others[event.type] ?? (() => [event.type]))(event)),
-    ];
-    const line = el("tr", { "data-seq": String(row.seq), class: isDecision ? "" : "other" },
-      el("td", { class: "c-time" }, el("button", { type: "button", class: "expand", "aria-expanded": "false", "aria-label": `Details of record ${row.seq}`, onclick: event => this.#expand(event.currentTarget, row) }, event.time.slice(11, 23))), ...cells);
-    return line;
-  }
-
-  #decision({ event, exact, bytes }) {
-    const args = at(exact, "event", "args");
-    const text = args ? this.#excerpt(args) : null;
-    const us = microseconds(event.timings);
-    return [
-      el("td", { class: "c-verdict" }, el("span", { class: `badge verdict-${event.verdict}` }, verdictNames[event.verdict] ?? event.verdict)),
-      el("td", { class: "c-agent" }, shown(event.agent.id)),
-      el("td", { class: "c-tool mono" }, shown(event.tool ? toolName(event.tool) : "")),
-      el("td", { class: "c-what mono" }, text ?? (bytes ? el("span", { class: "quiet" }, `${bytes.toLocaleString("en")} bytes`) : "")),
-      el("td", { class: "c-why" }, shown(event.rules?.length ? event.rules.join(", ") : event.reason.code)),
-      el("td", { class: "c-µs" }, us < 10 ? us.toFixed(1) : Math.round(us).toLocaleString("en")),
-    ];
-  }
-
-  /// The arguments on one line: the one text alone where there is but one.
-  #excerpt(args) {
-    const only = args.entries?.length === 1 && args.entries[0][1].type === "string" ? args.entries[0][1].value : null;
-    const text = only ?? write(args);
-    return text.length <= 160 ? shown(text) : [shown(text.slice(0, 160)), el("span", { class: "quiet" }, `… ${(text.length - 160).toLocaleString("en")} more`)];
-  }
-
-  #expand(button, { seq, event, exact }) {
-    const line = button.closest("tr");
-    const isOpen = button.getAttribute("aria-expanded") === "true";
-    button.setAttribute("aria-expanded", String(!isOpen));
-    if (isOpen) return line.nextElementSibling?.remove();
-    line.after(el("tr", { class: "details" }, el("td", { colspan: "7" },
-      el("p", {}, event.reason?.text ? shown(event.reason.text) : null),
-      event.effects ? effectList(event.effects) : null,
-      scrolling(`Record ${seq}`, fields(at(exact, "event"), new Cuts(() => {}))))));
+    return recordRow(row);
   }
 
   press(name, isRepeated) {
     if (name === "p" && !isRepeated) { this.#togglePause(); return true; }
     if (name === "/") { this.#search.focus(); return true; }
+    if (name === "j" || name === "k") return moveFocus(this.#rows, name === "j" ? 1 : -1);
     return false;
   }
 
-  static keys = [["p", "pause, go on"], ["/", "filter"]];
+  static keys = [["p", "pause, go on"], ["/", "filter"], ["j k", "next, previous record"]];
 }

@@ -47,10 +47,13 @@ extension OfflineLog {
     filter.type = "decision"
     filter.from = since
     var coverage = RuleCoverage()
-    for record in try newest(.max, matching: filter) {
-      coverage.decisions += 1
-      for rule in record.event["rules"]?.elements.compactMap(\.string) ?? [] {
-        coverage.matches[rule, default: 0] += 1
+    var scan = AuditScan(AuditReader(disk))
+    while let records = try scan.step(matching: filter) {
+      for record in records {
+        coverage.decisions += 1
+        for rule in record.event["rules"]?.elements.compactMap(\.string) ?? [] {
+          coverage.matches[rule, default: 0] += 1
+        }
       }
     }
     return coverage

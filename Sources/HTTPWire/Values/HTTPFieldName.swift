@@ -23,6 +23,7 @@ extension HTTPFieldName {
   package static let authorization = HTTPFieldName(unchecked: "authorization")
   package static let cacheControl = HTTPFieldName(unchecked: "cache-control")
   package static let connection = HTTPFieldName(unchecked: "connection")
+  package static let contentDisposition = HTTPFieldName(unchecked: "content-disposition")
   package static let contentEncoding = HTTPFieldName(unchecked: "content-encoding")
   package static let contentLength = HTTPFieldName(unchecked: "content-length")
   package static let contentRange = HTTPFieldName(unchecked: "content-range")

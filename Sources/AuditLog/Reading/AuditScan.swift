@@ -1,0 +1,66 @@
+/// Reads the records of a log from a number on, oldest first, a bounded piece at a time, also while the log is written.
+///
+/// It keeps one file open, so that a long reading reads every byte once. Lines that are not records are passed over:
+/// `AuditVerifier` names them.
+package struct AuditScan: ~Copyable {
+  private let reader: AuditReader
+  /// The number of the next record that was not looked at yet.
+  package private(set) var next: UInt64
+  private var segment: SegmentName?
+  private var lines: SegmentLines?
+  /// Whether the open segment was at its end when it was known to be finished.
+  private var isFinished = false
+
+  package init(_ reader: AuditReader, from sequence: UInt64 = 0) {
+    self.reader = reader
+    next = sequence
+  }
+
+  /// Gives the records of the next piece that a filter chooses, which may be none; nil at the end of what is written,
+  /// where it can be asked again later.
+  package mutating func step(
+    matching filter: AuditFilter = AuditFilter()
+  ) throws(AuditError) -> [AuditRecord]? {
+    if lines == nil, try !open() { return nil }
+    var found: [AuditRecord] = []
+    let piece: ArraySlice<UInt8>
+    do throws(SegmentLines.Failure) {
+      piece = try lines?.next() ?? []
+    } catch {
+      throw .broken("`\(lines?.file ?? "")` \(error.text)")
+    }
+    AuditReader.forEachLine(in: piece) { line in
+      guard let number = RecordLine(line)?.sequence, number >= next else { return }
+      next = number + 1
+      if let record = AuditRecord(line), filter.matches(record.event) { found.append(record) }
+    }
+    if lines?.isAtEnd == true, try !leave() { return found.isEmpty ? nil : found }
+    return found
+  }
+
+  /// Opens the segment that holds the next record, or else the first behind it; false where there is none.
+  private mutating func open() throws(AuditError) -> Bool {
+    let segments = try reader.segments()
+    let holding = segments.lastIndex { $0.firstSequence <= next } ?? segments.startIndex
+    for candidate in segments[holding...] where candidate > segment ?? candidate || segment == nil {
+      guard let opened = try reader.open(candidate) else { continue }
+      lines = consume opened
+      segment = candidate
+      isFinished = false
+      return true
+    }
+    return false
+  }
+
+  /// Leaves a segment that was read to its end for the next one; false where that is not there yet.
+  private mutating func leave() throws(AuditError) -> Bool {
+    guard let segment, let last = try reader.segments().last, last > segment else { return false }
+    // Lines may have come between its end and the look at what follows: it is read once more.
+    guard isFinished else {
+      isFinished = true
+      return true
+    }
+    lines = nil
+    return true
+  }
+}
