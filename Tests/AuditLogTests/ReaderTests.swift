@@ -102,16 +102,24 @@ import Testing
     ]
     try log.write(bodies.map { AuditEvent(canonicalBody: Array($0.utf8)) })
     try log.sync(rewriting: true)
+    func partly(_ set: (inout AuditFilter) -> Void) throws -> [String] {
+      try found { filter in
+        filter.findsParts = true
+        set(&filter)
+      }
+    }
     func found(_ set: (inout AuditFilter) -> Void) throws -> [String] {
       var filter = AuditFilter()
       set(&filter)
-      return try AuditReader(disk).newest(9, matching: filter).compactMap { $0.event["type"]?.string }
+      return try AuditReader(disk).newest(9, matching: filter).compactMap {
+        $0.event["type"]?.string
+      }
     }
     let (answered, decision) = ("approval.answered", "decision")
     #expect(try found { $0.agent = "deploy-bot" } == [answered])
-    #expect(try found { $0.findsParts = true; $0.agent = "PLOY" } == [answered, decision])
-    #expect(try found { $0.findsParts = true; $0.tool = "e:/Shell" } == [answered])
-    #expect(try found { $0.findsParts = true; $0.tool = "shell." } == [answered, decision])
+    #expect(try partly { $0.agent = "PLOY" } == [answered, decision])
+    #expect(try partly { $0.tool = "e:/Shell" } == [answered])
+    #expect(try partly { $0.tool = "shell." } == [answered, decision])
     #expect(try found { $0.code = "rule" } == [decision])
     #expect(try found { $0.text = #"echo "hi""# } == [decision])
     #expect(try found { $0.text = #"\"hi\""# } == [decision])
@@ -157,7 +165,8 @@ import Testing
     }
   }
 
-  @Test func `a scan follows the log over its segments while it is written and compressed`() throws {
+  @Test func `a scan follows the log over its segments while it is written and compressed`() throws
+  {
     let disk = SimulatedDisk()
     let options = AuditOptions.small()
     var log = LogWriter(

@@ -20,7 +20,8 @@ import Testing
     """
 
   private static func action(_ number: Int, tool: String = "fs.read") -> String {
-    #"{"tool":"\#(tool)","agent":{"id":"bot-\#(number % 2)"},"session":"s-1","args":{"path":"/srv/file-\#(number)"}}"#
+    #"{"tool":"\#(tool)","agent":{"id":"bot-\#(number % 2)"},"session":"s-1","#
+      + #""args":{"path":"/srv/file-\#(number)"}}"#
   }
 
   /// Takes records along with curl, as people do; gives the fields of the answer and its content.
@@ -30,7 +31,8 @@ import Testing
     let result = try await Program.run(
       "/usr/bin/curl",
       [
-        "-sS", "--fail", "-D", "/dev/stderr", "-H", "Authorization: Bearer \(try daemon.adminToken)",
+        "-sS", "--fail", "-D", "/dev/stderr", "-H",
+        "Authorization: Bearer \(try daemon.adminToken)",
         "http://127.0.0.1:\(daemon.adminPort)/v1/audit/export?\(query)",
       ])
     #expect(result.status == 0, "\(result.errors)")
@@ -63,7 +65,8 @@ import Testing
         "GET", "/v1/audit/records?agent=bot-1&type=decision&from=0")
       #expect(try Self.sequences(forwards) == all.reversed())
       for (query, count) in [
-        ("verdict=deny", 1), ("code=default_deny", 1), ("text=FILE-7%22", 1), ("tool=native:fs.read", 20),
+        ("verdict=deny", 1), ("code=default_deny", 1), ("text=FILE-7%22", 1),
+        ("tool=native:fs.read", 20),
         ("match=part&tool=FS.&rule=READ", 20), ("session=s-2", 0), ("since=1h&type=decision", 21),
         ("until=2020-01-01T00:00:00Z", 0),
       ] {
@@ -102,7 +105,8 @@ import Testing
     try await Daemon.run(policy: Self.policy, configuration: Self.configuration) { daemon in
       _ = try await daemon.decide(Self.action(1))
       var status = try await daemon.administer("GET", "/v1/audit/status")
-      for _ in 0..<100 where status.text("verification") != "intact" || status.text("checkpoint") == nil {
+      for _ in 0..<100
+      where status.text("verification") != "intact" || status.text("checkpoint") == nil {
         try await Task.sleep(for: .milliseconds(50))
         status = try await daemon.administer("GET", "/v1/audit/status")
       }

@@ -67,7 +67,8 @@ struct LogAPI: Sendable {
     let limit = Int(try query.number("limit", in: 1...Self.longestPage) ?? Self.page)
     let (before, from) = (try query.number("before"), try query.number("from"))
     guard before == nil || from == nil else {
-      throw LogQuery.problem("`before` goes towards older records and `from` towards newer: give one")
+      throw LogQuery.problem(
+        "`before` goes towards older records and `from` towards newer: give one")
     }
     let end = min(before ?? .max, status().nextSequence)
     let findings = try await thread.read { (reader) throws(AuditError) in

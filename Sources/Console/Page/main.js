@@ -214,7 +214,11 @@ function help() {
 addEventListener("keydown", event => {
   if (!session || !page || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
   if (event.target.closest("input:not([type=radio]), textarea, select")) {
-    if (event.key === "Escape") event.target.blur();
+    if (event.key === "Escape") {
+      // Browsers would empty a field of a search besides.
+      event.preventDefault();
+      event.target.blur();
+    }
     return;
   }
   const place = allowed().find(({ key }) => key === event.key);

@@ -33,7 +33,7 @@ export class Now {
         this.#search, el("fieldset", { class: "segments" }, el("legend", { class: "unseen" }, "Verdict"), choice("", "all"), choice("allow", "allowed"), choice("require_approval", "asked"), choice("deny", "denied")),
         this.#pause, this.#state),
       el("div", { class: "stream" }, this.#fresh,
-        recordTable("Records of the log, newest first", this.#rows)));
+        recordTable("Records of the log, newest first", this.#rows))));
     addEventListener("scroll", this.#scrolled, { passive: true });
   }
 

@@ -302,11 +302,50 @@ def test_decisions_stream_by_and_are_filtered_by_the_server(browser):
         expect(v.page.locator("tbody tr")).to_have_count(2)
 
 
+def test_the_log_is_searched_read_and_taken_along(browser):
+    with visit(browser, token=ADMIN_TOKEN) as v:
+        for number in range(5):
+            decide("fs.read", {"path": f"/srv/log/{number}"}, agent="=log-agent")
+        decide("fs.write", {"path": "/srv/log/5"}, agent="=log-agent")
+        v.page.keyboard.press("4")
+        expect(v.page.locator(".trust")).to_contain_text("intact to record")
+        v.page.keyboard.press("/")
+        v.page.keyboard.type("agent:log-agent /srv/log/")
+        rows = v.page.locator("tbody tr[data-seq]")
+        expect(rows).to_have_count(6)
+        expect(rows.first).to_contain_text("denied")
+        expect(v.page.locator(".looked")).to_have_text("6 records: that is all.")
+        v.page.keyboard.press("Escape")
+        v.page.keyboard.press("j")
+        v.page.keyboard.press("j")
+        v.page.keyboard.press("Enter")
+        expect(v.page.locator(".details")).to_contain_text("/srv/log/4")
+        v.page.get_by_text("denied", exact=True).first.click()
+        expect(rows).to_have_count(1)
+        v.check()
+        with v.page.expect_download() as download:
+            v.page.get_by_role("link", name="JSONL").click()
+        line = json.loads(pathlib.Path(download.value.path()).read_text())
+        assert line["event"]["args"] == {"path": "/srv/log/5"}, line
+        with v.page.expect_download() as download:
+            v.page.get_by_role("link", name="CSV").click()
+        assert '"\'=log-agent"' in pathlib.Path(download.value.path()).read_text()
+        # The place names what is looked for.
+        v.page.reload()
+        expect(rows).to_have_count(1)
+        v.page.get_by_label("Search").fill("no such thing in any record")
+        expect(v.page.locator(".looked")).to_have_text("Nothing in the log is like that.")
+    with visit(browser) as v:
+        assert v.page.get_by_role("link", name="Log").count() == 0, "an approver has the page of the log"
+        v.page.goto(f"{ADMIN}/log")
+        expect(v.page.locator("h1")).to_have_text("Approvals")
+
+
 def test_it_is_good_in_the_dark_and_on_a_phone(browser):
     decide("shell.exec", {"command": "rm -rf /srv/phone"})
     for more in [{"scheme": "dark"}, {"viewport": PHONE}, {"viewport": PHONE, "scheme": "dark"}]:
         with visit(browser, token=ADMIN_TOKEN, **more) as v:
-            for path in ["/approvals", "/grants", "/now"]:
+            for path in ["/approvals", "/grants", "/now", "/log"]:
                 v.page.goto(f"{ADMIN}{path}")
                 v.page.wait_for_timeout(400)
                 v.check()
@@ -352,6 +391,15 @@ def take_pictures(browser):
             decide("shell.exec", {"command": f"rm -r /tmp/cache-{second}"}, session="release-41")
         v.page.wait_for_timeout(1000)
     v.page.screenshot(path=PICTURES / "console-now.png")
+    v.page.keyboard.press("4")
+    v.page.keyboard.press("/")
+    v.page.keyboard.type("session:pr-77 git")
+    v.page.keyboard.press("Escape")
+    v.page.wait_for_timeout(800)
+    v.page.keyboard.press("j")
+    v.page.keyboard.press("Enter")
+    v.page.wait_for_timeout(400)
+    v.page.screenshot(path=PICTURES / "console-log.png")
     v.context.close()
 
 
