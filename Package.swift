@@ -163,7 +163,8 @@ let program: [Target] = [
     ], settings: compact,
     embedding: [
       "answering.js", "api.js", "approvals.js", "charts.js", "dom.js", "exact.js", "grants.js",
-      "icon.svg", "index.html", "log.js", "main.js", "now.js", "records.js", "request.js", "shown.js", "style.css",
+      "icon.svg", "index.html", "log.js", "main.js", "now.js", "records.js", "request.js",
+      "shown.js", "style.css",
     ].map { "Page/\($0)" }),
   module(
     "GatehouseService",
