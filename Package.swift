@@ -118,7 +118,7 @@ let decision: [Target] = [
   module(
     "Authentication",
     ["ActionModel", "ByteParsing", "Crypto", "EventLoop", "HTTPWire", "Matching", "Server", "TLS"]),
-  module("Limits", ["ActionModel", "Locking"]),
+  module("Limits", ["ActionModel", "JSON", "Locking"]),
   module(
     "AuditLog",
     ["ByteParsing", "CPlatform", "CZlib", "Calendar", "Crypto", "JSON", "Locking", "Workers"]),
@@ -132,9 +132,8 @@ let decision: [Target] = [
   module(
     "DecisionPoint",
     [
-      "ActionModel", "Approvals", "AuditLog", "Calendar", "Expressions", "JSON", "Limits",
-      "Locking", "Policy",
-      "Telemetry",
+      "ActionModel", "Approvals", "AuditLog", "ByteParsing", "Calendar", "Crypto", "Expressions",
+      "JSON", "Limits", "Locking", "Policy", "Telemetry", "Workers",
     ]),
 ]
 
@@ -219,7 +218,7 @@ let development: [Target] = [
   tests("Policy", ["ActionModel", "Documents", "Expressions", "JSON", "Matching", "YAML"]),
   tests("PolicyDrafting", ["ActionModel", "Documents", "Expressions", "JSON", "Policy"]),
   tests("Authentication", ["ActionModel", "Crypto", "Matching"]),
-  tests("Limits", ["ActionModel"]),
+  tests("Limits", ["ActionModel", "JSON"]),
   tests("AuditLog", ["ByteParsing", "Calendar", "Crypto", "JSON"]),
   tests("Approvals", ["ActionModel", "AuditLog", "Crypto", "JSON", "Policy", "Storage"]),
   tests(

@@ -29,6 +29,7 @@ package final class AuditLog: Sendable {
     // Every log has a signature from its first start on, and each start signs what it found.
     let note = try log.checkpointIfDue(forced: true)
     let shared = LogShared(options: options, keys: log.keys, lock: lock)
+    shared.status.withLock { [end = log.end] in $0.end = end }
     let maintenance = Maintenance(disk: disk, sinks: sinks, shared: shared)
     if let note { maintenance.deliver(note) }
     for index in log.finished.indices {
@@ -110,6 +111,9 @@ package final class AuditLog: Sendable {
   package func argumentDigest(_ arguments: [UInt8]) -> String {
     shared.keys.argumentCode.authenticate(arguments).description
   }
+
+  /// The log's name, which no other log has.
+  package var origin: String { shared.keys.origin }
 
   /// How call arguments are to be recorded.
   package var arguments: ArgumentRecording { shared.options.arguments }

@@ -1,7 +1,9 @@
 /// The log at one moment, for metrics and readiness.
 package struct AuditStatus: Sendable, Equatable {
   /// The number the next record gets.
-  package var nextSequence: UInt64 = 0
+  package var nextSequence: UInt64 { end.sequence }
+  /// Where the next record goes.
+  package var end = AuditPosition(sequence: 0, segment: 1, offset: 0)
   /// How many records the last checkpoint covers; nil before the first since start.
   package var checkpointSize: UInt64?
   /// How many records wait to be written.

@@ -193,7 +193,7 @@ struct LogRunner: ~Copyable {
 
   private func publish() {
     var status = AuditStatus()
-    status.nextSequence = writer.head.size
+    status.end = writer.end
     status.checkpointSize = writer.lastCheckpoint == nil ? nil : writer.checkpointSize
     status.records = writer.records
     status.groups = groups

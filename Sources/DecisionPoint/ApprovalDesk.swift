@@ -11,12 +11,29 @@ struct ApprovalDesk: Sendable {
   private let approvals: Approvals
   private let counters: Counters
   private let analysis: any EffectSource
+  private let journal: Journal
+  /// Nanoseconds since 1970.
+  private let wall: @Sendable () -> Int64
   private let held = HeldReservations()
 
-  init(_ approvals: Approvals, counters: Counters, analysis: any EffectSource) {
+  init(
+    _ approvals: Approvals, counters: Counters, analysis: any EffectSource, journal: Journal,
+    wall: @escaping @Sendable () -> Int64
+  ) {
     self.approvals = approvals
     self.counters = counters
     self.analysis = analysis
+    self.journal = journal
+    self.wall = wall
+  }
+
+  /// Finds again what is held since before a restart; where nothing can be looked up it stays counted.
+  func resume() async {
+    for (id, reservation) in counters.held {
+      guard let approval = try? await approvals.approval(id) else { continue }
+      held.hold(reservation, of: approval.request.binding, for: id)
+      await giveBackHeld(for: id)
+    }
   }
 
   /// Gives back what the same action holds already, so that an evaluation does not count it twice.
@@ -24,17 +41,21 @@ struct ApprovalDesk: Sendable {
     guard !held.isEmpty, let binding = self.binding(of: course, principal, inSession: true) else {
       return
     }
-    if let reservation = held.take(binding) { counters.release(reservation) }
+    if let reservation = held.take(binding) {
+      counters.release(reservation)
+      course.released = reservation.decision
+    }
   }
 
   /// Gives back what is held for an approval that has ended otherwise than by its use.
   func giveBackHeld(for approval: String) async {
     guard held.holds(approval) else { return }
-    let state = try? await approvals.state(of: approval)
-    switch state {
+    switch try? await approvals.state(of: approval) {
     case .pending, .approved, nil: return
-    case .denied, .expired, .used:
-      if let reservation = held.take(approval: approval) { counters.release(reservation) }
+    case .denied?, .expired?, .used?:
+      guard let reservation = held.take(approval: approval) else { return }
+      counters.release(reservation)
+      await journal.recordRelease(of: reservation.decision, approval: approval, wall: wall())
     }
   }
 
@@ -70,6 +91,7 @@ struct ApprovalDesk: Sendable {
         for: Decision.Approval(
           id: approval.id, url: approvals.address(of: approval.id), expiresAt: approval.expiresAt))
       if let reservation = evaluation.reservation {
+        counters.hold(reservation, for: approval.id)
         held.hold(reservation, of: request.binding, for: approval.id)
       }
     case .refused(let code): refuse(evaluation, code)
@@ -79,8 +101,7 @@ struct ApprovalDesk: Sendable {
 
   private func refuse(_ evaluation: Evaluation, _ code: ReasonCode, text: String? = nil) {
     evaluation.deny(code, text: text ?? Self.explanation(of: code))
-    if let reservation = evaluation.reservation { counters.release(reservation) }
-    evaluation.reservation = nil
+    if let reservation = evaluation.takeReservation() { counters.release(reservation) }
   }
 
   // MARK: Requests

@@ -25,6 +25,8 @@ final class Course {
   var policy: LivePolicy?
   /// What the action would do; nil where no rule about the tool reads it.
   var effects: Effects?
+  /// The earlier decision whose reservation this one gave back, so that the action is not counted twice.
+  var released: String?
   /// What is inside its text; nil where no rule about the tool reads it.
   var content: ContentFindings?
 

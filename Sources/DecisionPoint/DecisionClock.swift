@@ -6,15 +6,22 @@ package struct DecisionClock: Sendable {
   let monotonic: @Sendable () -> Int64
   /// Nanoseconds since 1970, as records and conditions carry it.
   let wall: @Sendable () -> Int64
+  /// Nanoseconds on the clock that counters go by, which restarts do not turn back either.
+  let counting: @Sendable () -> Int64
 
   package init(
-    monotonic: @escaping @Sendable () -> Int64, wall: @escaping @Sendable () -> Int64
+    monotonic: @escaping @Sendable () -> Int64, wall: @escaping @Sendable () -> Int64,
+    counting: CounterClock
   ) {
     self.monotonic = monotonic
     self.wall = wall
+    self.counting = { counting.time(at: monotonic()) }
   }
 
   /// The system's own clocks.
-  package static let system = DecisionClock(
-    monotonic: { SystemClock.monotonicNanoseconds() }, wall: { SystemClock.unixNanoseconds() })
+  package static func system(counting: CounterClock) -> DecisionClock {
+    DecisionClock(
+      monotonic: { SystemClock.monotonicNanoseconds() }, wall: { SystemClock.unixNanoseconds() },
+      counting: counting)
+  }
 }

@@ -39,9 +39,10 @@ package final class DecisionPoint: Sendable {
     self.analyzesAll = analyzesAll
     self.inspection = inspection
     self.approvals = approvals
-    desk = ApprovalDesk(approvals, counters: counters, analysis: analysis)
     self.clock = clock
     journal = Journal(log: log)
+    desk = ApprovalDesk(
+      approvals, counters: counters, analysis: analysis, journal: journal, wall: clock.wall)
     self.metrics = DecisionMetrics(metrics)
   }
 
@@ -126,6 +127,11 @@ package final class DecisionPoint: Sendable {
     return decision
   }
 
+  /// Finds the reservations of held actions again after a restart; to be called once, before anything is decided.
+  package func resume() async {
+    await desk.resume()
+  }
+
   /// Takes note that an approval has changed, here or in another instance.
   package func approvalChanged(_ id: String) async {
     await desk.giveBackHeld(for: id)
@@ -135,7 +141,7 @@ package final class DecisionPoint: Sendable {
   package func use(_ set: PolicySet, digest: String, projects: ProjectDirectories) {
     if analyzesAll || set.mayNeedEffects { analysis.prepare() }
     if set.mayNeedContent { inspection.prepare() }
-    let handles = counters.adopt(set.counters, at: clock.monotonic())
+    let handles = counters.adopt(set.counters, at: clock.counting())
     let live = LivePolicy(set: set, digest: digest, projects: projects, handles: handles)
     policy.withLock { $0 = live }
   }
@@ -162,7 +168,7 @@ package final class DecisionPoint: Sendable {
     let subject = CounterSubject(
       tenant: principal.tenant, agent: principal.id, session: action.session)
     for _ in 0..<Counters.attempts {
-      let now = clock.monotonic()
+      let now = clock.counting()
       let reader = SnapshotReader(
         snapshot: counters.read(counting.handlesRead, of: subject, at: now),
         indices: counting.read)
@@ -179,10 +185,10 @@ package final class DecisionPoint: Sendable {
         return Evaluation(.ruleError, text: error.message)
       }
       switch counters.reserve(
-        spends, ifUnchanged: reader.narrowed(to: outcome.countersRead), at: now)
+        spends, for: course.id, ifUnchanged: reader.narrowed(to: outcome.countersRead), at: now)
       {
       case .reserved(let reservation):
-        evaluation.reservation = reservation
+        evaluation.reserve(reservation, spends)
         return evaluation
       case .changed: continue
       case .overloaded: return Evaluation(.overloaded, text: "there is no room for another counter")

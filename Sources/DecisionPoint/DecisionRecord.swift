@@ -2,6 +2,7 @@ import ActionModel
 import AuditLog
 import Calendar
 import JSON
+import Limits
 import Policy
 
 /// Everything about one decision that the log keeps, and how it is written.
@@ -42,6 +43,7 @@ struct DecisionRecord {
     writeArguments(to: &writer, log: log)
     if course.policy?.set.obliges == true { writeAbilities(to: &writer) }
     writeContext(to: &writer, log: log)
+    writeCounted(to: &writer)
     if let effects = course.effects { write(effects, to: &writer, log: log) }
     if let content = course.content { write(content, to: &writer) }
     writer.member("flags", decision.flags)
@@ -104,6 +106,29 @@ struct DecisionRecord {
       writer.string(kind.rawValue)
     }
     writer.endArray()
+  }
+
+  /// Writes what the action counted, so that a start can count it again, and whose reservation it gave back.
+  ///
+  /// The amounts of sums are arguments, and are kept whichever way arguments are recorded: without them nothing could be
+  /// rebuilt.
+  private func writeCounted(to writer: inout JSONWriter) {
+    let reservation = evaluation.reservation.flatMap { $0.isEmpty ? nil : $0 }
+    guard reservation != nil || course.released != nil else { return }
+    writer.key("counted")
+    writer.beginObject()
+    // Rounded up to what the form can say, so that nothing leaves its window too early.
+    writer.member("at", reservation.map { UTCTimestamp.text($0.madeAt &+ 999) })
+    writer.member("released", course.released)
+    if reservation != nil, let policy = course.policy {
+      writer.key("spends")
+      writer.beginArray()
+      for spend in evaluation.spends where spend.amount != .zero {
+        policy.specification(of: spend.handle)?.write(to: &writer, amount: spend.amount)
+      }
+      writer.endArray()
+    }
+    writer.endObject()
   }
 
   /// Writes the reason, and of what a rule failed on or does not cover as much as the log keeps of arguments: such texts

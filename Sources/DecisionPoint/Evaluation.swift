@@ -10,7 +10,9 @@ final class Evaluation {
   /// What the policy said; nil where it was not asked or could not be.
   let outcome: PolicyOutcome?
   var retryAfter: Int?
-  var reservation: Reservation?
+  private(set) var reservation: Reservation?
+  /// What the reservation consists of.
+  private(set) var spends: [CounterSpend] = []
   /// The request for approval that the action waits for.
   private(set) var approval: Decision.Approval?
   /// Those who approved the action.
@@ -30,6 +32,18 @@ final class Evaluation {
     verdict = outcome.verdict
     reason = outcome.reason
     self.outcome = outcome
+  }
+
+  /// Takes over what was reserved with the verdict.
+  func reserve(_ reservation: Reservation, _ spends: [CounterSpend]) {
+    self.reservation = reservation
+    self.spends = spends
+  }
+
+  /// Gives away the reservation, to be given back.
+  func takeReservation() -> Reservation? {
+    defer { reservation = nil }
+    return reservation
   }
 
   // MARK: What people said

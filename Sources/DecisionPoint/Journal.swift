@@ -25,6 +25,15 @@ struct Journal: Sendable {
     try await log.append(AuditEvent(canonicalBody: writer.bytes))
   }
 
+  /// Records that what a held action counted was given back, because its approval has ended.
+  func recordRelease(of decision: String, approval: String, wall: Int64) async {
+    let event = AuditEvent(
+      type: "reservation.released", time: wall,
+      ["decision": .string(decision), "approval": .string(approval)])
+    // What is not recorded counts again after a restart, until it leaves its windows.
+    try? await log.append(event)
+  }
+
   /// Whether a refusal is to be recorded itself, being the first of its kind within a second.
   func wants(_ code: ReasonCode, of caller: Caller, at now: Int64) -> Bool {
     refusals.withLock {

@@ -40,6 +40,11 @@ final class LivePolicy: Sendable {
       fed: action.phase == .list ? [] : set.counters(fedBy: action.tool))
   }
 
+  /// The counter that a handle of the set stands for.
+  func specification(of handle: CounterHandle) -> CounterSpecification? {
+    handles.firstIndex(of: handle).map { set.counters[$0] }
+  }
+
   /// What an action adds to the counters that it feeds, if it is let through.
   ///
   /// - Parameter matched: the ids of the rules that matched, for the counters that count by rule.

@@ -27,6 +27,7 @@ actor PolicyKeeper {
 
   private var loader: PolicyLoader
   private let projects: ProjectDirectories
+  private let counting: CounterKeeper
   private let decisionPoint: DecisionPoint
   private let log: AuditLog
   private let logger: Logger
@@ -36,11 +37,12 @@ actor PolicyKeeper {
   private var latest: Task<Operations.Reload, Never>?
 
   init(
-    loader: PolicyLoader, projects: ProjectDirectories, decisionPoint: DecisionPoint,
-    log: AuditLog, logger: Logger, metrics: Metrics
+    loader: PolicyLoader, projects: ProjectDirectories, counting: CounterKeeper,
+    decisionPoint: DecisionPoint, log: AuditLog, logger: Logger, metrics: Metrics
   ) {
     self.loader = loader
     self.projects = projects
+    self.counting = counting
     self.decisionPoint = decisionPoint
     self.log = log
     self.logger = logger
@@ -79,6 +81,7 @@ actor PolicyKeeper {
         current.withLock { $0 = State(inUse: inUse) }
         return .loaded(inUse)
       }
+      try await counting.prepare(for: set.counters)
       try await log.append(event("policy.load", cause, ["policy": .string(digest)]))
       decisionPoint.use(set, digest: digest, projects: projects)
       current.withLock { $0 = State(inUse: status) }

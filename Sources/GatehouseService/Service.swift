@@ -46,6 +46,7 @@ package final class Service: Sendable {
     let feed: EventFeed
     let reading: LogThread
     let admission: AdmissionControl
+    let counting: CounterKeeper
     let decisionPoint: DecisionPoint
     let keeper: PolicyKeeper
     let health: Health
@@ -111,15 +112,14 @@ package final class Service: Sendable {
       configuration, environment: ProcessEnvironment.variables, approvals: approvals,
       storage: storage, on: group.loops[0], logger: logging.logger.named("notifications"),
       metrics: metrics)
+    let counting = try CounterKeeper(
+      configuration, log: log, logger: logging.logger.named("counters"))
     let decisionPoint = DecisionPoint(
-      admission: admission,
-      counters: Counters(
-        capacity: CounterCapacity(
-          counters: CounterCapacity.standard.counters,
-          sessionsPerAgent: configuration.limits.sessionsPerAgent)),
+      admission: admission, counters: counting.counters,
       analysis: preparation.effects,
       analyzesAll: configuration.audit.analyzesAll,
-      inspection: preparation.content, approvals: approvals, log: log, clock: .system,
+      inspection: preparation.content, approvals: approvals, log: log,
+      clock: .system(counting: counting.clock),
       metrics: metrics)
     let reader = try AuditLog.reader(in: configuration.data)
     // Those who watch do not wait for those who search.
@@ -136,10 +136,11 @@ package final class Service: Sendable {
       case .look: Task { await notifications.look() }
       }
     }
+    await decisionPoint.resume()
     let keeper = PolicyKeeper(
       loader: preparation.policy, projects: try ProjectDirectories(configuration.projects),
-      decisionPoint: decisionPoint, log: log, logger: logging.logger.named("policy"),
-      metrics: metrics)
+      counting: counting, decisionPoint: decisionPoint, log: log,
+      logger: logging.logger.named("policy"), metrics: metrics)
     // Watched before it is read, so that no change falls between.
     watcher = FileWatcher(configuration.policy, on: group.loops[0]) {
       Task { await keeper.load(.files) }
@@ -151,7 +152,7 @@ package final class Service: Sendable {
       reading: LogThread(
         named: "log-search", reading: reader, clock: SystemClock.monotonicNanoseconds),
       admission: admission,
-      decisionPoint: decisionPoint, keeper: keeper,
+      counting: counting, decisionPoint: decisionPoint, keeper: keeper,
       health: Health(log: log, keeper: keeper, storage: storage),
       metrics: metrics, logging: logging)
     let tls = try configuration.tls.map { try TLSServerContext(TLSServerConfiguration($0)) }
@@ -171,6 +172,7 @@ package final class Service: Sendable {
     ticker = Ticker(every: .seconds(1), on: group.loops[0]) {
       readinessLog.note(parts.health.readiness)
       logging.sink.flush()
+      counting.tick()
       Task {
         await decisionPoint.recordRefusalCounts()
         await approvals.expire()
@@ -251,6 +253,7 @@ package final class Service: Sendable {
     await parts.notifications.stop()
     await parts.storage.close()
     let loss = await parts.log.stop()
+    await parts.counting.stop()
     await parts.group.shutdown()
     if let loss {
       parts.logging.logger.error(

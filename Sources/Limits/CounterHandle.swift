@@ -38,14 +38,31 @@ struct CounterCatalog {
       let bucketsSince = (now - retiredAt) / entry.handle.width
       if bucketsSince > CounterWindow.bucketsPerWindow + 1 { entries[specification] = nil }
     }
-    return specifications.map { handle(for: $0) }
+    return specifications.map { specification in
+      let handle = handle(for: specification)
+      entries[specification]?.retiredAt = nil
+      return handle
+    }
+  }
+
+  /// Finds or makes the handle of a specification under which something was counted before a restart; until a policy has
+  /// it, it is one that is no longer used.
+  mutating func restore(_ specification: CounterSpecification, at now: Int64) -> CounterHandle {
+    let isNew = entries[specification] == nil
+    let handle = handle(for: specification)
+    if isNew { entries[specification]?.retiredAt = now }
+    return handle
+  }
+
+  /// The specifications, by the ids of their handles.
+  var byID: [Int32: CounterSpecification] {
+    var found: [Int32: CounterSpecification] = [:]
+    for (specification, entry) in entries { found[entry.handle.id] = specification }
+    return found
   }
 
   private mutating func handle(for specification: CounterSpecification) -> CounterHandle {
-    if let entry = entries[specification] {
-      entries[specification]?.retiredAt = nil
-      return entry.handle
-    }
+    if let entry = entries[specification] { return entry.handle }
     let scope: CounterHandle.Scope =
       switch specification.scope {
       case .session: .session

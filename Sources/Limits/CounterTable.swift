@@ -4,13 +4,23 @@ package struct CounterCapacity: Sendable, Hashable {
   package let counters: Int
   /// Sessions with live counters, for each agent.
   package let sessionsPerAgent: Int
+  /// Reservations that can still be given back; beyond, the oldest stay spent.
+  package let reservations: Int
+  /// For how long a reservation can be given back, in nanoseconds.
+  package let reservationLife: Int64
 
-  package init(counters: Int, sessionsPerAgent: Int) {
+  /// - Parameter reservationLife: no less than a decision takes, so that a restart can tell what it has counted already.
+  package init(
+    counters: Int = 65_536, sessionsPerAgent: Int = 256, reservations: Int = 65_536,
+    reservationLife: Int64 = 60_000_000_000
+  ) {
     self.counters = counters
     self.sessionsPerAgent = sessionsPerAgent
+    self.reservations = reservations
+    self.reservationLife = reservationLife
   }
 
-  package static let standard = CounterCapacity(counters: 65_536, sessionsPerAgent: 256)
+  package static let standard = CounterCapacity()
 }
 
 /// Every counter of the service, as a value: time comes in with each call.
@@ -18,7 +28,7 @@ package struct CounterCapacity: Sendable, Hashable {
 /// A counter has a slot from its first spend until its window has emptied and the room is wanted. Each creation looks at
 /// the next few slots for such, so no call ever pays for a search of the whole table.
 struct CounterTable {
-  private struct Slot {
+  struct Slot {
     var key: CounterKey?
     var window: CounterWindow
     /// The serial of the creation; no two occupants of a slot share it.
@@ -31,7 +41,7 @@ struct CounterTable {
   static let slotsPerSearch = 8
 
   private let capacity: CounterCapacity
-  private var slots: [Slot] = []
+  private(set) var slots: [Slot] = []
   private var vacant: [Int32] = []
   private var index: [CounterKey: Int32] = [:]
   private var sessions: SessionDirectory
@@ -39,7 +49,7 @@ struct CounterTable {
   private var hand = 0
   private var serial: UInt64 = 0
   /// The latest time seen: a clock that goes back is taken to stand still, so that it grants nothing.
-  private var latest: Int64 = 0
+  private(set) var latest: Int64 = 0
 
   init(capacity: CounterCapacity) {
     self.capacity = capacity
@@ -89,7 +99,8 @@ struct CounterTable {
 
   /// Counts an action, all of it or nothing, provided that no counter in the snapshot has changed.
   mutating func reserve(
-    _ spends: [CounterSpend], ifUnchanged snapshot: CounterSnapshot, at time: Int64
+    _ spends: [CounterSpend], for decision: String, ifUnchanged snapshot: CounterSnapshot,
+    at time: Int64
   ) -> ReservationAnswer {
     let now = advance(to: time)
     guard isUnchanged(snapshot) else { return .changed }
@@ -105,7 +116,7 @@ struct CounterTable {
         }
       }
     }
-    return .reserved(Reservation(reserved))
+    return .reserved(Reservation(reserved, for: decision, at: now))
   }
 
   /// Takes back what a reservation counted, as far as it is still in a window.
@@ -152,7 +163,8 @@ struct CounterTable {
     slots[at].version = nextSerial()
     return .success(
       Reservation.Entry(
-        slot: slot, born: slots[at].born, bucket: bucket, units: spend.amount.units))
+        slot: slot, born: slots[at].born, bucket: bucket, units: spend.amount.units,
+        leavesAt: slots[at].window.leavesAt(bucket)))
   }
 
   private mutating func takeBack(_ entry: Reservation.Entry) {
@@ -183,20 +195,25 @@ struct CounterTable {
     guard !key.isTooLong else { return nil }
     giveUpEmptied(at: now)
     guard index.count < capacity.counters, hasRoomForSession(key, at: now) else { return nil }
+    return place(key, width: width)
+  }
+
+  /// Gives a counter a slot, whether or not there is room.
+  private mutating func place(_ key: CounterKey, width: Int64) -> Int32 {
     let serial = nextSerial()
     let slot = Slot(
       key: key, window: CounterWindow(width: width), born: serial, version: serial)
-    let place: Int32
+    let position: Int32
     if let free = vacant.popLast() {
-      place = free
+      position = free
       slots[Int(free)] = slot
     } else {
-      place = Int32(slots.count)
+      position = Int32(slots.count)
       slots.append(slot)
     }
-    index[key] = place
-    sessions.insert(place, for: key)
-    return place
+    index[key] = position
+    sessions.insert(position, for: key)
+    return position
   }
 
   /// Whether the agent may have one more session, giving up one of its emptied ones if need be.
@@ -225,7 +242,38 @@ struct CounterTable {
     vacant.append(Int32(slot))
   }
 
-  private mutating func advance(to time: Int64) -> Int64 {
+  // MARK: Restoring
+
+  /// Counts again what was counted before a restart; nil where nothing of it is left, or it cannot have been counted.
+  ///
+  /// It is counted whether or not there is room, since it was once.
+  mutating func restore(
+    _ units: Int128, to bucket: Int64, of key: CounterKey, width: Int64, at time: Int64
+  ) -> Reservation.Entry? {
+    let now = advance(to: time)
+    var window = CounterWindow(width: width)
+    guard units > 0, !key.isTooLong, window.leavesAt(bucket) > now else { return nil }
+    let slot = index[key] ?? place(key, width: width)
+    let at = Int(slot)
+    window = slots[at].window
+    guard window.restore(units, to: bucket, at: now) else { return nil }
+    slots[at].window = window
+    slots[at].version = nextSerial()
+    return Reservation.Entry(
+      slot: slot, born: slots[at].born, bucket: bucket, units: units,
+      leavesAt: window.leavesAt(bucket))
+  }
+
+  /// Makes the part of a reservation that was counted in a bucket, which has been restored.
+  func entry(_ units: Int128, in bucket: Int64, of key: CounterKey) -> Reservation.Entry? {
+    guard let slot = index[key] else { return nil }
+    let found = slots[Int(slot)]
+    return Reservation.Entry(
+      slot: slot, born: found.born, bucket: bucket, units: units,
+      leavesAt: found.window.leavesAt(bucket))
+  }
+
+  @discardableResult mutating func advance(to time: Int64) -> Int64 {
     latest = max(latest, time)
     return latest
   }

@@ -5,7 +5,7 @@
 /// are kept.
 struct CounterWindow {
   /// What happened in one bucket.
-  private struct Cell {
+  struct Cell {
     let bucket: Int64
     var units: Int128
   }
@@ -16,7 +16,7 @@ struct CounterWindow {
   /// The width of a bucket in nanoseconds: a sixtieth of the window, rounded up.
   let width: Int64
   /// Oldest first.
-  private var cells: [Cell] = []
+  private(set) var cells: [Cell] = []
   private(set) var total: Int128 = 0
 
   init(width: Int64) { self.width = width }
@@ -54,6 +54,24 @@ struct CounterWindow {
     return bucket
   }
 
+  /// Adds a positive amount to a bucket of the past, unless that has left the window.
+  ///
+  /// - Returns: false where the total would exceed 128 bits.
+  mutating func restore(_ units: Int128, to bucket: Int64, at now: Int64) -> Bool {
+    advance(to: now)
+    guard leavesAt(bucket) > now else { return true }
+    let (sum, overflow) = total.addingReportingOverflow(units)
+    guard !overflow else { return false }
+    total = sum
+    let position = cells.lastIndex { $0.bucket <= bucket }
+    if let position, cells[position].bucket == bucket {
+      cells[position].units += units
+    } else {
+      cells.insert(Cell(bucket: bucket, units: units), at: position.map { $0 + 1 } ?? 0)
+    }
+    return true
+  }
+
   /// Takes back what `add` put into a bucket, unless that bucket has left the window.
   mutating func remove(_ units: Int128, from bucket: Int64) {
     guard let index = cells.lastIndex(where: { $0.bucket == bucket }) else { return }
@@ -69,14 +87,14 @@ struct CounterWindow {
   }
 
   /// When the oldest bucket leaves the window, in nanoseconds; nil for an empty window.
-  var oldestLeavesAt: Int64? { cells.first.map(leavesAt) }
+  var oldestLeavesAt: Int64? { cells.first.map { leavesAt($0.bucket) } }
 
   /// When the newest bucket leaves the window; nil for an empty window.
-  var newestLeavesAt: Int64? { cells.last.map(leavesAt) }
+  var newestLeavesAt: Int64? { cells.last.map { leavesAt($0.bucket) } }
 
-  private func leavesAt(_ cell: Cell) -> Int64 {
-    let end = (cell.bucket + CounterWindow.bucketsPerWindow + 1).multipliedReportingOverflow(
-      by: width)
+  /// When a bucket leaves the window.
+  func leavesAt(_ bucket: Int64) -> Int64 {
+    let end = (bucket + CounterWindow.bucketsPerWindow + 1).multipliedReportingOverflow(by: width)
     return end.overflow ? .max : end.partialValue
   }
 }

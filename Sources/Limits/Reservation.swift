@@ -20,15 +20,33 @@ package final class Reservation: Sendable {
     let born: UInt64
     let bucket: Int64
     let units: Int128
+    /// When the bucket leaves its window, after which giving it back changes nothing.
+    let leavesAt: Int64
   }
 
+  /// The id of the decision that it was made for.
+  package let decision: String
+  /// When it was made, on the clock of the counters.
+  package let madeAt: Int64
   let entries: [Entry]
-  private let isReleased = Atomic(false)
+  private let released = Atomic(false)
 
-  init(_ entries: [Entry]) { self.entries = entries }
+  init(_ entries: [Entry], for decision: String, at madeAt: Int64) {
+    self.entries = entries
+    self.decision = decision
+    self.madeAt = madeAt
+  }
+
+  /// Whether nothing was counted.
+  package var isEmpty: Bool { entries.isEmpty }
+
+  /// When nothing of it counts any more, released or not.
+  var emptiesAt: Int64 { entries.reduce(madeAt) { max($0, $1.leavesAt) } }
+
+  var isReleased: Bool { released.load(ordering: .acquiring) }
 
   /// Marks the reservation as released; false when it was already.
-  func markReleased() -> Bool { !isReleased.exchange(true, ordering: .acquiringAndReleasing) }
+  func markReleased() -> Bool { !released.exchange(true, ordering: .acquiringAndReleasing) }
 }
 
 /// The answer to an attempt to count an action.

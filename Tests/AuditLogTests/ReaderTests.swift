@@ -1,5 +1,6 @@
 import Calendar
 import JSON
+import Locking
 import Testing
 
 @testable import AuditLog
@@ -72,6 +73,52 @@ import Testing
       filter.verdict = "allow"
     }
     #expect(both == [24, 18, 12, 6, 0])
+  }
+
+  @Test func `reading goes on from a place, in a segment compressed or not`() throws {
+    let reader = AuditReader(try decisions())
+    func numbers(_ place: AuditPosition, _ texts: [String]) throws -> [Int] {
+      var found: [Int] = []
+      try reader.forEachRecord(from: place, mentioning: texts) { record in
+        if let number = record.number { found.append(number) }
+      }
+      return found
+    }
+    let start = AuditPosition(sequence: 0, segment: 1, offset: 0)
+    #expect(try numbers(start, [#""number":"#]) == Array(0..<30))
+    #expect(try numbers(start, [#""number":7,"#, #""number":28,"#, "no such text"]) == [7, 28])
+    #expect(try numbers(start, []) == [])
+    // Record 0 tells of the keys. The offset into a compressed segment says nothing; the number does.
+    let compressed = AuditPosition(sequence: 8, segment: 1, offset: 5_000)
+    #expect(try numbers(compressed, [#""number":"#]) == Array(7..<30))
+    let last = try reader.records(from: 21, limit: 5)
+    let offset = last.prefix(4).reduce(0) { $0 + $1.line.count + 1 }
+    let place = AuditPosition(sequence: last[4].sequence, segment: 3, offset: offset)
+    #expect(try numbers(place, [#""number":"#]).first == last[4].number)
+  }
+
+  @Test func `the segments of a time are those that were not finished before it`() throws {
+    let disk = SimulatedDisk()
+    let options = AuditOptions.small()
+    let hour: Int64 = 3_600_000_000_000
+    let wall = Locked<Int64>(0)
+    let clock = AuditClock(wall: { wall.withLock { $0 } }, monotonic: { 0 })
+    var log = LogWriter(
+      try OpenedLog(disk, options: options, clock: clock), disk: disk, options: options,
+      clock: clock)
+    for number in 1...3 {
+      try log.write([AuditEvent(type: "x", time: 0)])
+      wall.withLock { $0 = Int64(number) * hour }
+      _ = try log.rotate()
+    }
+    let reader = AuditReader(disk)
+    let segments = try [-1, 1, 2, 3, 4].map {
+      try reader.place(ofRecordsSince: Int64($0) * hour).segment
+    }
+    #expect(segments == [1, 1, 2, 3, 3])
+    #expect(
+      try AuditReader(SimulatedDisk()).place(ofRecordsSince: 0)
+        == AuditPosition(sequence: 0, segment: 1, offset: 0))
   }
 
   @Test func `a follower gets what came since, and no line that is not whole`() throws {

@@ -4,6 +4,7 @@ import AuditLog
 import Documents
 import JSON
 import Limits
+import Locking
 import Policy
 import Storage
 import Synchronization
@@ -16,18 +17,24 @@ import TestKit
 final class Bench: Sendable {
   let folder: TemporaryFolder
   let log: AuditLog
-  let clock = ManualClock()
+  let clock: ManualClock
   let disk: FillableDisk
   let admission: AdmissionControl
   let storage: Storage
   let approvals: Approvals
+  let counting: CounterKeeper
+  /// What the keeper of the counters complained of.
+  let complaints = Locked<[String]>([])
   let point: DecisionPoint
 
   init(
     policy: String? = Bench.policy, callers: CallRate? = nil, agents: CallRate? = nil,
-    arguments: ArgumentRecording = .redacted, analysis: any EffectSource = UnknownEffects()
+    arguments: ArgumentRecording = .redacted, analysis: any EffectSource = UnknownEffects(),
+    in folder: TemporaryFolder? = nil, at clock: ManualClock = ManualClock()
   ) async throws {
-    folder = try TemporaryFolder()
+    let folder = try folder ?? TemporaryFolder()
+    self.folder = folder
+    self.clock = clock
     disk = FillableDisk(try PosixDisk(path: folder.path("audit")))
     var options = AuditOptions()
     options.mode = .always
@@ -46,17 +53,37 @@ final class Bench: Sendable {
           action()
         }
       }, wall: { [clock] in clock.now })
+    counting = try CounterKeeper(
+      .standard, log: log, reader: AuditReader(disk),
+      disk: try PosixDisk(path: folder.path("data")),
+      now: { CounterClock.Moment(wall: clock.now, monotonic: clock.now, boot: "this") },
+      complaints: { [complaints] problem in complaints.withLock { $0.append(problem) } })
     point = DecisionPoint(
-      admission: admission, counters: Counters(), analysis: analysis,
+      admission: admission, counters: counting.counters, analysis: analysis,
       inspection: UnknownContent(), approvals: approvals, log: log,
-      clock: DecisionClock(monotonic: { [clock] in clock.now }, wall: { [clock] in clock.now }),
+      clock: DecisionClock(
+        monotonic: { [clock] in clock.now }, wall: { [clock] in clock.now },
+        counting: counting.clock),
       metrics: Metrics())
-    if let policy { try use(policy, digest: "first") }
+    await point.resume()
+    guard let policy else { return }
+    try await counting.prepare(for: try Self.set(policy).counters)
+    try use(policy, digest: "first")
+  }
+
+  /// Ends as a crash does, but for the log's last record, and starts again at the same time.
+  func restart(policy: String? = Bench.policy) async throws -> Bench {
+    await log.stop()
+    await storage.close()
+    return try await Bench(policy: policy, in: folder, at: clock)
+  }
+
+  private static func set(_ policy: String) throws -> PolicySet {
+    try PolicySet.load([DocumentSource(name: "policy.yaml", bytes: Array(policy.utf8))])
   }
 
   func use(_ policy: String, digest: String) throws {
-    let set = try PolicySet.load([DocumentSource(name: "policy.yaml", bytes: Array(policy.utf8))])
-    point.use(set, digest: digest, projects: .none)
+    point.use(try Self.set(policy), digest: digest, projects: .none)
   }
 
   /// Decides the action that a JSON document describes.

@@ -20,7 +20,7 @@ import Testing
   ) -> ReservationAnswer {
     let subject = CounterSubject(tenant: "default", agent: agent, session: session)
     let snapshot = counters.read([handle], of: subject, at: clock.now)
-    return counters.reserve([CounterSpend(handle)], ifUnchanged: snapshot, at: clock.now)
+    return counters.reserve([CounterSpend(handle)], for: "d", ifUnchanged: snapshot, at: clock.now)
   }
 
   @Test func `a table full of live counters refuses new ones and forgets none`() throws {

@@ -22,7 +22,7 @@ import Testing
     while true {
       let snapshot = counters.read([handle], of: subject, at: 1)
       guard let total = snapshot[0].total.integer, total + 1 <= cap else { return nil }
-      let answer = counters.reserve([CounterSpend(handle)], ifUnchanged: snapshot, at: 1)
+      let answer = counters.reserve([CounterSpend(handle)], for: "d", ifUnchanged: snapshot, at: 1)
       if case .reserved(let reservation) = answer { return reservation }
     }
   }

@@ -31,7 +31,7 @@ import Testing
   ) -> ReservationAnswer {
     let snapshot = counters.read([handle], of: subject ?? self.subject, at: clock.now)
     return counters.reserve(
-      [CounterSpend(handle, amount: amount)], ifUnchanged: snapshot, at: clock.now)
+      [CounterSpend(handle, amount: amount)], for: "d", ifUnchanged: snapshot, at: clock.now)
   }
 
   private func total(
@@ -54,7 +54,7 @@ import Testing
         [
           CounterSpend(handles[0]), CounterSpend(handles[1], amount: tenth),
           CounterSpend(handles[2]),
-        ], ifUnchanged: snapshot, at: clock.now)
+        ], for: "d", ifUnchanged: snapshot, at: clock.now)
       guard case .reserved = answer else { throw Unexpected(answer: answer) }
     }
     func totals(_ subject: CounterSubject) -> [String] {
@@ -75,14 +75,19 @@ import Testing
     let other = try handle(counters, specification(.agent))
     let empty = counters.read([one], of: subject, at: clock.now)
     spend(counters, one)
-    #expect(counters.reserve([CounterSpend(other)], ifUnchanged: empty, at: clock.now).isChanged)
+    #expect(
+      counters.reserve([CounterSpend(other)], for: "d", ifUnchanged: empty, at: clock.now).isChanged
+    )
     let full = counters.read([one], of: subject, at: clock.now)
     spend(counters, one)
-    #expect(counters.reserve([CounterSpend(other)], ifUnchanged: full, at: clock.now).isChanged)
+    #expect(
+      counters.reserve([CounterSpend(other)], for: "d", ifUnchanged: full, at: clock.now).isChanged)
     #expect(total(counters, other) == .zero)
     let current = counters.read([one], of: subject, at: clock.now)
     spend(counters, other)
-    #expect(!counters.reserve([CounterSpend(other)], ifUnchanged: current, at: clock.now).isChanged)
+    #expect(
+      !counters.reserve([CounterSpend(other)], for: "d", ifUnchanged: current, at: clock.now)
+        .isChanged)
     #expect(total(counters, other) == ExactDecimal(2))
   }
 
@@ -97,7 +102,9 @@ import Testing
     let before = counters.read([handle], of: subject, at: clock.now)
     counters.release(reservation)
     #expect(total(counters, handle) == .one)
-    #expect(counters.reserve([CounterSpend(handle)], ifUnchanged: before, at: clock.now).isChanged)
+    #expect(
+      counters.reserve([CounterSpend(handle)], for: "d", ifUnchanged: before, at: clock.now)
+        .isChanged)
     counters.release(reservation)
     #expect(total(counters, handle) == .one)
   }
@@ -128,7 +135,7 @@ import Testing
     ] {
       let snapshot = counters.read([count, sum], of: subject, at: clock.now)
       let answer = counters.reserve(
-        [CounterSpend(count), CounterSpend(sum, amount: amount)], ifUnchanged: snapshot,
+        [CounterSpend(count), CounterSpend(sum, amount: amount)], for: "d", ifUnchanged: snapshot,
         at: clock.now)
       guard case .uncountable(why) = answer else { throw Unexpected(answer: answer) }
       #expect(total(counters, count) == .zero)

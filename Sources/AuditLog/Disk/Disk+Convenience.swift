@@ -1,6 +1,6 @@
 extension Disk {
   /// Reads a whole file; nil where there is none. Refuses one longer than `limit` bytes.
-  func contents(of name: String, limit: Int = 64 << 20) throws(DiskError) -> [UInt8]? {
+  package func contents(of name: String, limit: Int = 64 << 20) throws(DiskError) -> [UInt8]? {
     let file: any DiskFile
     do throws(DiskError) {
       file = try open(name, .read)
@@ -23,7 +23,7 @@ extension Disk {
   }
 
   /// Puts a file in place whole and durable: whoever reads it sees the old bytes or the new ones.
-  func replace(_ name: String, with bytes: [UInt8]) throws(DiskError) {
+  package func replace(_ name: String, with bytes: [UInt8]) throws(DiskError) {
     let draft = name + ".new"
     do throws(DiskError) {
       try remove(draft)

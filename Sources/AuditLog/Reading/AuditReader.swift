@@ -26,7 +26,7 @@ package struct AuditRecord: Sendable {
 
 /// Reads records without verifying them, newest first, also while the log is being written.
 package struct AuditReader: Sendable {
-  private let disk: any Disk
+  let disk: any Disk
 
   package init(_ disk: any Disk) {
     self.disk = disk
@@ -89,10 +89,11 @@ package struct AuditReader: Sendable {
     return Set(lines.map(\.name)).sorted()
   }
 
+  /// - Parameter offset: where a line begins, in bytes of lines; a compressed segment is read whole all the same.
   func forEachLine(
-    of segment: SegmentName, _ body: (ArraySlice<UInt8>) -> Void
+    of segment: SegmentName, from offset: Int = 0, _ body: (ArraySlice<UInt8>) -> Void
   ) throws(AuditError) {
-    guard var lines = try open(segment) else { return }
+    guard var lines = try open(segment, from: offset) else { return }
     while !lines.isAtEnd {
       let piece: ArraySlice<UInt8>
       do throws(SegmentLines.Failure) {
@@ -116,11 +117,14 @@ package struct AuditReader: Sendable {
   }
 
   /// Opens a segment in either form; nil where retention has dropped it meanwhile.
-  func open(_ name: SegmentName) throws(AuditError) -> SegmentLines? {
+  func open(
+    _ name: SegmentName, from offset: Int = 0
+  ) throws(AuditError) -> SegmentLines? {
     for (suffix, isCompressed) in [(SegmentName.Suffix.lines, false), (.compressed, true)] {
       do throws(DiskError) {
         return try SegmentLines(
-          file: name.file(suffix), isCompressed: isCompressed, length: nil, on: disk)
+          file: name.file(suffix), isCompressed: isCompressed, length: nil, from: offset,
+          on: disk)
       } catch {
         guard error.kind == .missing else { throw AuditError(error) }
       }

@@ -21,10 +21,14 @@ struct SegmentLines: ~Copyable {
   }
 
   /// Opens a segment's lines; `length` bounds them where a manifest states it.
-  init(file: String, isCompressed: Bool, length: Int?, on disk: any Disk) throws(DiskError) {
+  ///
+  /// - Parameter start: where a line begins, in bytes of lines; a compressed file is read from its beginning all the same.
+  init(
+    file: String, isCompressed: Bool, length: Int?, from start: Int = 0, on disk: any Disk
+  ) throws(DiskError) {
     self.file = file
     source = try disk.open(file, .read)
-    if isCompressed { inflater = Inflater() }
+    if isCompressed { inflater = Inflater() } else { offset = start }
     left = length ?? .max
   }
 

@@ -190,6 +190,13 @@ struct LogWriter: ~Copyable {
       || clock.monotonic() - lastSyncTime >= options.syncInterval
   }
 
+  /// Where the next record goes.
+  var end: AuditPosition {
+    AuditPosition(
+      sequence: head.size, segment: segment?.name.number ?? finished.count + 1,
+      offset: segment?.length ?? 0)
+  }
+
   /// True while a segment can take records.
   var isReady: Bool { closing == nil && segment != nil }
 

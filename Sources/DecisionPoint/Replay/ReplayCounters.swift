@@ -96,7 +96,8 @@ struct ReplayCounters {
     }
     // Without readings in the snapshot nothing can have changed meanwhile.
     let answer = counters.reserve(
-      spends, ifUnchanged: counters.read([], of: decision.subject, at: decision.time),
+      spends, for: decision.id,
+      ifUnchanged: counters.read([], of: decision.subject, at: decision.time),
       at: decision.time)
     switch answer {
     case .reserved(let reservation):
