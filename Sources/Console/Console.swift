@@ -17,6 +17,7 @@ package struct Console: HTTPHandler {
   private let events: EventsAPI
   private let log: LogAPI
   private let page = PageFiles()
+  private let maximumBody: Int
 
   /// - Parameters:
   ///   - staff: knows the admin credential and the approvers.
@@ -38,6 +39,7 @@ package struct Console: HTTPHandler {
     sessions = Sessions(of: staff, clock: clock)
     events = EventsAPI(feed, sessions)
     self.log = LogAPI(log, operations, wall: wall)
+    self.maximumBody = maximumBody
   }
 
   package func respond(
@@ -81,6 +83,10 @@ package struct Console: HTTPHandler {
     default: break
     }
     if let answer = try await approvals.respond(to: request, body, by: visitor) { return answer }
+    let policies = PolicyAPI(operations.policies, sessions, maximumBody: maximumBody)
+    if let answer = try await policies.respond(to: request, body, by: visitor, on: context) {
+      return answer
+    }
     guard visitor.member.isOperator else { throw ProblemDetails.notAnOperator }
     if let answer = try await NotificationsAPI(operations.notifications).respond(to: request) {
       return answer

@@ -33,13 +33,15 @@ package struct Operations: Sendable {
   /// All metrics, in the Prometheus text format.
   let metrics: @Sendable () -> [UInt8]
   let notifications: Notifications
+  let policies: any PolicyDesk
 
   package init(
     reloadPolicy: @escaping @Sendable () async -> Reload,
     policyStatus: @escaping @Sendable () -> PolicyStatus?,
     checkpoint: @escaping @Sendable () -> [UInt8]?,
     auditStatus: @escaping @Sendable () -> AuditStatus,
-    metrics: @escaping @Sendable () -> [UInt8], notifications: Notifications
+    metrics: @escaping @Sendable () -> [UInt8], notifications: Notifications,
+    policies: any PolicyDesk
   ) {
     self.reloadPolicy = reloadPolicy
     self.policyStatus = policyStatus
@@ -47,5 +49,6 @@ package struct Operations: Sendable {
     self.auditStatus = auditStatus
     self.metrics = metrics
     self.notifications = notifications
+    self.policies = policies
   }
 }

@@ -2,7 +2,8 @@ import ActionModel
 package import Approvals
 package import Authentication
 
-/// Knows the people behind the admin listener: who operates the instance, and who answers requests for approval.
+/// Knows the people behind the admin listener: who operates the instance, who answers requests for approval, and who
+/// writes the policy.
 package struct Staff: Sendable {
   /// One of them.
   package struct Member: Sendable {
@@ -10,9 +11,13 @@ package struct Staff: Sendable {
     /// Whether it may do all that the admin API offers, besides approving.
     package let isOperator: Bool
 
-    package init(approver: Approver, isOperator: Bool) {
+    /// Whether it may write the policy.
+    package let isEditor: Bool
+
+    package init(approver: Approver, isOperator: Bool, isEditor: Bool) {
       self.approver = approver
       self.isOperator = isOperator
+      self.isEditor = isEditor
     }
   }
 

@@ -142,8 +142,15 @@ package final class DecisionPoint: Sendable {
     if analyzesAll || set.mayNeedEffects { analysis.prepare() }
     if set.mayNeedContent { inspection.prepare() }
     let handles = counters.adopt(set.counters, at: clock.counting())
-    let live = LivePolicy(set: set, digest: digest, projects: projects, handles: handles)
+    let earlier = policy.withLock { $0?.hits } ?? [:]
+    let live = LivePolicy(
+      set: set, digest: digest, projects: projects, handles: handles, earlier: earlier)
     policy.withLock { $0 = live }
+  }
+
+  /// How often each rule of the policy in use has matched since the start, and when last, by its id.
+  package var ruleHits: [String: RuleHits.Reading] {
+    policy.withLock { $0 }?.hits.mapValues(\.reading) ?? [:]
   }
 
   /// Records how many refusals were only counted since they were last recorded; to be called every second.
@@ -204,6 +211,7 @@ package final class DecisionPoint: Sendable {
   private func record(_ course: Course, _ evaluation: Evaluation) async -> Decision {
     let decision = evaluation.decision(id: course.id)
     let evaluated = clock.monotonic()
+    if let outcome = evaluation.outcome { course.policy?.noteHits(of: outcome, at: course.wall) }
     do throws(AuditError) {
       try await journal.record(course, decision, evaluation, evaluatedAt: evaluated)
       if !evaluation.approvers.isEmpty, let approval = course.action.approval {

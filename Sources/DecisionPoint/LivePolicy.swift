@@ -11,12 +11,20 @@ final class LivePolicy: Sendable {
   let projects: ProjectDirectories
   /// The handles of the set's counters, in their order.
   let handles: [CounterHandle]
+  /// How often each rule has matched, by its id.
+  let hits: [String: RuleHits]
 
-  init(set: PolicySet, digest: String, projects: ProjectDirectories, handles: [CounterHandle]) {
+  /// - Parameter earlier: the counts of the policy before, which go on for the rules that stay.
+  init(
+    set: PolicySet, digest: String, projects: ProjectDirectories, handles: [CounterHandle],
+    earlier: [String: RuleHits] = [:]
+  ) {
     self.set = set
     self.digest = digest
     self.projects = projects
     self.handles = handles
+    hits = Dictionary(
+      uniqueKeysWithValues: set.ruleSummaries.map { ($0.id, earlier[$0.id] ?? RuleHits()) })
   }
 
   /// The counters that an action has to do with, by their index in the set.

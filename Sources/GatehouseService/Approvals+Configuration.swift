@@ -21,11 +21,14 @@ extension Staff {
       id: "admin", proof: .bearerToken(try AdminCredential.hash(in: configuration.data)),
       tenant: nil, mayClaim: [])
     let admin = Member(
-      approver: Approver(id: "admin", roles: [], hasEveryRole: isAlone), isOperator: true)
+      approver: Approver(id: "admin", roles: [], hasEveryRole: isAlone), isOperator: true,
+      isEditor: configuration.editors.contains("admin"))
     let approvers = configuration.approvers.map {
       (
         $0.credential,
-        Member(approver: Approver(id: $0.credential.id, roles: $0.roles), isOperator: false)
+        Member(
+          approver: Approver(id: $0.credential.id, roles: $0.roles), isOperator: false,
+          isEditor: configuration.editors.contains($0.credential.id))
       )
     }
     self.init([(operatorsCredential, admin)] + approvers)

@@ -4,7 +4,7 @@ import DecisionPoint
 
 /// Looks into the arguments of actions; into long ones not on the event loop.
 struct ContentService: ContentSource {
-  private let inspector: Prepared<ContentInspector>
+  let inspector: Prepared<ContentInspector>
   private let threads: AnalysisThreads
 
   init(_ configuration: Configuration, threads: AnalysisThreads) throws {

@@ -8,7 +8,7 @@ import Policy
 ///
 /// Only what is long or needs to look at a file leaves the event loop.
 struct EffectService: EffectSource {
-  private let analyzer: Prepared<EffectAnalyzer>
+  let analyzer: Prepared<EffectAnalyzer>
   /// Whether the operator has described tools, whose arguments may have to fit a schema.
   private let describesTools: Bool
   private let seesFiles: Bool

@@ -1,6 +1,4 @@
-import Crypto
 import Documents
-import Expressions
 import Policy
 
 /// Reads the policy that a configuration names, and compiles it.
@@ -14,9 +12,8 @@ struct PolicyLoader: Sendable {
     let digest: String
   }
 
-  private let paths: [String]
-  private let tools: KnownTools
-  private let timeZones = TimeZoneFiles.read()
+  /// Where the sources are, and what they are compiled with.
+  let files: PolicySourceFiles
   /// What was compiled ahead of the first load, which takes it.
   private(set) var ahead: Loaded?
 
@@ -24,8 +21,12 @@ struct PolicyLoader: Sendable {
   ///
   /// What is wrong with the policy is left for the load to say.
   init(_ configuration: Configuration) throws {
-    paths = configuration.policy
-    tools = try ToolFiles.read(configuration.tools).known(areAll: !configuration.tools.isEmpty)
+    files = PolicySourceFiles(
+      paths: configuration.policy,
+      compiler: PolicySetCompiler(
+        tools: try ToolFiles.read(configuration.tools)
+          .known(areAll: !configuration.tools.isEmpty),
+        timeZones: TimeZoneFiles.read()))
     ahead = try? load()
   }
 
@@ -34,10 +35,10 @@ struct PolicyLoader: Sendable {
   /// - Throws: `FileError` or `DocumentErrors`.
   mutating func load() throws -> Loaded {
     let known = ahead.take()
-    let sources = try PolicyFiles.read(paths)
-    let digest = SHA256.hash(PolicySet.canonicalBytes(of: sources)).description
+    let sources = PolicySources(all: try PolicyFiles.read(files.paths))
+    let digest = sources.digest
     if let known, known.digest == digest { return known }
-    let set = try PolicySet.load(sources, timeZones: timeZones, tools: tools)
-    return Loaded(set: set, sources: sources.map(\.name), digest: digest)
+    let set = try files.compiler.compile(sources.all)
+    return Loaded(set: set, sources: sources.all.map(\.name), digest: digest)
   }
 }

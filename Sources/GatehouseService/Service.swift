@@ -156,7 +156,9 @@ package final class Service: Sendable {
       health: Health(log: log, keeper: keeper, storage: storage),
       metrics: metrics, logging: logging)
     let tls = try configuration.tls.map { try TLSServerContext(TLSServerConfiguration($0)) }
-    let (decisions, admin) = try Self.servers(configuration, parts)
+    let workbench = try PolicyWorkbench(
+      configuration, keeper: keeper, decisionPoint: decisionPoint, preparation: preparation)
+    let (decisions, admin) = try Self.servers(configuration, parts, workbench)
     self.parts = parts
     self.tls = tls
     self.decisions = decisions
@@ -267,7 +269,7 @@ package final class Service: Sendable {
   // MARK: Wiring
 
   private static func servers(
-    _ configuration: Configuration, _ parts: Parts
+    _ configuration: Configuration, _ parts: Parts, _ workbench: PolicyWorkbench
   ) throws -> (decisions: HTTPServer, admin: HTTPServer) {
     let callers = Authenticator(
       credentials: configuration.credentials, allowsAnonymous: configuration.anonymous)
@@ -285,7 +287,7 @@ package final class Service: Sendable {
         checkpoint: { [checkpoint = parts.checkpoint] in checkpoint.note },
         auditStatus: { [log = parts.log] in log.status },
         metrics: { [metrics = parts.metrics] in metrics.exposition() },
-        notifications: parts.notifications.operations),
+        notifications: parts.notifications.operations, policies: workbench),
       approvals: parts.approvals, feed: parts.feed, log: parts.reading,
       clock: SystemClock.monotonicNanoseconds, wall: { SystemClock.unixNanoseconds() },
       maximumBody: configuration.server.maximumBody)

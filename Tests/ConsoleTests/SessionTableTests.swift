@@ -7,7 +7,7 @@ struct SessionTableTests {
   private static let hour: Int64 = 3_600 * 1_000_000_000
 
   private func member(_ id: String) -> Staff.Member {
-    Staff.Member(approver: Approver(id: id, roles: []), isOperator: false)
+    Staff.Member(approver: Approver(id: id, roles: []), isOperator: false, isEditor: false)
   }
 
   @Test func `a session is found by its secret, until it is ended`() {

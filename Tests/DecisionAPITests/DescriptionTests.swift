@@ -18,6 +18,9 @@ import Testing
           "/v1/approvals/{id}/approve", "/v1/approvals/{id}/deny", "/v1/approvals/{id}/grant",
           "/v1/grants", "/v1/grants/{id}/revoke", "/v1/audit/status", "/v1/audit/records",
           "/v1/audit/records/{seq}", "/v1/audit/export",
+          "/v1/grants", "/v1/grants/{id}/revoke", "/v1/policy/rules", "/v1/policy/sources",
+          "/v1/policy/check", "/v1/policy/explain", "/v1/policy/replay", "/v1/policy/save",
+          "/v1/policy/rollback",
         ])
     }
   }

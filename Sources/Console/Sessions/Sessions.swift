@@ -57,23 +57,12 @@ final class Sessions: Sendable {
   func signIn(
     _ request: HTTPRequestHead, _ body: RequestBody, on context: ConnectionContext
   ) async throws(ProblemDetails) -> HTTPResponse {
-    let peer = Self.name(of: context.peer)
-    if let wait = throttle.withLock({ $0.wait(of: peer, at: clock()) }) {
-      throw ProblemDetails(
-        .tooManyRequests, code: "too_many_sign_ins",
-        detail: "too many tokens from this address were wrong: wait a minute",
-        fields: [.retryAfter: HTTPFieldValue(Int(wait / 1_000_000_000) + 1)])
-    }
     let content = try await JSONContent.read(request, body, upTo: 4_096)
     let members = try Members(content, among: ["token"])
     guard let token = try members.text("token", atMost: 1_024) else {
       throw members.wrong("token", "send the token that the configuration has the hash of")
     }
-    let member: Staff.Member
-    do throws(AuthenticationFailure) {
-      member = try staff.member(presenting: Presented(authorization: "Bearer \(token)"))
-    } catch {
-      throttle.withLock { $0.fail(peer, at: clock()) }
+    guard let member = try member(with: token, on: context) else {
       throw ProblemDetails(
         .unauthorized, code: "unauthenticated",
         detail: "the token is not known: check that it was copied whole",
@@ -84,6 +73,39 @@ final class Sessions: Sendable {
     response.head.fields.set(
       .setCookie, SessionCookie.setting(secret, isEncrypted: context.isEncrypted))
     return response
+  }
+
+  /// Makes sure that a visitor is who began its session, by the token that it shows again; whoever showed a credential
+  /// with the very request has done so.
+  func confirm(
+    _ visitor: Visitor, with token: String?, on context: ConnectionContext
+  ) throws(ProblemDetails) {
+    guard visitor.session != nil else { return }
+    guard let token,
+      try member(with: token, on: context)?.approver.id == visitor.member.approver.id
+    else {
+      throw ProblemDetails(
+        .forbidden, code: "token_wanted", detail: "send your own token again, as `token`")
+    }
+  }
+
+  /// Finds whose a token is, unless too many from the same address were wrong; nil for nobody's.
+  private func member(
+    with token: String, on context: ConnectionContext
+  ) throws(ProblemDetails) -> Staff.Member? {
+    let peer = Self.name(of: context.peer)
+    if let wait = throttle.withLock({ $0.wait(of: peer, at: clock()) }) {
+      throw ProblemDetails(
+        .tooManyRequests, code: "too_many_sign_ins",
+        detail: "too many tokens from this address were wrong: wait a minute",
+        fields: [.retryAfter: HTTPFieldValue(Int(wait / 1_000_000_000) + 1)])
+    }
+    do throws(AuthenticationFailure) {
+      return try staff.member(presenting: Presented(authorization: "Bearer \(token)"))
+    } catch {
+      throttle.withLock { $0.fail(peer, at: clock()) }
+      return nil
+    }
   }
 
   /// Says who a visitor is, and what it may do.
@@ -107,7 +129,7 @@ final class Sessions: Sendable {
     writer.beginObject()
     writer.member("id", member.approver.id)
     writer.member("roles", member.approver.roles.sorted())
-    writer.member("may", member.isOperator ? ["approve", "operate", "watch"] : ["approve"])
+    writer.member("may", member.abilities)
     writer.member("csrf_token", session?.csrfToken)
     writer.member(
       "expires_in", session.map { Int(max(0, $0.expiresAt - clock()) / 1_000_000_000) })
@@ -121,5 +143,12 @@ final class Sessions: Sendable {
   private static func name(of peer: SocketAddress) -> String {
     if case .ipv6(let network, _, _) = peer { return String(network, radix: 16) }
     return peer.host
+  }
+}
+
+extension Staff.Member {
+  /// What the member may do, as the session tells it.
+  fileprivate var abilities: [String] {
+    (isOperator ? ["approve", "operate", "watch"] : ["approve"]) + (isEditor ? ["edit"] : [])
   }
 }

@@ -3,8 +3,8 @@ import Calendar
 package import JSON
 
 extension ReplayReport {
-  /// Writes the report as one object: counts, groups, and the differences one by one.
-  package func write(to writer: inout JSONWriter) {
+  /// Writes the report as one object: counts, groups, and the differences of each sort one by one, up to `most`.
+  package func write(to writer: inout JSONWriter, atMost most: Int = mostDifferences) {
     writer.beginObject()
     writer.member("decisions", decisions)
     writer.member("unchanged", unchanged)
@@ -21,11 +21,11 @@ extension ReplayReport {
     for (key, differences) in [("changes", changes), ("doubts", doubts)] {
       writer.key(key)
       writer.beginArray()
-      for difference in differences { difference.write(to: &writer) }
+      for difference in differences.prefix(most) { difference.write(to: &writer) }
       writer.endArray()
     }
-    writer.member("changes_left_out", changed - changes.count)
-    writer.member("doubts_left_out", undecidable - doubts.count)
+    writer.member("changes_left_out", changed - min(changes.count, most))
+    writer.member("doubts_left_out", undecidable - min(doubts.count, most))
     writer.endObject()
   }
 }

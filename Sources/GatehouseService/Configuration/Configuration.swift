@@ -110,6 +110,8 @@ package struct Configuration: Sendable {
   package var credentials: [Credential] = []
   /// Who answers requests for approval; the operator, where nobody is named.
   package var approvers: [Approver] = []
+  /// Who may write the policy: ids of approvers, and `admin`; nobody, where empty.
+  package var editors: [String] = []
   package var approvals = Approvals()
   /// How people are told of approvals.
   package var notifications: [Channel] = []
@@ -142,6 +144,7 @@ extension Configuration {
       storage:      \(storageLocation)
       audit:        \(audit.mode.rawValue)
       credentials:  \(list(callers))
+      editors:      \(list(editors))
       approvers:    \(approvers.isEmpty ? "the operator" : list(approvers.map(\.credential.id)))
       """
   }

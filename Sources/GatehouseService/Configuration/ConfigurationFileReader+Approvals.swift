@@ -21,6 +21,19 @@ extension ConfigurationFileReader {
     }
   }
 
+  /// Reads who may write the policy.
+  mutating func readEditors(_ node: YAMLNode) {
+    for element in list(node) {
+      guard let id = name(element) else { continue }
+      guard id == "admin" || configuration.approvers.contains(where: { $0.credential.id == id })
+      else {
+        complain(element.position, "`\(id)` is no approver: name one, or `admin`")
+        continue
+      }
+      configuration.editors.append(id)
+    }
+  }
+
   mutating func readApprovers(_ node: YAMLNode) {
     for element in list(node) {
       var roles: Set<String> = []

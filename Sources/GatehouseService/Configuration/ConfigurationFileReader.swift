@@ -16,7 +16,8 @@ struct ConfigurationFileReader {
 
   /// What only the file can say.
   private static let structured = [
-    "approvals", "approvers", "audit", "credentials", "limits", "notifications", "server",
+    "approvals", "approvers", "audit", "credentials", "editors", "limits", "notifications",
+    "server",
   ]
 
   mutating func read(_ root: YAMLNode) {
@@ -24,18 +25,22 @@ struct ConfigurationFileReader {
       complain(root.position, "a configuration is a mapping, such as `policy: policy.yaml`")
       return
     }
+    var editors: YAMLNode?
     for member in members {
       switch member.name {
       case "approvals": readApprovals(member.value)
       case "approvers": readApprovers(member.value)
       case "audit" where member.value.members != nil: readAudit(member.value)
       case "credentials": readCredentials(member.value)
+      case "editors": editors = member.value
       case "limits": readLimits(member.value)
       case "notifications": readNotifications(member.value)
       case "server": readServer(member.value)
       default: readOption(member)
       }
     }
+    // Whoever is named has to be known by then, wherever the file says so.
+    if let editors { readEditors(editors) }
   }
 
   private mutating func readOption(_ member: YAMLMember) {

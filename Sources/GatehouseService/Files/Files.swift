@@ -60,6 +60,48 @@ package enum Files {
     let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { throw FileError(path, "cannot be made") }
     defer { close(descriptor) }
+    try write(bytes, to: descriptor, path)
+    try syncDirectory(of: path)
+  }
+
+  /// Puts a file in the place of another at once: whoever reads finds the old or the new one, also after a crash.
+  ///
+  /// The new one has the permissions of the old; a link is refused, since it would be replaced and not what it leads to.
+  static func replace(_ path: String, _ bytes: [UInt8]) throws(FileError) {
+    var old = stat()
+    // SAFETY: the structure outlives the call.
+    let isThere = unsafe lstat(path, &old) == 0
+    guard !isThere || old.st_mode & S_IFMT == S_IFREG else {
+      throw FileError(path: path, problem: "is a link or no file: it is not replaced", reason: nil)
+    }
+    let staged = sibling(of: path, "new")
+    _ = unsafe unlink(staged)
+    let descriptor = unsafe open(staged, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard descriptor >= 0 else { throw FileError(staged, "cannot be made") }
+    defer { close(descriptor) }
+    do throws(FileError) {
+      if isThere, fchmod(descriptor, old.st_mode & 0o7777) != 0 {
+        throw FileError(staged, "cannot be given its permissions")
+      }
+      try write(bytes, to: descriptor, staged)
+      guard unsafe rename(staged, path) == 0 else { throw FileError(path, "cannot be replaced") }
+    } catch {
+      _ = unsafe unlink(staged)
+      throw error
+    }
+    try syncDirectory(of: path)
+  }
+
+  /// A hidden file beside another, such as `.policy.yaml.new`.
+  static func sibling(of path: String, _ suffix: String) -> String {
+    let start = path.lastIndex(of: "/").map { path.index(after: $0) } ?? path.startIndex
+    return "\(path[..<start]).\(path[start...]).\(suffix)"
+  }
+
+  /// Writes all bytes, and syncs them to disk.
+  private static func write(
+    _ bytes: [UInt8], to descriptor: Int32, _ path: String
+  ) throws(FileError) {
     var rest = bytes[...]
     while !rest.isEmpty {
       // SAFETY: the slice's own storage is written, for as many bytes as it has.
@@ -70,7 +112,6 @@ package enum Files {
       rest = rest.dropFirst(max(0, count))
     }
     guard fsync(descriptor) == 0 else { throw FileError(path, "cannot be synced") }
-    try syncDirectory(of: path)
   }
 
   private static func syncDirectory(of path: String) throws(FileError) {

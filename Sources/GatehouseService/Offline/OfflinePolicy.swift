@@ -13,6 +13,19 @@ package struct OfflinePolicy: Sendable {
   private let projects: ProjectDirectories
   private let analyzer: EffectAnalyzer
   private let inspection: ContentInspector
+  /// The agents' files; nil where they are not those of this machine.
+  private let files: (any FileSystemView)?
+
+  init(
+    set: PolicySet, projects: ProjectDirectories, analyzer: EffectAnalyzer,
+    inspection: ContentInspector, files: (any FileSystemView)?
+  ) {
+    self.set = set
+    self.projects = projects
+    self.analyzer = analyzer
+    self.inspection = inspection
+    self.files = files
+  }
 
   /// Loads the policy.
   ///
@@ -26,6 +39,7 @@ package struct OfflinePolicy: Sendable {
     analyzer = try EffectAnalyzer(
       tools: tools, commands: try CommandFiles.read(configuration.commands))
     inspection = try ContentInspector(configuration)
+    files = LocalFiles()
   }
 
   /// What the actions of a log can be decided by anew.
@@ -72,10 +86,10 @@ package struct OfflinePolicy: Sendable {
     }
   }
 
-  /// What an action would do, on the files of this machine; nil where no rule asks.
+  /// What an action would do, on the agents' files; nil where no rule asks.
   package func effects(of action: Action) -> Effects? {
     guard set.needsEffects(of: action.tool) else { return nil }
-    let scene = Scene(of: action, projects: projects.directories, files: LocalFiles())
+    let scene = Scene(of: action, projects: projects.directories, files: files)
     return analyzer.analyze(action, in: scene)
   }
 
