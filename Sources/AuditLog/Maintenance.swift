@@ -20,9 +20,11 @@ final class Maintenance: Sendable {
   }
 
   /// Between two steps, so that the work takes a small part of one core.
-  private static let pause: Int64 = 10_000_000
-  /// How many bytes one step reads.
-  private static let step = 1 << 18
+  private static let pause: Int64 = 1_250_000
+  /// Between two looks for work.
+  private static let rest: Int64 = 200_000_000
+  /// How many bytes one step reads: a step is short, since whoever decides may have to wait for its end.
+  private static let step = 1 << 15
 
   init(disk: any Disk, sinks: [any CheckpointSink], shared: LogShared) {
     self.disk = disk
@@ -81,7 +83,7 @@ final class Maintenance: Sendable {
       names.forEach(remove)
       if isStopping { return }
       let isBusy = compressSome(&compression) || verifySome(&verifier)
-      bell.wait(nanoseconds: isBusy ? Self.pause : 20 * Self.pause)
+      bell.wait(nanoseconds: isBusy ? Self.pause : Self.rest)
     }
   }
 

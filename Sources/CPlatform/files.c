@@ -101,6 +101,15 @@ int cplatform_file_sync(int file) {
 #endif
 }
 
+void cplatform_file_forget(int file, int64_t offset) {
+#ifdef __linux__
+  // Whole pages only: the last one is written to again. It is advice; where it is not taken nothing is lost but memory.
+  posix_fadvise(file, 0, offset & ~INT64_C(4095), POSIX_FADV_DONTNEED);
+#else
+  (void)file, (void)offset;
+#endif
+}
+
 int64_t cplatform_file_length(int file) {
   struct stat status;
   return fstat(file, &status) < 0 ? -errno : (int64_t)status.st_size;

@@ -287,6 +287,8 @@ private final class SimulatedFile: DiskFile, @unchecked Sendable {
     }
   }
 
+  func forget(upTo offset: Int) {}
+
   func truncate(to length: Int) throws(DiskError) {
     let node = Unchecked(node)
     try disk.perform("cut \(name)") { state in

@@ -165,6 +165,7 @@ final class FillableDisk: Disk {
       try base.append(bytes)
     }
     func sync() throws(DiskError) { try base.sync() }
+    func forget(upTo offset: Int) {}
     func truncate(to length: Int) throws(DiskError) { try base.truncate(to: length) }
     func reserve(_ length: Int) throws(DiskError) {
       try disk.refuseIfFull()

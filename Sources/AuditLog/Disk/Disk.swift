@@ -37,6 +37,8 @@ package protocol DiskFile: AnyObject, Sendable {
   func append(_ bytes: [UInt8]) throws(DiskError)
   /// Makes bytes and length durable.
   func sync() throws(DiskError)
+  /// Lets the system forget what it keeps in memory of the bytes before `offset`, which must be durable.
+  func forget(upTo offset: Int)
   /// Cuts or extends the file.
   func truncate(to length: Int) throws(DiskError)
   /// Takes real space for `length` bytes.

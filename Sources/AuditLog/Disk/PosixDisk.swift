@@ -113,6 +113,10 @@ private final class PosixFile: DiskFile {
     if outcome < 0 { throw DiskError(errno: -outcome, "sync", name) }
   }
 
+  func forget(upTo offset: Int) {
+    cplatform_file_forget(descriptor, Int64(offset))
+  }
+
   func truncate(to length: Int) throws(DiskError) {
     let outcome = cplatform_file_truncate(descriptor, Int64(length))
     if outcome < 0 { throw DiskError(errno: -outcome, "cut", name) }

@@ -151,7 +151,7 @@ struct LogWriter: ~Copyable {
     }
     syncs += 1
     if options.mode == .always { observer?.committed(unsynced, from: durableHead.size) }
-    open.durableLength = open.length
+    open.noteDurable()
     segment = open
     durableHead = head
     forgetUnsynced()

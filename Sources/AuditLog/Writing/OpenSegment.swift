@@ -9,6 +9,8 @@ struct OpenSegment {
   var length: Int
   /// How many of these bytes are known to be durable.
   var durableLength: Int
+  /// How many of them the system was told to forget.
+  private var forgottenLength = 0
   /// How long its checkpoints are.
   var checkpointsLength: Int
 
@@ -26,5 +28,17 @@ struct OpenSegment {
     self.length = length
     durableLength = length
     self.checkpointsLength = checkpointsLength
+  }
+
+  /// How many durable bytes the system may keep in memory.
+  private static let cachedBytes = 1 << 20
+
+  /// Notes that all lines are durable; the system need not keep them in memory, where they would take the place of
+  /// what is read, and cost a new page each.
+  mutating func noteDurable() {
+    durableLength = length
+    guard durableLength - forgottenLength >= Self.cachedBytes else { return }
+    lines.forget(upTo: durableLength)
+    forgottenLength = durableLength
   }
 }

@@ -52,6 +52,9 @@ int64_t cplatform_file_read_at(int file, uint8_t *bytes, size_t count, int64_t o
 /// Makes the file's bytes and length durable.
 int cplatform_file_sync(int file);
 
+/// Lets the system forget what it keeps in memory of the bytes before `offset`, which must be durable.
+void cplatform_file_forget(int file, int64_t offset);
+
 /// The file's length in bytes.
 int64_t cplatform_file_length(int file);
 
