@@ -18,7 +18,7 @@ enum ToolCall {
 
   /// A refund, which ten rules of `RuleSet` concern; `index` varies what they read.
   static func refund(_ index: Int) -> [UInt8] {
-    let amount = [12, 480, 501, 75, 9000, 250, 33, 1999][index % 8]
+    let amount = amounts[index % amounts.count]
     let currency = ["EUR", "USD", "GBP", "XTS"][index % 4]
     return Array(
       """
@@ -29,6 +29,11 @@ enum ToolCall {
       "context":{"channel":"chat","locale":"de-DE"}}
       """.utf8)
   }
+
+  /// Whether the rules hold the refund of this index for a person.
+  static func needsApproval(_ index: Int) -> Bool { amounts[index % amounts.count] > 5000 }
+
+  private static let amounts = [12, 480, 501, 75, 9000, 250, 33, 1999]
 
   /// Parsed actions of several kinds, so that no branch is always taken the same way.
   static func refunds(_ count: Int) throws -> [Action] {

@@ -21,9 +21,9 @@ enum LoadBenchmark {
     Meter.report("\(name)_failures", Double(outcome.failures))
   }
 
-  /// Whole requests, ready to be sent.
+  /// Whole requests, ready to be sent; none that a person would have to approve, which is a transaction of the storage.
   static func requests(to port: UInt16) -> [[UInt8]] {
-    (0..<64).map { index in
+    (0..<64).filter { !ToolCall.needsApproval($0) }.map { index in
       let body = ToolCall.refund(index)
       let head =
         "POST /v1/decide HTTP/1.1\r\nHost: 127.0.0.1:\(port)\r\nContent-Type: application/json\r\n"
