@@ -5,9 +5,9 @@ import Locking
 ///
 /// Calls from several threads are safe: each takes an idle context, or copies the prepared one.
 @safe package final class HMACSHA256: @unchecked Sendable {
-  // Sendable: `prepared` is only read after `init`, and `idle` is guarded by its lock.
+  // Sendable: `prepared` is only read after `init`, and `idle` by its locks.
   private let prepared: OpaquePointer
-  private let idle: Locked<[Context]>
+  private let idle: Striped<[Context]>
 
   /// A context that lies idle.
   @safe private struct Context: @unchecked Sendable {
@@ -36,12 +36,12 @@ import Locking
     }
     precondition(done == 1, "HMAC-SHA-256 is not available in this OpenSSL")
     unsafe prepared = context
-    idle = Locked([])
+    idle = Striped { [] }
   }
 
   deinit {
     // SAFETY: nobody else holds this object, so no context is in use.
-    idle.withLock { idle in
+    idle.forEach { idle in
       while let context = idle.popLast() { unsafe EVP_MAC_CTX_free(context.pointer) }
     }
     unsafe EVP_MAC_CTX_free(prepared)

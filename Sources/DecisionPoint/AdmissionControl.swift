@@ -1,6 +1,7 @@
 import ActionModel
 package import Limits
 import Locking
+import Synchronization
 
 /// Holds each caller and each agent to its own rate, before any policy is asked.
 package final class AdmissionControl: Sendable {
@@ -10,6 +11,8 @@ package final class AdmissionControl: Sendable {
   }
 
   private let rates: Locked<Rates>
+  /// Whether any rate is set: most services have none, and need no lock to know that.
+  private let isLimiting: Atomic<Bool>
 
   /// - Parameters:
   ///   - callers: the rate of each credential, whichever agents it speaks for; nil sets none.
@@ -19,6 +22,7 @@ package final class AdmissionControl: Sendable {
       Rates(
         callers: callers.map { CallerBuckets(rate: $0) },
         agents: agents.map { CallerBuckets(rate: $0) }))
+    isLimiting = Atomic(callers != nil || agents != nil)
   }
 
   /// Changes the rates; whoever has used some of the old one up has used up as much of the new.
@@ -26,6 +30,7 @@ package final class AdmissionControl: Sendable {
     rates.withLock { rates in
       rates.callers = Self.changed(rates.callers, to: callers, at: now)
       rates.agents = Self.changed(rates.agents, to: agents, at: now)
+      isLimiting.store(callers != nil || agents != nil, ordering: .releasing)
     }
   }
 
@@ -46,14 +51,16 @@ package final class AdmissionControl: Sendable {
 
   /// Takes one of the caller's calls; nil if it had one left.
   func refusal(of caller: Caller, at now: Int64) -> Refusal? {
-    guard let buckets = rates.withLock({ $0.callers }) else { return nil }
+    guard isLimiting.load(ordering: .acquiring), let buckets = rates.withLock({ $0.callers })
+    else { return nil }
     let key = CallerKey(tenant: "", caller: caller.id)
     return Self.refusal(buckets.admit(key, at: now), .callerRateLimited)
   }
 
   /// Takes one of the agent's calls; nil if it had one left.
   func refusal(of agent: Principal, at now: Int64) -> Refusal? {
-    guard let buckets = rates.withLock({ $0.agents }) else { return nil }
+    guard isLimiting.load(ordering: .acquiring), let buckets = rates.withLock({ $0.agents })
+    else { return nil }
     let key = CallerKey(tenant: agent.tenant, caller: agent.id)
     return Self.refusal(buckets.admit(key, at: now), .rateLimited)
   }

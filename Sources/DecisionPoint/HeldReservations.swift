@@ -1,6 +1,7 @@
 import Approvals
 import Limits
 import Locking
+import Synchronization
 
 /// Keeps what held actions count against limits, until they are used, refused or over.
 ///
@@ -13,10 +14,13 @@ final class HeldReservations: Sendable {
 
   private let state = Locked(State())
 
-  var isEmpty: Bool { state.withLock { $0.byBinding.isEmpty } }
+  /// How many are held; most decisions hold none, and need no lock to know that.
+  private let count = Atomic(0)
+
+  var isEmpty: Bool { count.load(ordering: .acquiring) == 0 }
 
   func hold(_ reservation: Reservation, of binding: ActionBinding, for approval: String) {
-    state.withLock { state in
+    change { state in
       state.byBinding[binding] = (approval, reservation)
       state.bindings[approval] = binding
     }
@@ -24,7 +28,7 @@ final class HeldReservations: Sendable {
 
   /// Takes back what an action holds; nil where it holds nothing.
   func take(_ binding: ActionBinding) -> Reservation? {
-    state.withLock { state in
+    change { state in
       guard let held = state.byBinding.removeValue(forKey: binding) else { return nil }
       state.bindings[held.approval] = nil
       return held.reservation
@@ -33,9 +37,16 @@ final class HeldReservations: Sendable {
 
   /// Takes back what is held for an approval.
   func take(approval: String) -> Reservation? {
-    state.withLock { state in
+    change { state in
       guard let binding = state.bindings.removeValue(forKey: approval) else { return nil }
       return state.byBinding.removeValue(forKey: binding)?.reservation
+    }
+  }
+
+  private func change<Result: Sendable>(_ body: (inout State) -> Result) -> Result {
+    state.withLock { state in
+      defer { count.store(state.byBinding.count, ordering: .releasing) }
+      return body(&state)
     }
   }
 

@@ -13,21 +13,29 @@
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let value: UnsafeMutablePointer<Value>
 
+  /// What processors take from each other as one piece, in bytes: a lock and what it guards go over together, and nothing
+  /// else does with them.
+  private static var cacheLine: Int { 64 }
+
   package init(_ value: consuming sending Value) {
-    // SAFETY: both pointers are allocated and initialised here, and freed in `deinit` alone.
-    unsafe mutex = .allocate(capacity: 1)
+    let offset = unsafe MemoryLayout<pthread_mutex_t>.size.roundedUp(to: MemoryLayout<Value>.alignment)
+    let size = offset + MemoryLayout<Value>.size
+    // SAFETY: the memory has room for both, each where its alignment demands, and is initialised here and freed in
+    // `deinit` alone.
+    let memory = UnsafeMutableRawPointer.allocate(
+      byteCount: size.roundedUp(to: Self.cacheLine), alignment: Self.cacheLine)
+    unsafe mutex = memory.bindMemory(to: pthread_mutex_t.self, capacity: 1)
     unsafe mutex.initialize(to: pthread_mutex_t())
     unsafe pthread_mutex_init(mutex, nil)
-    unsafe self.value = .allocate(capacity: 1)
+    unsafe self.value = (memory + offset).bindMemory(to: Value.self, capacity: 1)
     unsafe self.value.initialize(to: value)
   }
 
   deinit {
     // SAFETY: nobody holds the lock, since nobody holds the object.
     unsafe pthread_mutex_destroy(mutex)
-    unsafe mutex.deallocate()
     unsafe value.deinitialize(count: 1)
-    unsafe value.deallocate()
+    unsafe UnsafeMutableRawPointer(mutex).deallocate()
   }
 
   /// Runs a body with the lock held; the body must not take the same lock again.
@@ -38,5 +46,12 @@
     unsafe pthread_mutex_lock(mutex)
     defer { unsafe pthread_mutex_unlock(mutex) }
     return try unsafe body(&value.pointee)
+  }
+}
+
+extension Int {
+  /// The next multiple of a number; the number itself where it is one.
+  fileprivate func roundedUp(to multiple: Int) -> Int {
+    (self + multiple - 1) / multiple * multiple
   }
 }
