@@ -41,7 +41,7 @@ import Locking
 
   deinit {
     // SAFETY: nobody else holds this object, so no context is in use.
-    idle.forEach { idle in
+    idle.withEachLock { idle in
       while let context = idle.popLast() { unsafe EVP_MAC_CTX_free(context.pointer) }
     }
     unsafe EVP_MAC_CTX_free(prepared)

@@ -11,7 +11,7 @@ package import Telemetry
 
 /// Turns an action into a decision: the only way to a verdict, for every enforcement point.
 package final class DecisionPoint: Sendable {
-  private let policy = Locked<LivePolicy?>(nil)
+  private let policy = Striped<LivePolicy?> { nil }
   private let admission: AdmissionControl
   private let counters: Counters
   private let analysis: any EffectSource
@@ -145,7 +145,7 @@ package final class DecisionPoint: Sendable {
     let earlier = policy.withLock { $0?.hits } ?? [:]
     let live = LivePolicy(
       set: set, digest: digest, projects: projects, handles: handles, earlier: earlier)
-    policy.withLock { $0 = live }
+    policy.withEachLock { $0 = live }
   }
 
   /// How often each rule of the policy in use has matched since the start, and when last, by its id.

@@ -18,7 +18,8 @@
   private static var cacheLine: Int { 64 }
 
   package init(_ value: consuming sending Value) {
-    let offset = unsafe MemoryLayout<pthread_mutex_t>.size.roundedUp(to: MemoryLayout<Value>.alignment)
+    let lock = unsafe MemoryLayout<pthread_mutex_t>.size
+    let offset = lock.roundedUp(to: MemoryLayout<Value>.alignment)
     let size = offset + MemoryLayout<Value>.size
     // SAFETY: the memory has room for both, each where its alignment demands, and is initialised here and freed in
     // `deinit` alone.

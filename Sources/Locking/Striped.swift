@@ -23,7 +23,7 @@ package final class Striped<Value>: Sendable {
   }
 
   /// Runs a body with each value in turn, its lock held.
-  package func forEach(_ body: (inout sending Value) -> Void) {
+  package func withEachLock(_ body: (inout sending Value) -> Void) {
     for stripe in stripes { stripe.withLock { body(&$0) } }
   }
 }
