@@ -39,14 +39,19 @@ struct PageFiles: Sendable {
       "/page/api.js": File(script, PackageResources.api_js),
       "/page/approvals.js": File(script, PackageResources.approvals_js),
       "/page/charts.js": File(script, PackageResources.charts_js),
+      "/page/diff.js": File(script, PackageResources.diff_js),
       "/page/dom.js": File(script, PackageResources.dom_js),
+      "/page/editor.js": File(script, PackageResources.editor_js),
       "/page/exact.js": File(script, PackageResources.exact_js),
       "/page/grants.js": File(script, PackageResources.grants_js),
       "/page/log.js": File(script, PackageResources.log_js),
       "/page/now.js": File(script, PackageResources.now_js),
+      "/page/policy.js": File(script, PackageResources.policy_js),
       "/page/records.js": File(script, PackageResources.records_js),
+      "/page/replay.js": File(script, PackageResources.replay_js),
       "/page/request.js": File(script, PackageResources.request_js),
       "/page/shown.js": File(script, PackageResources.shown_js),
+      "/page/trial.js": File(script, PackageResources.trial_js),
     ]
   }
 
@@ -71,7 +76,7 @@ struct PageFiles: Sendable {
 
   private func file(at path: String) -> File? {
     switch path {
-    case "/", "/approvals", "/grants", "/now", "/log": page
+    case "/", "/approvals", "/grants", "/now", "/log", "/policy": page
     case let path where path.hasPrefix("/approvals/"): page
     default: files[path]
     }

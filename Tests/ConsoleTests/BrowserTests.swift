@@ -14,6 +14,7 @@ import Testing
     approvers:
       - { id: ann, roles: [oncall, finance], token_sha256: b1f51a511f1da0cd348b8f8598db32e61cb963e5fc69e2b41485bf99590ed75a }
       - { id: bob, roles: [oncall], token_sha256: ba4788b226aa8dc2e6dc74248bb9f618cfa8c959e0c26c147be48f6839a0b088 }
+    editors: [ann]
     """
 
   private struct Failure: Error, CustomStringConvertible {

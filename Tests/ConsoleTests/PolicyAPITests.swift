@@ -211,7 +211,7 @@ import Testing
       let base = try #require(try await sources(daemon)["digest"] as? String)
       let begun = try await daemon.askAdmin("POST", "/v1/session", body: #"{"token":"blue"}"#)
       let csrf = try #require(begun.text("csrf_token"))
-      #expect(begun.json["may"] as? [String] == ["approve", "edit"])
+      #expect(begun.json["may"] as? [String] == ["approve", "policy", "edit"])
       let cookie = try #require(
         begun.field("set-cookie")?.split(separator: ";").first.map(String.init))
       func save(_ token: String?) async throws -> RawClient.Response {

@@ -52,7 +52,7 @@ import Testing
       let me = try await daemon.askAdmin(
         "GET", "/v1/session", fields: ["Cookie: \(browser.cookie)"])
       #expect(me.text("id") == "admin")
-      #expect(me.list("may") == ["approve", "operate", "watch"])
+      #expect(me.list("may") == ["approve", "operate", "watch", "policy"])
       #expect(me.text("csrf_token") == browser.csrf)
       #expect(try await daemon.askAdmin("GET", "/v1/session").status == 401)
       let bearer = try await daemon.askAdmin("GET", "/v1/session", token: "red")

@@ -5,6 +5,7 @@ import { announce, byID, el, key, open, toast } from "./dom.js";
 import { Grants } from "./grants.js";
 import { Log } from "./log.js";
 import { Now } from "./now.js";
+import { Policy } from "./policy.js";
 import { shortTool } from "./request.js";
 import { plain, shown } from "./shown.js";
 
@@ -18,6 +19,7 @@ const pages = [
   { path: "/grants", label: "Grants", Page: Grants },
   { path: "/now", label: "Now", Page: Now, needs: "watch" },
   { path: "/log", label: "Log", Page: Log, needs: "watch" },
+  { path: "/policy", label: "Policy", Page: Policy, needs: "policy" },
 ];
 
 /// Those for whoever is signed in, each with its key.

@@ -85,7 +85,7 @@ final class Sessions: Sendable {
       try member(with: token, on: context)?.approver.id == visitor.member.approver.id
     else {
       throw ProblemDetails(
-        .forbidden, code: "token_wanted", detail: "send your own token again, as `token`")
+        .forbidden, code: "token_wanted", detail: "this takes your own token again, as `token`")
     }
   }
 
@@ -149,6 +149,7 @@ final class Sessions: Sendable {
 extension Staff.Member {
   /// What the member may do, as the session tells it.
   fileprivate var abilities: [String] {
-    (isOperator ? ["approve", "operate", "watch"] : ["approve"]) + (isEditor ? ["edit"] : [])
+    ["approve"] + (isOperator ? ["operate", "watch"] : [])
+      + (isOperator || isEditor ? ["policy"] : []) + (isEditor ? ["edit"] : [])
   }
 }

@@ -341,11 +341,107 @@ def test_the_log_is_searched_read_and_taken_along(browser):
         expect(v.page.locator("h1")).to_have_text("Approvals")
 
 
+def test_the_policy_page_marks_errors_where_they_are(browser):
+    with visit(browser) as v:
+        page = v.page
+        page.locator("nav a[href='/policy']").click()
+        editor = page.locator("#editor")
+        expect(page.locator(".checked")).to_have_text("5 rules, in order")
+        text = editor.input_value()
+        line = next(number for number, line in enumerate(text.split("\n"), 1) if "id: shell," in line)
+        editor.fill(text.replace("id: shell, effect: allow", "id: shell, effect: alow"))
+        expect(page.locator(".checked")).to_have_text("1 error")
+        assert page.locator(".numbers .error").all_text_contents() == [str(line)]
+        column = text.split("\n")[line - 1].index("allow") + 1
+        page.keyboard.press("Alt+2")
+        expect(page.locator(".problems")).to_contain_text(f"line {line}, column {column}")
+        expect(page.locator(".problems")).to_contain_text("did you mean `allow`?")
+        # The line under it is drawn where the text is.
+        mark = page.locator(".mark.error span").bounding_box()
+        place = editor.evaluate("""(editor, [line, column]) => {
+          const style = getComputedStyle(editor);
+          const canvas = document.createElement("canvas").getContext("2d");
+          canvas.font = `${style.fontSize} ${style.fontFamily}`;
+          const box = editor.getBoundingClientRect();
+          return [box.x + parseFloat(style.paddingLeft) + (column - 1) * canvas.measureText("m").width, box.y + parseFloat(style.paddingTop) + line * parseFloat(style.lineHeight)];
+        }""", [line, column])
+        assert abs(mark["x"] - place[0]) < 4 and abs(mark["y"] + mark["height"] - place[1]) < 4, (mark, place)
+        editor.focus()
+        page.keyboard.press("Control+Home")
+        page.keyboard.press("F8")
+        assert editor.evaluate("editor => editor.value.slice(0, editor.selectionStart).split('\\n').length") == line
+        expect(page.locator("#save")).to_be_disabled()
+        v.check()
+        page.locator("#discard").click()
+        expect(page.locator(".checked")).to_have_text("5 rules, in order")
+
+
+def test_a_draft_is_tried_and_replayed(browser):
+    decide("fs.list", {"path": "/srv/tried"}, "tried-agent")
+    with visit(browser) as v:
+        page = v.page
+        page.goto(f"{ADMIN}/policy")
+        expect(page.locator(".rules")).to_contain_text("mail-leaves-the-house")
+        editor = page.locator("#editor")
+        editor.fill(editor.input_value().replace("tools: [fs.read, fs.list]", "tools: [fs.read]"))
+        page.keyboard.press("Alt+3")
+        expect(page.locator(".diff .gone")).to_contain_text("fs.list")
+        page.keyboard.press("Alt+4")
+        page.locator("#action").fill('{"tool": "fs.list", "args": {"path": "/srv/tried"}}')
+        page.keyboard.press("Control+Enter")
+        expect(page.locator("#panel-trial .verdict")).to_contain_text("deny")
+        v.check()
+        page.keyboard.press("Alt+5")
+        page.locator("#replay").click()
+        expect(page.locator(".groups")).to_contain_text("tried-agent")
+        expect(page.locator(".differences")).to_contain_text("/srv/tried")
+        v.check()
+        page.locator("#discard").click()
+
+
+def test_the_policy_is_saved_and_rolled_back(browser):
+    def files():
+        request = urllib.request.Request(f"{ADMIN}/v1/policy/sources", headers={"Authorization": f"Bearer {ADMIN_TOKEN}"})
+        return json.load(urllib.request.urlopen(request, timeout=30))
+    before = files()
+    with visit(browser) as v:
+        page = v.page
+        page.goto(f"{ADMIN}/policy")
+        expect(page.locator(".checked")).to_have_text("5 rules, in order")
+        editor = page.locator("#editor")
+        editor.fill(editor.input_value().replace("default: deny\n", "default: deny\n# looked at by two\n"))
+        expect(page.locator("#save")).to_be_enabled()
+        page.keyboard.press("Control+s")
+        page.locator("#again").fill("green")
+        page.keyboard.press("Enter")
+        expect(page.locator("dialog .problem")).to_contain_text("your own token")
+        assert files()["digest"] == before["digest"]
+        v.check()
+        page.locator("#again").fill("red")
+        page.keyboard.press("Enter")
+        expect(page.locator("#toast")).to_have_text("Saved, and in use")
+        saved = files()
+        assert "# looked at by two" in saved["sources"][0]["text"] and saved["live_digest"] == saved["digest"] != before["digest"]
+        page.locator("#tab-rules").focus()
+        page.keyboard.press("r")
+        page.locator("#again").fill("red")
+        page.keyboard.press("Enter")
+        expect(page.locator("#toast")).to_have_text("Rolled back, and in use")
+        assert files()["digest"] == before["digest"]
+        expect(editor).not_to_have_value("looked at by two")
+    with visit(browser, token="green") as v:
+        expect(v.page.locator("nav a[href='/policy']")).to_have_count(0)
+    with visit(browser, token=ADMIN_TOKEN) as v:
+        v.page.goto(f"{ADMIN}/policy")
+        expect(v.page.locator(".rules")).to_be_visible()
+        expect(v.page.locator("#save")).to_be_hidden()
+
+
 def test_it_is_good_in_the_dark_and_on_a_phone(browser):
     decide("shell.exec", {"command": "rm -rf /srv/phone"})
     for more in [{"scheme": "dark"}, {"viewport": PHONE}, {"viewport": PHONE, "scheme": "dark"}]:
         with visit(browser, token=ADMIN_TOKEN, **more) as v:
-            for path in ["/approvals", "/grants", "/now", "/log"]:
+            for path in ["/approvals", "/grants", "/now", "/log", "/policy"]:
                 v.page.goto(f"{ADMIN}{path}")
                 v.page.wait_for_timeout(400)
                 v.check()
@@ -400,6 +496,16 @@ def take_pictures(browser):
     v.page.keyboard.press("Enter")
     v.page.wait_for_timeout(400)
     v.page.screenshot(path=PICTURES / "console-log.png")
+    v.context.close()
+    v = Visit(browser)
+    v.page.goto(f"{ADMIN}/policy")
+    editor = v.page.locator("#editor")
+    editor.fill(editor.input_value().replace("tools: [shell.exec] }", "tools: [shell.exec], unless: args.command.startsWith(\"git\") }"))
+    v.page.keyboard.press("Alt+5")
+    v.page.locator("#replay").click()
+    v.page.wait_for_selector(".groups")
+    v.page.wait_for_timeout(400)
+    v.page.screenshot(path=PICTURES / "console-policy.png")
     v.context.close()
 
 
