@@ -224,7 +224,8 @@ let development: [Target] = [
   tests(
     "DecisionPoint",
     [
-      "ActionModel", "Approvals", "AuditLog", "Documents", "JSON", "Limits", "Policy", "Storage",
+      "ActionModel", "Approvals", "AuditLog", "Documents", "JSON", "Limits", "Matching", "Policy",
+      "Storage",
       "Telemetry",
     ]),
   tests("Notifications", ["Crypto", "EventLoop", "HTTPWire", "Server", "TLS"]),

@@ -19,8 +19,13 @@ package struct Caller: Sendable {
   package let tenant: String?
   /// The agent ids that the credential may speak for, besides its own.
   package let mayClaim: [Glob]
+  /// Whether it carries out what was allowed, and so may say what became of it.
+  package let isEnforcer: Bool
 
-  package init(id: String, proof: Proof, tenant: String?, mayClaim: [Glob]) {
+  package init(
+    id: String, proof: Proof, tenant: String?, mayClaim: [Glob], isEnforcer: Bool = false
+  ) {
+    self.isEnforcer = isEnforcer
     self.id = id
     self.proof = proof
     self.tenant = tenant

@@ -29,6 +29,12 @@ extension Decision {
       writer.member("expires_at", UTCTimestamp.text(approval.expiresAt))
       writer.endObject()
     }
+    if let reservation {
+      writer.key("reservation")
+      writer.beginObject()
+      writer.member("expires_at", UTCTimestamp.text(reservation.expiresAt))
+      writer.endObject()
+    }
     writer.endObject()
   }
 }

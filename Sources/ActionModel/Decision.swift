@@ -29,6 +29,16 @@ package final class Decision: Sendable {
     }
   }
 
+  /// What an allowed action was counted as, which can be given back where it is not carried out.
+  package struct Reserved: Sendable, Hashable {
+    /// Until when its outcome can be reported, in nanoseconds since 1970.
+    package let expiresAt: Int64
+
+    package init(expiresAt: Int64) {
+      self.expiresAt = expiresAt
+    }
+  }
+
   /// `dec_` and 26 characters, unique.
   package let id: String
   package let verdict: Verdict
@@ -40,12 +50,15 @@ package final class Decision: Sendable {
   package let obligations: [Obligation]
   /// The request for approval that waits for an answer; nil where none does.
   package let approval: Approval?
+  /// What the action was counted as; nil where nothing was, or nobody may report outcomes.
+  package let reservation: Reserved?
   /// Whole seconds until the same action may fare better; nil where time does not help.
   package let retryAfter: Int?
 
   package init(
     id: String, verdict: Verdict, reason: Reason, rules: [String] = [], flags: [String] = [],
-    obligations: [Obligation] = [], approval: Approval? = nil, retryAfter: Int? = nil
+    obligations: [Obligation] = [], approval: Approval? = nil, reservation: Reserved? = nil,
+    retryAfter: Int? = nil
   ) {
     self.id = id
     self.verdict = verdict
@@ -54,6 +67,7 @@ package final class Decision: Sendable {
     self.flags = flags
     self.obligations = obligations
     self.approval = approval
+    self.reservation = reservation
     self.retryAfter = retryAfter
   }
 }

@@ -23,8 +23,13 @@ package struct Credential: Sendable {
   package let tenant: String?
   /// The agent ids that it may speak for besides its own.
   package let mayClaim: [Glob]
+  /// Whether it has the role `enforcer`.
+  package let isEnforcer: Bool
 
-  package init(id: String, proof: Proof, tenant: String?, mayClaim: [Glob]) {
+  package init(
+    id: String, proof: Proof, tenant: String?, mayClaim: [Glob], isEnforcer: Bool = false
+  ) {
+    self.isEnforcer = isEnforcer
     self.id = id
     self.proof = proof
     self.tenant = tenant
@@ -39,6 +44,7 @@ package struct Credential: Sendable {
       case .certificateFingerprint, .certificateName: .clientCertificate
       case .unixUser: .unixPeer
       }
-    return Caller(id: id, proof: kind, tenant: tenant, mayClaim: mayClaim)
+    return Caller(
+      id: id, proof: kind, tenant: tenant, mayClaim: mayClaim, isEnforcer: isEnforcer)
   }
 }

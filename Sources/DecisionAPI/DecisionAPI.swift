@@ -47,6 +47,10 @@ package struct DecisionAPI: HTTPHandler {
         try require(.get, of: request)
         return HTTPResponse(
           .ok, fields: [.contentType: "application/json"], body: PackageResources.openapi_json)
+      case let path where Self.decision(reportedAt: path) != nil:
+        let caller = try caller(of: request, on: context)
+        return try await report(
+          on: Self.decision(reportedAt: path) ?? "", try await content(of: request, body), caller)
       case let path where path.hasPrefix(Self.approvals):
         let caller = try caller(of: request, on: context)
         try require(.get, of: request)
@@ -156,6 +160,44 @@ package struct DecisionAPI: HTTPHandler {
     writer.member("state", approvals.state(of: approval).rawValue)
     writer.member("expires_at", UTCTimestamp.text(approval.expiresAt))
     writer.member("reason", approval.votes.last { $0.verdict == .deny }?.reason)
+    writer.endObject()
+    return answer(writer)
+  }
+
+  // MARK: Outcomes
+
+  /// The decision whose outcome is reported at a path; nil for other paths.
+  private static func decision(reportedAt path: String) -> String? {
+    let (start, end) = ("/v1/decisions/", "/outcome")
+    guard path.hasPrefix(start), path.hasSuffix(end),
+      path.utf8.count > start.utf8.count + end.utf8.count
+    else { return nil }
+    return String(path.dropFirst(start.utf8.count).dropLast(end.utf8.count))
+  }
+
+  /// Takes note of what became of an action.
+  private func report(
+    on decision: String, _ document: JSONValue, _ caller: Caller
+  ) async throws(ProblemDetails) -> HTTPResponse {
+    guard document.kind == .object, document.count == 1,
+      let outcome = document["outcome"]?.string.flatMap(ActionOutcome.init(rawValue:))
+    else {
+      throw ProblemDetails(
+        .badRequest, code: "invalid_outcome",
+        detail:
+          "a report is an object with one member, `outcome`: `executed`, `failed` or `not_executed`"
+      )
+    }
+    do throws(ReportError) {
+      try await decisionPoint.report(outcome, of: decision, by: caller)
+    } catch {
+      throw ProblemDetails(error)
+    }
+    var writer = JSONWriter(capacity: 128)
+    writer.beginObject()
+    writer.member("id", decision)
+    writer.member("outcome", outcome.rawValue)
+    writer.member("reservation", outcome.givesBack ? "given_back" : "spent")
     writer.endObject()
     return answer(writer)
   }

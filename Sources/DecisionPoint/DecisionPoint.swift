@@ -158,6 +158,29 @@ package final class DecisionPoint: Sendable {
     await journal.recordCounts(at: clock.monotonic(), wall: clock.wall())
   }
 
+  /// Takes note of what became of an allowed action; what is not recorded has no effect.
+  package func report(
+    _ outcome: ActionOutcome, of decision: String, by caller: Caller
+  ) async throws(ReportError) {
+    guard caller.isEnforcer else { throw .notAnEnforcer }
+    let answer = counters.takeReport(on: decision, at: clock.counting()) { tenant, agent in
+      Principal(caller: caller, claiming: agent, tenant: tenant) != nil
+    }
+    switch answer {
+    case .taken: break
+    case .unknown: throw .unknown
+    case .over: throw .over
+    case .reported: throw .reported
+    }
+    do throws(AuditError) {
+      try await journal.record(outcome, of: decision, by: caller, wall: clock.wall())
+    } catch {
+      counters.forgetReport(on: decision)
+      throw .unrecorded(ReasonCode(error), error.description)
+    }
+    counters.settle(decision, givingBack: outcome.givesBack)
+  }
+
   // MARK: Steps
 
   /// Asks the policy, and reserves what the verdict counts, provided that nothing it rests on has changed meanwhile.
@@ -209,7 +232,10 @@ package final class DecisionPoint: Sendable {
 
   /// Records a decision; one that cannot be recorded becomes a denial, and gives back what it had reserved.
   private func record(_ course: Course, _ evaluation: Evaluation) async -> Decision {
-    let decision = evaluation.decision(id: course.id)
+    let reserved = evaluation.verdict == .allow ? evaluation.reservation : nil
+    let decision = evaluation.decision(
+      id: course.id,
+      reservedUntil: reserved.flatMap(counters.reportingTime).map { course.wall &+ $0 })
     let evaluated = clock.monotonic()
     if let outcome = evaluation.outcome { course.policy?.noteHits(of: outcome, at: course.wall) }
     do throws(AuditError) {

@@ -76,11 +76,12 @@ final class Evaluation {
     reason = Decision.Reason(code: code, text: text)
   }
 
-  func decision(id: String) -> Decision {
+  /// - Parameter reservedUntil: until when the outcome can be reported, in nanoseconds since 1970; nil where it cannot.
+  func decision(id: String, reservedUntil: Int64? = nil) -> Decision {
     Decision(
       id: id, verdict: verdict, reason: reason, rules: outcome?.rules ?? [],
       flags: outcome?.flags ?? [],
       obligations: verdict == .deny ? [] : outcome?.obligations ?? [], approval: approval,
-      retryAfter: retryAfter)
+      reservation: reservedUntil.map { Decision.Reserved(expiresAt: $0) }, retryAfter: retryAfter)
   }
 }

@@ -34,6 +34,19 @@ struct Journal: Sendable {
     try? await log.append(event)
   }
 
+  /// Records what became of an allowed action.
+  func record(
+    _ outcome: ActionOutcome, of decision: String, by caller: Caller, wall: Int64
+  ) async throws(AuditError) {
+    try await log.append(
+      AuditEvent(
+        type: "reservation.reported", time: wall,
+        [
+          "decision": .string(decision), "outcome": .string(outcome.rawValue),
+          "caller": .string(caller.id),
+        ]))
+  }
+
   /// Whether a refusal is to be recorded itself, being the first of its kind within a second.
   func wants(_ code: ReasonCode, of caller: Caller, at now: Int64) -> Bool {
     refusals.withLock {

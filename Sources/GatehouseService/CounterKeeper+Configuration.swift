@@ -1,14 +1,21 @@
 import AuditLog
+import Authentication
 import DecisionPoint
 import Limits
 import Telemetry
 
 extension CounterKeeper {
+  /// For how long outcomes can be reported, in nanoseconds: one hour.
+  private static let reportingTime: Int64 = 3_600_000_000_000
+
   /// Opens the counters of a data directory as a configuration wants them.
   convenience init(_ configuration: Configuration, log: AuditLog, logger: Logger) throws {
     let boot = CounterClock.boot
+    let reports = configuration.credentials.contains(where: \.isEnforcer)
     try self.init(
-      CounterCapacity(sessionsPerAgent: configuration.limits.sessionsPerAgent), log: log,
+      CounterCapacity(
+        sessionsPerAgent: configuration.limits.sessionsPerAgent,
+        reportingTime: reports ? Self.reportingTime : nil), log: log,
       reader: try AuditLog.reader(in: configuration.data),
       disk: try PosixDisk(path: configuration.data),
       now: {

@@ -6,19 +6,22 @@ package struct CounterCapacity: Sendable, Hashable {
   package let sessionsPerAgent: Int
   /// Reservations that can still be given back; beyond, the oldest stay spent.
   package let reservations: Int
-  /// For how long a reservation can be given back, in nanoseconds.
-  package let reservationLife: Int64
+  /// For how long the outcome of an action can be reported, in nanoseconds; nil where nobody does that.
+  package let reportingTime: Int64?
 
-  /// - Parameter reservationLife: no less than a decision takes, so that a restart can tell what it has counted already.
   package init(
     counters: Int = 65_536, sessionsPerAgent: Int = 256, reservations: Int = 65_536,
-    reservationLife: Int64 = 60_000_000_000
+    reportingTime: Int64? = nil
   ) {
     self.counters = counters
     self.sessionsPerAgent = sessionsPerAgent
     self.reservations = reservations
-    self.reservationLife = reservationLife
+    self.reportingTime = reportingTime
   }
+
+  /// For how long a reservation is known, in nanoseconds: no less than a decision takes, so that a restart can tell what
+  /// it has counted already.
+  var reservationLife: Int64 { max(reportingTime ?? 0, 60_000_000_000) }
 
   package static let standard = CounterCapacity()
 }

@@ -27,7 +27,7 @@ package final class Counters: Sendable {
         ReservationLedger.Entry(
           reservation: reservation, tenant: subject.tenant, agent: subject.agent,
           endsAt: approval == nil
-            ? min(reservation.madeAt + capacity.reservationLife, endsAt) : endsAt,
+            ? min(reservation.madeAt &+ capacity.reservationLife, endsAt) : endsAt,
           approval: approval), at: now)
     }
   }
@@ -96,6 +96,13 @@ package final class Counters: Sendable {
       state.ledger[reservation.decision] = nil
       state.changes &+= 1
     }
+  }
+
+  /// For how long, from its making, the outcome of a reservation's action can be reported, in nanoseconds; nil where
+  /// nothing was counted, or nobody reports.
+  package func reportingTime(of reservation: Reservation) -> Int64? {
+    guard let time = capacity.reportingTime, !reservation.isEmpty else { return nil }
+    return min(time, reservation.emptiesAt &- reservation.madeAt)
   }
 
   /// How many counters there are now.

@@ -13,7 +13,8 @@ import Testing
       let paths = try #require(response.json["paths"] as? [String: Any])
       #expect(
         Set(paths.keys) == [
-          "/v1/decide", "/v1/decide/batch", "/v1/approvals/{id}", "/healthz", "/readyz",
+          "/v1/decide", "/v1/decide/batch", "/v1/decisions/{id}/outcome", "/v1/approvals/{id}",
+          "/healthz", "/readyz",
           "/openapi.json", "/v1/session", "/v1/events", "/v1/approvals",
           "/v1/approvals/{id}/approve", "/v1/approvals/{id}/deny", "/v1/approvals/{id}/grant",
           "/v1/grants", "/v1/grants/{id}/revoke", "/v1/audit/status", "/v1/audit/records",

@@ -30,7 +30,8 @@ final class Bench: Sendable {
   init(
     policy: String? = Bench.policy, callers: CallRate? = nil, agents: CallRate? = nil,
     arguments: ArgumentRecording = .redacted, analysis: any EffectSource = UnknownEffects(),
-    in folder: TemporaryFolder? = nil, at clock: ManualClock = ManualClock()
+    in folder: TemporaryFolder? = nil, at clock: ManualClock = ManualClock(),
+    reportingTime: Int64? = 3_600_000_000_000
   ) async throws {
     let folder = try folder ?? TemporaryFolder()
     self.folder = folder
@@ -54,7 +55,7 @@ final class Bench: Sendable {
         }
       }, wall: { [clock] in clock.now })
     counting = try CounterKeeper(
-      .standard, log: log, reader: AuditReader(disk),
+      CounterCapacity(reportingTime: reportingTime), log: log, reader: AuditReader(disk),
       disk: try PosixDisk(path: folder.path("data")),
       now: { CounterClock.Moment(wall: clock.now, monotonic: clock.now, boot: "this") },
       complaints: { [complaints] problem in complaints.withLock { $0.append(problem) } })

@@ -23,6 +23,11 @@ struct CounterReplay {
     case "decision": takeDecision(event)
     case "reservation.released":
       if let decision = event["decision"]?.string { counters.replayRelease(of: decision) }
+    case "reservation.reported":
+      guard let decision = event["decision"]?.string,
+        let outcome = event["outcome"]?.string.flatMap(ActionOutcome.init(rawValue:))
+      else { return }
+      counters.settle(decision, givingBack: outcome.givesBack)
     default: break
     }
   }

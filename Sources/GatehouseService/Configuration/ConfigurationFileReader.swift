@@ -130,18 +130,34 @@ struct ConfigurationFileReader {
 
   private mutating func readCredential(_ node: YAMLNode) -> Credential? {
     let (proved, others) = readProof(
-      of: node, called: "a credential", besides: ["tenant", "may_claim"])
+      of: node, called: "a credential", besides: ["tenant", "may_claim", "roles"])
     var tenant: String?
     var mayClaim: [Glob] = []
+    var isEnforcer = false
     for member in others {
       switch member.name {
       case "tenant": tenant = name(member.value)
+      case "roles": isEnforcer = hasEnforcer(among: member.value)
       default: mayClaim = list(member.value).compactMap { glob($0) }
       }
     }
     return proved.map {
-      Credential(id: $0.id, proof: $0.proof, tenant: tenant, mayClaim: mayClaim)
+      Credential(
+        id: $0.id, proof: $0.proof, tenant: tenant, mayClaim: mayClaim, isEnforcer: isEnforcer)
     }
+  }
+
+  /// Reads the roles of a credential, of which there is one.
+  private mutating func hasEnforcer(among node: YAMLNode) -> Bool {
+    var isEnforcer = false
+    for element in list(node) {
+      guard element.string != "enforcer" else {
+        isEnforcer = true
+        continue
+      }
+      complain(element.position, "a credential has no role but `enforcer`")
+    }
+    return isEnforcer
   }
 
   /// Reads who somebody is, and by what this is shown; other members are for the caller.

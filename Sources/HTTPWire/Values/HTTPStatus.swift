@@ -34,6 +34,7 @@ package struct HTTPStatus: Sendable, Hashable, CustomStringConvertible {
   package static let methodNotAllowed = HTTPStatus(unchecked: 405)
   package static let requestTimeout = HTTPStatus(unchecked: 408)
   package static let conflict = HTTPStatus(unchecked: 409)
+  package static let gone = HTTPStatus(unchecked: 410)
   package static let contentTooLarge = HTTPStatus(unchecked: 413)
   package static let uriTooLong = HTTPStatus(unchecked: 414)
   package static let unsupportedMediaType = HTTPStatus(unchecked: 415)
@@ -65,6 +66,7 @@ package struct HTTPStatus: Sendable, Hashable, CustomStringConvertible {
     case 406: "Not Acceptable"
     case 408: "Request Timeout"
     case 409: "Conflict"
+    case 410: "Gone"
     case 413: "Content Too Large"
     case 414: "URI Too Long"
     case 415: "Unsupported Media Type"
