@@ -9,8 +9,16 @@ package final class EventFeed: CommitObserver {
   /// How many records a new stream can begin with.
   static let longestLook: UInt64 = 1_000
 
+  /// How often it is looked who is due, in nanoseconds: so often that no look has much to do.
+  private static let tickInterval: Int64 = 20_000_000
+  /// The most streams that one look lets go on: where more are open, each gets its frames less often, and decisions
+  /// beside them do not wait.
+  private static let turnsPerTick = 10
+
   private struct State {
-    var streams: [ObjectIdentifier: EventStream] = [:]
+    var streams: [EventStream] = []
+    /// The place of the stream that is looked at first.
+    var hand = 0
     var approvals = 0
     var isTicking = false
     var isStopped = false
@@ -48,7 +56,7 @@ package final class EventFeed: CommitObserver {
   package func stop() {
     let streams = state.withLock { state in
       state.isStopped = true
-      return Array(state.streams.values)
+      return state.streams
     }
     for stream in streams { stream.stop() }
   }
@@ -80,7 +88,7 @@ package final class EventFeed: CommitObserver {
     let stream = EventStream(pace, of: self, filter, isAllowed: isAllowed)
     let isOpen = state.withLock { state in
       guard !state.isStopped, state.streams.count < Self.capacity else { return false }
-      state.streams[ObjectIdentifier(stream)] = stream
+      state.streams.append(stream)
       // Begun here, so that no record falls between what is read and what is kept.
       ring.withLock { $0.watch(true) }
       return true
@@ -92,7 +100,7 @@ package final class EventFeed: CommitObserver {
 
   func close(_ stream: EventStream) {
     state.withLock { state in
-      state.streams[ObjectIdentifier(stream)] = nil
+      state.streams.removeAll { $0 === stream }
       if state.streams.isEmpty { ring.withLock { $0.watch(false) } }
     }
   }
@@ -118,7 +126,7 @@ package final class EventFeed: CommitObserver {
 
   // MARK: Time
 
-  /// Looks ten times a second who is due, for as long as anybody watches.
+  /// Looks now and then who is due, for as long as anybody watches.
   private func tickSoon() {
     let isNeeded = state.withLock { state in
       guard !state.isTicking, !state.streams.isEmpty else { return false }
@@ -126,7 +134,7 @@ package final class EventFeed: CommitObserver {
       return true
     }
     guard isNeeded else { return }
-    source.withLock { $0 }?.timer(.nanoseconds(StreamPace.frameInterval)) { [weak self] in
+    source.withLock { $0 }?.timer(.nanoseconds(Self.tickInterval)) { [weak self] in
       self?.tick()
     }
   }
@@ -134,11 +142,18 @@ package final class EventFeed: CommitObserver {
   private func tick() {
     let (news, approvals) = news
     let now = now
+    // Who had no turn the last time comes first.
     let streams = state.withLock { state in
       state.isTicking = false
-      return Array(state.streams.values)
+      if state.hand >= state.streams.count { state.hand = 0 }
+      return state.streams[state.hand...] + state.streams[..<state.hand]
     }
-    for stream in streams { stream.wakeIfDue(news, approvals: approvals, at: now) }
+    var (looks, turns) = (0, 0)
+    for stream in streams where turns < Self.turnsPerTick {
+      looks += 1
+      if stream.takeTurn(news, approvals: approvals, at: now) { turns += 1 }
+    }
+    state.withLock { $0.hand = ($0.hand + looks) % max(1, $0.streams.count) }
     tickSoon()
   }
 }

@@ -38,11 +38,18 @@ struct EventFilter: Sendable, Equatable {
     }
   }
 
+  /// Whether every record is chosen.
+  var choosesAll: Bool {
+    [agent, session, tool, rule, verdict].allSatisfy(\.isEmpty) && text.isEmpty
+  }
+
   func chooses(_ row: EventRow) -> Bool {
-    Self.holds(row.agent, agent) && Self.holds(row.session, session) && Self.holds(row.tool, tool)
+    let rowText = row.text
+    return Self.holds(row.agent, agent) && Self.holds(row.session, session)
+      && Self.holds(row.tool, tool)
       && (verdict.isEmpty || row.verdict == verdict)
       && (rule.isEmpty || row.rules.contains { Self.holds($0, rule) })
-      && Self.contains(row.text.span, text.span)
+      && Self.contains(rowText.span, text.span)
   }
 
   private static func holds(_ text: String, _ sought: String) -> Bool {

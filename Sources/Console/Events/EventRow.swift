@@ -1,7 +1,7 @@
 import JSON
 
-/// One record as the stream of events shows it, with what filters look at.
-struct EventRow: Sendable {
+/// One record as the stream of events shows it, with what filters look at; an object, since many streams show the same.
+final class EventRow: Sendable {
   let sequence: UInt64
   /// `{"seq": …, "event": {…}}`.
   let json: [UInt8]

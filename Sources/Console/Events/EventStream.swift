@@ -7,6 +7,8 @@ final class EventStream: HTTPContentSource {
   private struct State {
     var pace: StreamPace
     var isGreeted = false
+    /// Whether it may say something: the feed lets streams go on in turn.
+    var hasTurn = false
     var isEnded = false
     var waiter: CheckedContinuation<Void, Never>?
   }
@@ -39,9 +41,14 @@ final class EventStream: HTTPContentSource {
     if let greeting = greeting() { return greeting }
     while !Task.isCancelled, !state.withLock({ $0.isEnded }), isAllowed() {
       let (news, approvals) = feed.news
-      switch state.withLock({ $0.pace.step(news, approvals: approvals, at: feed.now) }) {
+      let step = state.withLock { state -> StreamPace.Step in
+        guard state.hasTurn else { return .nothing }
+        state.hasTurn = false
+        return state.pace.step(news, approvals: approvals, at: feed.now)
+      }
+      switch step {
       case .nothing: await wait()
-      case .heartbeat: return EventText.write("heartbeat", id: lastSequence, "{}")
+      case .heartbeat: return EventText.write("heartbeat", id: lastSequence)
       case .frame(let frame):
         if let text = await text(of: frame, news) { return text }
       }
@@ -55,7 +62,7 @@ final class EventStream: HTTPContentSource {
       defer { state.isGreeted = true }
       return !state.isGreeted
     }
-    return isFirst ? Array("retry: 2000\n".utf8) + EventText.write("hello", id: nil, "{}") : nil
+    return isFirst ? Array("retry: 2000\n".utf8) + EventText.write("hello") : nil
   }
 
   /// The number of the last record looked at, from which a client that comes back goes on; nil before the first.
@@ -68,9 +75,9 @@ final class EventStream: HTTPContentSource {
   private func text(of frame: StreamPace.Frame, _ news: RecordRing.News) async -> [UInt8]? {
     var text: [UInt8] = []
     if let sequence = frame.rewoundTo {
-      text += EventText.write("rewound", id: nil, #"{"to":\#(sequence)}"#)
+      text += EventText.write("rewound", Array(#"{"to":\#(sequence)}"#.utf8))
     }
-    if frame.approvalsChanged { text += EventText.write("approvals", id: nil, "{}") }
+    if frame.approvalsChanged { text += EventText.write("approvals") }
     if let from = frame.from {
       let rows = await chosen(frame, from, news)
       let leftOut = state.withLock { $0.pace.leftOut }
@@ -87,15 +94,23 @@ final class EventStream: HTTPContentSource {
   private func chosen(
     _ frame: StreamPace.Frame, _ from: UInt64, _ news: RecordRing.News
   ) async -> [EventRow] {
+    var (from, leftOut) = (from, UInt64(0))
+    let excess = Int64(news.next - from) - Int64(StreamPace.rows)
+    if frame.showsNewest, filter.choosesAll, excess > 0 {
+      leftOut = UInt64(excess)
+      from += leftOut
+    }
     guard let read = await feed.rows(from: from, limit: frame.limit) else {
       // Whoever reads the log has no time: what cannot be had now is left out, and said to be.
-      state.withLock { $0.pace.advance(to: news.next, leavingOut: news.next - from, news) }
+      state.withLock {
+        $0.pace.advance(to: news.next, leavingOut: leftOut + news.next - from, news)
+      }
       return []
     }
     var rows = read.filter(filter.chooses)
     var end = read.last.map { $0.sequence + 1 } ?? news.next
     // What retention has dropped meanwhile is not to be had either.
-    var leftOut = read.first.map { $0.sequence - from } ?? 0
+    leftOut += read.first.map { $0.sequence - from } ?? 0
     if rows.count > StreamPace.rows {
       if frame.showsNewest {
         leftOut += UInt64(rows.count - StreamPace.rows)
@@ -109,23 +124,31 @@ final class EventStream: HTTPContentSource {
     return rows
   }
 
-  private static func data(_ rows: [EventRow], _ leftOut: UInt64) -> String {
-    var writer = JSONWriter(capacity: 64 + rows.reduce(0) { $0 + $1.json.count })
-    writer.beginObject()
-    writer.member("left_out", Int(clamping: leftOut))
-    writer.key("rows")
-    writer.beginArray()
-    for row in rows { writer.raw(row.json.span) }
-    writer.endArray()
-    writer.endObject()
-    return String(decoding: writer.bytes, as: UTF8.self)
+  private static func data(_ rows: [EventRow], _ leftOut: UInt64) -> [UInt8] {
+    var data = Array(#"{"left_out":\#(leftOut),"rows":["#.utf8)
+    data.reserveCapacity(rows.reduce(data.count + 2) { $0 + $1.json.count + 1 })
+    for (index, row) in rows.enumerated() {
+      if index > 0 { data.append(UInt8(ascii: ",")) }
+      data += row.json
+    }
+    return data + Array("]}".utf8)
   }
 
   // MARK: Waiting
 
-  /// Wakes the stream if something is due for it.
-  func wakeIfDue(_ news: RecordRing.News, approvals: Int, at now: Int64) {
-    if state.withLock({ $0.pace.isDue(news, approvals: approvals, at: now) }) { wake() }
+  /// Lets the stream go on if something is due for it; returns whether it does.
+  ///
+  /// One that waits for its client is not due, whatever there is to say.
+  func takeTurn(_ news: RecordRing.News, approvals: Int, at now: Int64) -> Bool {
+    let waiter = state.withLock { state -> CheckedContinuation<Void, Never>? in
+      guard state.waiter != nil, state.pace.isDue(news, approvals: approvals, at: now) else {
+        return nil
+      }
+      state.hasTurn = true
+      return state.waiter.take()
+    }
+    waiter?.resume()
+    return waiter != nil
   }
 
   private func wake() {
@@ -152,7 +175,10 @@ final class EventStream: HTTPContentSource {
 /// Writes events of a stream (WHATWG HTML, section 9.2.6).
 enum EventText {
   /// - Parameter data: one line.
-  static func write(_ event: String, id: UInt64?, _ data: String) -> [UInt8] {
-    Array((id.map { "id: \($0)\n" } ?? "").utf8) + Array("event: \(event)\ndata: \(data)\n\n".utf8)
+  static func write(
+    _ event: String, id: UInt64? = nil, _ data: [UInt8] = Array("{}".utf8)
+  ) -> [UInt8] {
+    let head = (id.map { "id: \($0)\n" } ?? "") + "event: \(event)\ndata: "
+    return Array(head.utf8) + data + Array("\n\n".utf8)
   }
 }

@@ -84,7 +84,7 @@ struct LogAPI: Sendable {
     writer.beginObject()
     writer.key("records")
     writer.beginArray()
-    for row in rows { writer.raw(row.json.span) }
+    for json in rows.map(\.json) { writer.raw(json.span) }
     writer.endArray()
     writer.member("next", findings.next.map { Int(clamping: $0) })
     writer.endObject()
