@@ -234,7 +234,10 @@ let development: [Target] = [
   tests("CommandLineParsing"),
   tests(
     "GatehouseService",
-    ["ActionModel", "AuditLog", "ContentInspection", "Documents", "JSON", "Policy"]),
+    [
+      "ActionModel", "AuditLog", "ContentInspection", "DecisionPoint", "Documents", "JSON",
+      "Policy",
+    ]),
 ]
 
 let package = Package(

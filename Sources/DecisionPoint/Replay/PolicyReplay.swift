@@ -47,6 +47,7 @@ package struct PolicyReplay {
       return
     }
     counters.giveBack(for: decision.action.approval)
+    counters.giveBack(of: event["counted"]?["released"]?.string)
     guard let before = decision.demand else {
       if isJudged { report.takeUnasked() }
       return
@@ -142,7 +143,7 @@ extension JSONValue {
   /// Whether the event says that a request for approval is over without having been used.
   fileprivate var endsApproval: Bool {
     switch self["type"]?.string {
-    case "approval.expired": true
+    case "approval.expired", "reservation.released": true
     case "approval.answered", "approval.recovered":
       self["state"]?.isString(equalTo: "denied") == true
     default: false

@@ -27,7 +27,9 @@ struct ReplayCounters {
   private var doubts: Set<Doubt> = []
   /// Whether there were too many doubts to tell them apart.
   private var doubtsAll = false
+  /// What waiting actions have counted, by the decision, and that by the request for approval.
   private var held: [String: Reservation] = [:]
+  private var waiting: [String: String] = [:]
 
   init(_ set: PolicySet, projects: ProjectDirectories, since: Int64) {
     counters = Counters()
@@ -53,7 +55,13 @@ struct ReplayCounters {
 
   /// Gives back what the same request held before it was decided again.
   mutating func giveBack(for approval: String?) {
-    guard let approval, let reservation = held.removeValue(forKey: approval) else { return }
+    guard let approval else { return }
+    giveBack(of: waiting.removeValue(forKey: approval))
+  }
+
+  /// Gives back what a decision held.
+  mutating func giveBack(of decision: String?) {
+    guard let decision, let reservation = held.removeValue(forKey: decision) else { return }
     counters.release(reservation)
   }
 
@@ -102,7 +110,8 @@ struct ReplayCounters {
     switch answer {
     case .reserved(let reservation):
       if isHeld, let approval = decision.action.approval, held.count < Self.capacity {
-        held[approval] = reservation
+        held[decision.id] = reservation
+        waiting[approval] = decision.id
       }
     case .changed, .overloaded, .uncountable:
       for index in fed { doubt(of: index, decision) }

@@ -39,7 +39,7 @@ package struct OfflinePolicy: Sendable {
     analyzer = try EffectAnalyzer(
       tools: tools, commands: try CommandFiles.read(configuration.commands))
     inspection = try ContentInspector(configuration)
-    files = LocalFiles()
+    files = configuration.files == .local ? LocalFiles() : nil
   }
 
   /// What the actions of a log can be decided by anew.
