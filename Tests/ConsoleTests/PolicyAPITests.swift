@@ -231,6 +231,33 @@ import Testing
     }
   }
 
+  @Test func `one file of a directory is checked and saved with the others`() async throws {
+    let folder = try TemporaryFolder()
+    let other = "version: 1\ndefault: deny\nrules:\n  - { id: b, effect: allow, tools: [b] }\n"
+    try folder.write(Self.policy, to: "policy.yaml/a.yaml")
+    try folder.write(other, to: "policy.yaml/b.yaml")
+    try await Daemon.run(policy: nil, configuration: Self.staff, in: folder) { daemon in
+      let shown = try await sources(daemon)
+      let names = try #require(shown["sources"] as? [[String: Any]]).compactMap {
+        $0["name"] as? String
+      }
+      #expect(names.map { URL(filePath: $0).lastPathComponent } == ["a.yaml", "b.yaml"])
+      let (one, two) = (try #require(names.first), try #require(names.last))
+      let taken = other.replacingOccurrences(of: "id: b", with: "id: keys")
+      let clash = try await ask(daemon, "check", ["source": two, "text": taken])
+      #expect(clash.json["in_order"] as? Bool == false)
+      let base = try #require(shown["digest"] as? String)
+      let saved = try await ask(
+        daemon, "save", ["source": one, "text": Self.changed, "base": base])
+      #expect(saved.status == 200, "\(saved.json)")
+      #expect(try String(contentsOfFile: two, encoding: .utf8) == other)
+      // What is kept of the file is no policy.
+      let after = try await sources(daemon)
+      #expect((after["sources"] as? [Any])?.count == 2)
+      #expect(try await daemon.administer("GET", "/v1/policy").json["rules"] as? Int == 3)
+    }
+  }
+
   @Test func `a file that is a link is not replaced`() async throws {
     try await run { daemon, file in
       let base = try #require(try await sources(daemon)["digest"] as? String)

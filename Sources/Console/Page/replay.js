@@ -45,16 +45,16 @@ export class Replay {
     const exact = read(text);
     const { decisions, changed, undecidable, unasked } = report;
     const sentence = decisions === 0 ? "The log has no decisions."
-      : `Under ${isDraft ? "the draft" : "the policy in use"}, ${number(changed)} of ${number(decisions)} verdicts would change${undecidable ? `, and ${number(undecidable)} cannot be told` : ""}.`;
+      : `Under ${isDraft ? "the draft" : "the policy in use"}, ${number(changed)} of ${number(decisions)} verdicts would change${undecidable ? `, and ${number(undecidable)} ${undecidable === 1 ? "is" : "are"} undecidable` : ""}.`;
     announce(sentence);
     const notes = [
-      undecidable ? "What cannot be told hangs on something that the log does not hold." : "",
+      undecidable ? "Undecidable is what hangs on something that the log does not hold." : "",
       unasked ? `${number(unasked)} calls beside them never came before a policy.` : "",
     ].filter(Boolean).join(" ");
     this.#result.replaceChildren(el("p", { class: "verdict" }, sentence), notes ? el("p", { class: "quiet" }, notes) : "",
       ...this.#groups(report),
       ...this.#differences("Would change", report.changes, at(exact, "changes"), report.changes_left_out),
-      ...this.#differences("Cannot be told", report.doubts, at(exact, "doubts"), report.doubts_left_out));
+      ...this.#differences("Undecidable", report.doubts, at(exact, "doubts"), report.doubts_left_out));
   }
 
   #groups({ groups, ungrouped }) {

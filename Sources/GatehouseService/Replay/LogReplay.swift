@@ -13,7 +13,7 @@ struct LogReplay {
   let projects: ProjectDirectories
   let source: any ReplaySource
 
-  /// Judges the newest decisions of a log, or all of them; takes about 30 microseconds a decision.
+  /// Judges the newest decisions of a log, or all of them; takes some 50 microseconds a decision.
   func report(on disk: any Disk, last count: Int?) throws(AuditError) -> ReplayReport {
     let reader = AuditReader(disk)
     var filter = AuditFilter()

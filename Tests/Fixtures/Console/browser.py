@@ -396,6 +396,12 @@ def test_a_draft_is_tried_and_replayed(browser):
         expect(page.locator(".groups")).to_contain_text("tried-agent")
         expect(page.locator(".differences")).to_contain_text("/srv/tried")
         v.check()
+        # What hangs on a secret is not called unchanged.
+        decide("fs.list", {"path": "/srv/tried", "token": "x"}, "secret-agent")
+        editor.fill(editor.input_value().replace("tools: [fs.read] }", "tools: [fs.read, fs.list], unless: 'has(args.token) && args.token == \"x\"' }"))
+        page.locator("#replay").click()
+        expect(page.locator(".groups")).to_contain_text("secret-agent")
+        expect(page.locator(".groups")).to_contain_text("hangs on args.token")
         page.locator("#discard").click()
 
 
@@ -483,6 +489,7 @@ def take_pictures(browser):
             decide("shell.exec", {"command": f"git log -{second + 1} --stat"}, "review-agent", "pr-77")
         if second % 7 == 5:
             decide("fs.write", {"path": "/etc/hosts", "content": "127.0.0.1 api.example.com"}, "review-agent", "pr-77")
+            decide("shell.exec", {"command": "git fetch", "token": "x"}, "ci-agent", "build-9")
         if second % 11 == 9:
             decide("shell.exec", {"command": f"rm -r /tmp/cache-{second}"}, session="release-41")
         v.page.wait_for_timeout(1000)
@@ -500,7 +507,7 @@ def take_pictures(browser):
     v = Visit(browser)
     v.page.goto(f"{ADMIN}/policy")
     editor = v.page.locator("#editor")
-    editor.fill(editor.input_value().replace("tools: [shell.exec] }", "tools: [shell.exec], unless: args.command.startsWith(\"git\") }"))
+    editor.fill(editor.input_value().replace("tools: [shell.exec] }", "tools: [shell.exec], unless: has(args.token) && args.token == \"x\" || args.command.startsWith(\"git log\") }"))
     v.page.keyboard.press("Alt+5")
     v.page.locator("#replay").click()
     v.page.wait_for_selector(".groups")
