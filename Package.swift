@@ -133,8 +133,8 @@ let decision: [Target] = [
     "DecisionPoint",
     [
       "ActionModel", "Approvals", "AuditLog", "ByteParsing", "Calendar", "Crypto", "Expressions",
-      "JSON", "Limits", "Locking", "Policy", "Telemetry", "Workers",
-    ]),
+      "JSON", "Limits", "Locking", "Policy", "Storage", "Telemetry", "Workers",
+    ], embedding: ["Sharing/shared-counters-1.sql"]),
 ]
 
 let enforcement: [Target] = [
@@ -224,8 +224,8 @@ let development: [Target] = [
   tests(
     "DecisionPoint",
     [
-      "ActionModel", "Approvals", "AuditLog", "Documents", "JSON", "Limits", "Matching", "Policy",
-      "Storage",
+      "ActionModel", "Approvals", "AuditLog", "Crypto", "Documents", "JSON", "Limits", "Matching",
+      "Policy", "Storage",
       "Telemetry",
     ]),
   tests("Notifications", ["Crypto", "EventLoop", "HTTPWire", "Server", "TLS"]),

@@ -22,8 +22,13 @@ package struct CounterSpecification: Sendable, Hashable {
   package let tool: ToolPattern
   /// How far back, in nanoseconds, greater than zero.
   package let window: Int64
+  /// Whether all instances on one database count together.
+  package let isShared: Bool
 
-  package init(scope: Scope, kind: Kind, tool: ToolPattern, window: Int64) {
+  package init(
+    scope: Scope, kind: Kind, tool: ToolPattern, window: Int64, isShared: Bool = false
+  ) {
+    self.isShared = isShared
     self.scope = scope
     self.kind = kind
     self.tool = tool

@@ -10,6 +10,7 @@ import Policy
 struct ApprovalDesk: Sendable {
   private let approvals: Approvals
   private let counters: Counters
+  private let sharing: SharedCounting
   private let analysis: any EffectSource
   private let journal: Journal
   /// Nanoseconds since 1970.
@@ -17,9 +18,10 @@ struct ApprovalDesk: Sendable {
   private let held = HeldReservations()
 
   init(
-    _ approvals: Approvals, counters: Counters, analysis: any EffectSource, journal: Journal,
-    wall: @escaping @Sendable () -> Int64
+    _ approvals: Approvals, counters: Counters, sharing: SharedCounting,
+    analysis: any EffectSource, journal: Journal, wall: @escaping @Sendable () -> Int64
   ) {
+    self.sharing = sharing
     self.approvals = approvals
     self.counters = counters
     self.analysis = analysis
@@ -37,12 +39,12 @@ struct ApprovalDesk: Sendable {
   }
 
   /// Gives back what the same action holds already, so that an evaluation does not count it twice.
-  func giveBackHeld(of course: Course, _ principal: Principal) {
+  func giveBackHeld(of course: Course, _ principal: Principal) async {
     guard !held.isEmpty, let binding = self.binding(of: course, principal, inSession: true) else {
       return
     }
     if let reservation = held.take(binding) {
-      counters.release(reservation)
+      await sharing.release(reservation)
       course.released = reservation.decision
     }
   }
@@ -54,7 +56,7 @@ struct ApprovalDesk: Sendable {
     case .pending, .approved, nil: return
     case .denied?, .expired?, .used?:
       guard let reservation = held.take(approval: approval) else { return }
-      counters.release(reservation)
+      await sharing.release(reservation)
       await journal.recordRelease(of: reservation.decision, approval: approval, wall: wall())
     }
   }
@@ -77,7 +79,7 @@ struct ApprovalDesk: Sendable {
     guard let effects = course.effects,
       let request = request(course, principal, policy, requirement, effects, evaluation.reason.text)
     else {
-      refuse(evaluation, .invalidArguments)
+      await refuse(evaluation, .invalidArguments)
       return
     }
     let facts = PolicyRequest(
@@ -94,14 +96,16 @@ struct ApprovalDesk: Sendable {
         counters.hold(reservation, for: approval.id)
         held.hold(reservation, of: request.binding, for: approval.id)
       }
-    case .refused(let code): refuse(evaluation, code)
-    case .unavailable(let problem): refuse(evaluation, .storageFailed, text: problem)
+    case .refused(let code): await refuse(evaluation, code)
+    case .unavailable(let problem): await refuse(evaluation, .storageFailed, text: problem)
     }
   }
 
-  private func refuse(_ evaluation: Evaluation, _ code: ReasonCode, text: String? = nil) {
+  private func refuse(
+    _ evaluation: Evaluation, _ code: ReasonCode, text: String? = nil
+  ) async {
     evaluation.deny(code, text: text ?? Self.explanation(of: code))
-    if let reservation = evaluation.takeReservation() { counters.release(reservation) }
+    if let reservation = evaluation.takeReservation() { await sharing.release(reservation) }
   }
 
   // MARK: Requests

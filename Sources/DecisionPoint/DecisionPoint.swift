@@ -7,6 +7,7 @@ import JSON
 package import Limits
 import Locking
 package import Policy
+package import Storage
 package import Telemetry
 
 /// Turns an action into a decision: the only way to a verdict, for every enforcement point.
@@ -18,6 +19,7 @@ package final class DecisionPoint: Sendable {
   private let analyzesAll: Bool
   private let inspection: any ContentSource
   private let approvals: Approvals
+  private let sharing: SharedCounting
   private let desk: ApprovalDesk
   private let journal: Journal
   private let clock: DecisionClock
@@ -31,7 +33,7 @@ package final class DecisionPoint: Sendable {
   package init(
     admission: AdmissionControl, counters: Counters, analysis: any EffectSource,
     analyzesAll: Bool = false, inspection: any ContentSource, approvals: Approvals,
-    log: AuditLog, clock: DecisionClock, metrics: Metrics
+    storage: Storage, log: AuditLog, clock: DecisionClock, metrics: Metrics
   ) {
     self.admission = admission
     self.counters = counters
@@ -41,8 +43,10 @@ package final class DecisionPoint: Sendable {
     self.approvals = approvals
     self.clock = clock
     journal = Journal(log: log)
+    sharing = SharedCounting(in: storage, counters: counters, now: clock.counting)
     desk = ApprovalDesk(
-      approvals, counters: counters, analysis: analysis, journal: journal, wall: clock.wall)
+      approvals, counters: counters, sharing: sharing, analysis: analysis, journal: journal,
+      wall: clock.wall)
     self.metrics = DecisionMetrics(metrics)
   }
 
@@ -97,8 +101,8 @@ package final class DecisionPoint: Sendable {
     }
 
     // 5 Evaluate: what does the policy say? What that counts is reserved with it.
-    desk.giveBackHeld(of: course, principal)
-    let evaluation = evaluate(course, principal, policy)
+    await desk.giveBackHeld(of: course, principal)
+    let evaluation = await evaluate(course, principal, policy)
 
     // 6 Approve: has a human granted this, or approved it? Else one is asked, and the answer says where it waits.
     if evaluation.verdict == .requireApproval {
@@ -156,6 +160,7 @@ package final class DecisionPoint: Sendable {
   /// Records how many refusals were only counted since they were last recorded; to be called every second.
   package func recordRefusalCounts() async {
     await journal.recordCounts(at: clock.monotonic(), wall: clock.wall())
+    if policy.withLock({ $0 })?.set.sharesCounters == true { await sharing.forget() }
   }
 
   /// Takes note of what became of an allowed action; what is not recorded has no effect.
@@ -178,7 +183,9 @@ package final class DecisionPoint: Sendable {
       counters.forgetReport(on: decision)
       throw .unrecorded(ReasonCode(error), error.description)
     }
-    counters.settle(decision, givingBack: outcome.givesBack)
+    if let reservation = counters.settle(decision, givingBack: outcome.givesBack) {
+      await sharing.giveBack(reservation)
+    }
   }
 
   // MARK: Steps
@@ -186,7 +193,7 @@ package final class DecisionPoint: Sendable {
   /// Asks the policy, and reserves what the verdict counts, provided that nothing it rests on has changed meanwhile.
   private func evaluate(
     _ course: Course, _ principal: Principal, _ policy: LivePolicy
-  ) -> Evaluation {
+  ) async -> Evaluation {
     let action = course.action
     let request = PolicyRequest(
       action: action, principal: principal, now: Timestamp(unixNanoseconds: course.wall),
@@ -197,6 +204,9 @@ package final class DecisionPoint: Sendable {
     }
     let subject = CounterSubject(
       tenant: principal.tenant, agent: principal.id, session: action.session)
+    if policy.shares(counting) {
+      return await sharing.evaluate(request, policy, counting, subject, decision: course.id)
+    }
     for _ in 0..<Counters.attempts {
       let now = clock.counting()
       let reader = SnapshotReader(
@@ -246,7 +256,7 @@ package final class DecisionPoint: Sendable {
       metrics.count(decision, began: course.began, evaluated: evaluated, ended: clock.monotonic())
       return decision
     } catch {
-      if let reservation = evaluation.reservation { counters.release(reservation) }
+      if let reservation = evaluation.reservation { await sharing.release(reservation) }
       desk.forgetHeld(of: evaluation)
       let denial = Evaluation(ReasonCode(error), text: error.description).decision(id: course.id)
       metrics.count(denial, began: course.began, evaluated: evaluated, ended: clock.monotonic())

@@ -29,23 +29,36 @@ final class LivePolicy: Sendable {
 
   /// The counters that an action has to do with, by their index in the set.
   struct Counting {
-    /// Those that rules about its tool may read.
+    /// Those that rules about its tool may read, but for the shared ones.
     let read: [Int]
     /// The handles of the same.
     let handlesRead: [CounterHandle]
     /// Those that the action adds to.
     let fed: [Int]
+    /// The shared ones that rules about its tool may read.
+    var shared: [Int] = []
 
-    var isEmpty: Bool { read.isEmpty && fed.isEmpty }
+    var isEmpty: Bool { read.isEmpty && fed.isEmpty && shared.isEmpty }
+  }
+
+  /// Whether an action has to do with shared counters.
+  func shares(_ counting: Counting) -> Bool {
+    set.sharesCounters
+      && (!counting.shared.isEmpty || counting.fed.contains { set.counters[$0].isShared })
   }
 
   /// What an action has to do with counters; one that is only listed is not done, and feeds none.
   func counting(of action: Action) -> Counting {
     if handles.isEmpty { return Counting(read: [], handlesRead: [], fed: []) }
-    let read = set.counters(readFor: action.tool)
+    var read = set.counters(readFor: action.tool)
+    var shared: [Int] = []
+    if set.sharesCounters {
+      shared = read.filter { set.counters[$0].isShared }
+      read.removeAll { set.counters[$0].isShared }
+    }
     return Counting(
       read: read, handlesRead: read.map { handles[$0] },
-      fed: action.phase == .list ? [] : set.counters(fedBy: action.tool))
+      fed: action.phase == .list ? [] : set.counters(fedBy: action.tool), shared: shared)
   }
 
   /// The counter that a handle of the set stands for.

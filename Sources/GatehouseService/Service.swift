@@ -118,8 +118,8 @@ package final class Service: Sendable {
       admission: admission, counters: counting.counters,
       analysis: preparation.effects,
       analyzesAll: configuration.audit.analyzesAll,
-      inspection: preparation.content, approvals: approvals, log: log,
-      clock: .system(counting: counting.clock),
+      inspection: preparation.content, approvals: approvals, storage: storage,
+      log: log, clock: .system(counting: counting.clock),
       metrics: metrics)
     let reader = try AuditLog.reader(in: configuration.data)
     // Those who watch do not wait for those who search.

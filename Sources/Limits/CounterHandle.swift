@@ -14,6 +14,8 @@ package struct CounterHandle: Sendable, Hashable {
   let scope: Scope
   /// The width of the window's buckets, in nanoseconds.
   let width: Int64
+  /// Whether what counts is kept where all instances see it.
+  package let isShared: Bool
 }
 
 /// Gives counter specifications their handles, the same one across reloads.
@@ -70,7 +72,8 @@ struct CounterCatalog {
       case .rule: .rule
       }
     let handle = CounterHandle(
-      id: nextID, scope: scope, width: CounterWindow.width(ofWindow: specification.window))
+      id: nextID, scope: scope, width: CounterWindow.width(ofWindow: specification.window),
+      isShared: specification.isShared)
     nextID += 1
     entries[specification] = Entry(handle: handle)
     return handle

@@ -22,6 +22,7 @@ extension CounterSpecification {
       writer.member("rule", string: id)
       writer.member("scope", string: "rule")
     }
+    if isShared { writer.member("shared", true) }
     writer.member("tool", string: tool.description)
     writer.key("window_ns")
     writer.int(window)
@@ -52,6 +53,7 @@ extension CounterSpecification {
     guard let tool = value["tool"]?.string.flatMap({ ToolPattern($0) }),
       case .int(let window)? = value["window_ns"]?.number, window > 0
     else { return nil }
-    self.init(scope: scope, kind: kind, tool: tool, window: window)
+    self.init(
+      scope: scope, kind: kind, tool: tool, window: window, isShared: value["shared"]?.bool == true)
   }
 }

@@ -167,7 +167,7 @@ struct CounterTable {
     return .success(
       Reservation.Entry(
         slot: slot, born: slots[at].born, bucket: bucket, units: spend.amount.units,
-        leavesAt: slots[at].window.leavesAt(bucket)))
+        leavesAt: slots[at].window.leavesAt(bucket), isShared: spend.handle.isShared))
   }
 
   private mutating func takeBack(_ entry: Reservation.Entry) {
@@ -251,12 +251,12 @@ struct CounterTable {
   ///
   /// It is counted whether or not there is room, since it was once.
   mutating func restore(
-    _ units: Int128, to bucket: Int64, of key: CounterKey, width: Int64, at time: Int64
+    _ units: Int128, to bucket: Int64, of key: CounterKey, _ handle: CounterHandle, at time: Int64
   ) -> Reservation.Entry? {
     let now = advance(to: time)
-    var window = CounterWindow(width: width)
+    var window = CounterWindow(width: handle.width)
     guard units > 0, !key.isTooLong, window.leavesAt(bucket) > now else { return nil }
-    let slot = index[key] ?? place(key, width: width)
+    let slot = index[key] ?? place(key, width: handle.width)
     let at = Int(slot)
     window = slots[at].window
     guard window.restore(units, to: bucket, at: now) else { return nil }
@@ -264,16 +264,18 @@ struct CounterTable {
     slots[at].version = nextSerial()
     return Reservation.Entry(
       slot: slot, born: slots[at].born, bucket: bucket, units: units,
-      leavesAt: window.leavesAt(bucket))
+      leavesAt: window.leavesAt(bucket), isShared: handle.isShared)
   }
 
   /// Makes the part of a reservation that was counted in a bucket, which has been restored.
-  func entry(_ units: Int128, in bucket: Int64, of key: CounterKey) -> Reservation.Entry? {
+  func entry(
+    _ units: Int128, in bucket: Int64, of key: CounterKey, _ handle: CounterHandle
+  ) -> Reservation.Entry? {
     guard let slot = index[key] else { return nil }
     let found = slots[Int(slot)]
     return Reservation.Entry(
       slot: slot, born: found.born, bucket: bucket, units: units,
-      leavesAt: found.window.leavesAt(bucket))
+      leavesAt: found.window.leavesAt(bucket), isShared: handle.isShared)
   }
 
   @discardableResult mutating func advance(to time: Int64) -> Int64 {

@@ -45,12 +45,16 @@ extension Counters {
   }
 
   /// Settles a reservation as it was reported: it is spent for good, or given back.
-  package func settle(_ decision: String, givingBack: Bool) {
+  ///
+  /// - Returns: the reservation where it is given back by this call.
+  @discardableResult package func settle(_ decision: String, givingBack: Bool) -> Reservation? {
     state.withLock { state in
-      guard let reservation = state.ledger[decision]?.reservation else { return }
+      guard let reservation = state.ledger[decision]?.reservation else { return nil }
       state.ledger[decision]?.isReported = true
-      if givingBack, reservation.markReleased() { state.table.release(reservation.entries) }
       state.changes &+= 1
+      guard givingBack, reservation.markReleased() else { return nil }
+      state.table.release(reservation.entries)
+      return reservation
     }
   }
 }

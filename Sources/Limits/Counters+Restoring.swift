@@ -77,26 +77,26 @@ extension Counters {
     state.withLock { state in
       let now = state.table.advance(to: max(time, image.time))
       let handles = image.specifications.map { state.catalog.restore($0, at: now) }
-      var keys: [CounterKey] = []
+      var keys: [(key: CounterKey, handle: CounterHandle)] = []
       for counter in image.counters {
         guard handles.indices.contains(counter.specification) else { return false }
         let handle = handles[counter.specification]
         let key = CounterKey(
           tenant: counter.tenant, agent: counter.agent, session: counter.session,
           counter: handle.id)
-        keys.append(key)
+        keys.append((key, handle))
         for part in counter.amounts {
           guard part.bucket >= 0, part.amount > .zero else { return false }
           _ = state.table.restore(
-            part.amount.units, to: part.bucket, of: key, width: handle.width, at: now)
+            part.amount.units, to: part.bucket, of: key, handle, at: now)
         }
       }
       for reserved in image.reservations {
-        let parts = reserved.parts.compactMap { part in
-          keys.indices.contains(part.counter)
-            ? state.table.entry(
-              part.amount.amount.units, in: part.amount.bucket, of: keys[part.counter])
-            : nil
+        let parts = reserved.parts.compactMap { part -> Reservation.Entry? in
+          guard keys.indices.contains(part.counter) else { return nil }
+          let (key, handle) = keys[part.counter]
+          return state.table.entry(
+            part.amount.amount.units, in: part.amount.bucket, of: key, handle)
         }
         let reservation = Reservation(parts, for: reserved.decision, at: reserved.madeAt)
         if parts.isEmpty { _ = reservation.markReleased() }
@@ -123,7 +123,7 @@ extension Counters {
         for ordinal in 0..<subject.count(of: handle.scope) {
           let part = state.table.restore(
             amount.units, to: action.time / handle.width, of: subject.key(handle, ordinal),
-            width: handle.width, at: now)
+            handle, at: now)
           if let part { parts.append(part) }
         }
       }

@@ -22,6 +22,8 @@ package final class Reservation: Sendable {
     let units: Int128
     /// When the bucket leaves its window, after which giving it back changes nothing.
     let leavesAt: Int64
+    /// Whether it is counted where all instances see it too.
+    let isShared: Bool
   }
 
   /// The id of the decision that it was made for.
@@ -39,6 +41,9 @@ package final class Reservation: Sendable {
 
   /// Whether nothing was counted.
   package var isEmpty: Bool { entries.isEmpty }
+
+  /// Whether some of it is counted where all instances see it too.
+  package var isShared: Bool { entries.contains(where: \.isShared) }
 
   /// When nothing of it counts any more, released or not.
   var emptiesAt: Int64 { entries.reduce(madeAt) { max($0, $1.leavesAt) } }

@@ -31,7 +31,7 @@ final class Bench: Sendable {
     policy: String? = Bench.policy, callers: CallRate? = nil, agents: CallRate? = nil,
     arguments: ArgumentRecording = .redacted, analysis: any EffectSource = UnknownEffects(),
     in folder: TemporaryFolder? = nil, at clock: ManualClock = ManualClock(),
-    reportingTime: Int64? = 3_600_000_000_000
+    reportingTime: Int64? = 3_600_000_000_000, storage location: StorageLocation? = nil
   ) async throws {
     let folder = try folder ?? TemporaryFolder()
     self.folder = folder
@@ -43,7 +43,8 @@ final class Bench: Sendable {
     log = try AuditLog(disk, options: options)
     admission = AdmissionControl(callers: callers, agents: agents)
     storage = try await Storage.open(
-      .file(path: folder.path("gatehouse.db")), schema: Approvals.migrations)
+      location ?? .file(path: folder.path("gatehouse.db")),
+      schema: Approvals.migrations + SharedCounting.migrations)
     approvals = try await Approvals.open(
       in: storage, log: log,
       options: Approvals.Options(
@@ -61,7 +62,7 @@ final class Bench: Sendable {
       complaints: { [complaints] problem in complaints.withLock { $0.append(problem) } })
     point = DecisionPoint(
       admission: admission, counters: counting.counters, analysis: analysis,
-      inspection: UnknownContent(), approvals: approvals, log: log,
+      inspection: UnknownContent(), approvals: approvals, storage: storage, log: log,
       clock: DecisionClock(
         monotonic: { [clock] in clock.now }, wall: { [clock] in clock.now },
         counting: counting.clock),
@@ -73,13 +74,15 @@ final class Bench: Sendable {
   }
 
   /// Ends as a crash does, but for the log's last record, and starts again at the same time.
-  func restart(policy: String? = Bench.policy) async throws -> Bench {
+  func restart(
+    policy: String? = Bench.policy, storage location: StorageLocation? = nil
+  ) async throws -> Bench {
     await log.stop()
     await storage.close()
-    return try await Bench(policy: policy, in: folder, at: clock)
+    return try await Bench(policy: policy, in: folder, at: clock, storage: location)
   }
 
-  private static func set(_ policy: String) throws -> PolicySet {
+  static func set(_ policy: String) throws -> PolicySet {
     try PolicySet.load([DocumentSource(name: "policy.yaml", bytes: Array(policy.utf8))])
   }
 

@@ -41,7 +41,7 @@ struct ReplayCounters {
   /// The counters as they stood when an action was decided.
   func reader(for decision: RecordedDecision) -> any CounterReader {
     let counting = policy.counting(of: decision.action)
-    guard !counting.read.isEmpty else { return EmptyCounters() }
+    guard !counting.read.isEmpty || !counting.shared.isEmpty else { return EmptyCounters() }
     let known = SnapshotReader(
       snapshot: counters.read(counting.handlesRead, of: decision.subject, at: decision.time),
       indices: counting.read)
@@ -50,7 +50,8 @@ struct ReplayCounters {
         policy.set.counters[index].window)
       return isBefore || start < since || doubtsAll || doubts.contains(doubt(index, decision))
     }
-    return ReplayReader(known: known, unknown: Set(unknown))
+    // What other instances counted is in their logs.
+    return ReplayReader(known: known, unknown: Set(unknown).union(counting.shared))
   }
 
   /// Gives back what the same request held before it was decided again.

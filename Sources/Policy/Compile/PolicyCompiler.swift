@@ -117,13 +117,18 @@ struct PolicyCompiler {
   /// Compiles a document's rules; drafts are checked like the others and then left out.
   private mutating func compile(_ document: PolicyDocument) -> [CompiledRule] {
     document.rules.compactMap { rule in
-      counters.begin(rule: rule.id)
+      counters.begin(rule: rule.id, isShared: rule.isShared)
       let isDraft = rule.isDraft || document.isDraft
       let before = counters.specifications.count
       let when = condition(rule.when, in: document.source)
       let unless = condition(rule.unless, in: document.source)
       RuleChecker(rule: rule, source: document.source)
         .check(when: when, unless: unless, &problems)
+      if rule.isShared, counters.used.isEmpty {
+        problems.error(
+          "`shared` means nothing in a rule that reads no counter", in: document.source,
+          at: rule.position, hint: "it is about `agent.count(…)` and the like in its conditions")
+      }
       guard !isDraft else {
         counters.forget(from: before)
         return nil

@@ -23,6 +23,9 @@ package final class PolicySet: Sendable {
   /// The counters that conditions read; a counter's index here is its name everywhere.
   package let counters: [CounterSpecification]
 
+  /// Whether some of them are shared by instances.
+  package let sharesCounters: Bool
+
   let rules: [CompiledRule]
   let layers: [LayerPlan]
   let index: ToolIndex
@@ -43,6 +46,7 @@ package final class PolicySet: Sendable {
     self.rules = rules
     self.layers = layers
     self.counters = counters
+    sharesCounters = counters.contains(where: \.isShared)
     self.warnings = warnings
     index = ToolIndex(rules.map(\.tools))
     counterIndex = ToolIndex(counters.map { [$0.tool] })

@@ -34,6 +34,8 @@ struct RuleDocument {
   let paths: [String]
   /// What an obligation puts in place, or its bound.
   let value: JSONValue?
+  /// Whether the counters that its conditions read are shared by instances.
+  let isShared: Bool
   let isShadow: Bool
   let isDraft: Bool
 }

@@ -5,7 +5,7 @@ import YAML
 extension RuleDocument {
   private static let keys = [
     "id", "effect", "tools", "phase", "when", "unless", "covers", "reason", "approval", "paths",
-    "value", "shadow", "draft",
+    "value", "shared", "shadow", "draft",
   ]
 
   /// The members that belong to some effects alone.
@@ -30,6 +30,7 @@ extension RuleDocument {
     covers = section.words("covers", as: Effect.Kind.self, &problems)
       .map { $0.reduce(into: []) { $0.formUnion(Effect.KindSet($1)) } }
     reason = section.text("reason", &problems)
+    isShared = section.flag("shared", &problems) ?? false
     isShadow = section.flag("shadow", &problems) ?? false
     isDraft = section.flag("draft", &problems) ?? false
     guard let id, let effect else { return nil }

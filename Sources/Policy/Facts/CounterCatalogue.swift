@@ -5,6 +5,7 @@ import Synchronization
 final class CounterCatalogue: Sendable {
   private struct State {
     var rule = ""
+    var isShared = false
     var used: Set<Int> = []
     var specifications: [CounterSpecification] = []
     var indices: [CounterSpecification: Int] = [:]
@@ -16,9 +17,10 @@ final class CounterCatalogue: Sendable {
   var specifications: [CounterSpecification] { state.withLock(\.specifications) }
 
   /// Says whose conditions are compiled next, which is what `rule` means in them.
-  func begin(rule id: String) {
+  func begin(rule id: String, isShared: Bool) {
     state.withLock { state in
       state.rule = id
+      state.isShared = isShared
       state.used = []
     }
   }
@@ -42,7 +44,8 @@ final class CounterCatalogue: Sendable {
     state.withLock { state in
       let specification = CounterSpecification(
         scope: CounterSpecification.Scope(scope, rule: state.rule), kind: kind, tool: tool,
-        window: window)
+        window: window,
+        isShared: state.isShared)
       let index = state.indices[specification] ?? state.specifications.count
       state.used.insert(index)
       guard index == state.specifications.count else { return index }
