@@ -38,11 +38,12 @@ struct ApprovalDesk: Sendable {
     }
   }
 
+  /// Whether any action holds something.
+  var holdsAny: Bool { !held.isEmpty }
+
   /// Gives back what the same action holds already, so that an evaluation does not count it twice.
   func giveBackHeld(of course: Course, _ principal: Principal) async {
-    guard !held.isEmpty, let binding = self.binding(of: course, principal, inSession: true) else {
-      return
-    }
+    guard let binding = self.binding(of: course, principal, inSession: true) else { return }
     if let reservation = held.take(binding) {
       await sharing.release(reservation)
       course.released = reservation.decision

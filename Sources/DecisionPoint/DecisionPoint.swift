@@ -101,8 +101,10 @@ package final class DecisionPoint: Sendable {
     }
 
     // 5 Evaluate: what does the policy say? What that counts is reserved with it.
-    await desk.giveBackHeld(of: course, principal)
-    let evaluation = await evaluate(course, principal, policy)
+    if desk.holdsAny { await desk.giveBackHeld(of: course, principal) }
+    let evaluation =
+      policy.set.sharesCounters
+      ? await evaluateSharing(course, principal, policy) : evaluate(course, principal, policy)
 
     // 6 Approve: has a human granted this, or approved it? Else one is asked, and the answer says where it waits.
     if evaluation.verdict == .requireApproval {
@@ -190,23 +192,28 @@ package final class DecisionPoint: Sendable {
 
   // MARK: Steps
 
+  /// Asks a policy that shares counters: in the storage's transaction where the action has to do with one of them.
+  private func evaluateSharing(
+    _ course: Course, _ principal: Principal, _ policy: LivePolicy
+  ) async -> Evaluation {
+    let counting = policy.counting(of: course.action)
+    guard policy.shares(counting) else { return evaluate(course, principal, policy) }
+    return await sharing.evaluate(
+      request(course, principal, policy), policy, counting, subject(course, principal),
+      decision: course.id)
+  }
+
   /// Asks the policy, and reserves what the verdict counts, provided that nothing it rests on has changed meanwhile.
   private func evaluate(
     _ course: Course, _ principal: Principal, _ policy: LivePolicy
-  ) async -> Evaluation {
+  ) -> Evaluation {
     let action = course.action
-    let request = PolicyRequest(
-      action: action, principal: principal, now: Timestamp(unixNanoseconds: course.wall),
-      effects: course.effects, content: course.content, project: policy.projects)
+    let request = request(course, principal, policy)
     let counting = policy.counting(of: action)
     guard !counting.isEmpty else {
       return Evaluation(policy.set.evaluate(request, counters: EmptyCounters()))
     }
-    let subject = CounterSubject(
-      tenant: principal.tenant, agent: principal.id, session: action.session)
-    if policy.shares(counting) {
-      return await sharing.evaluate(request, policy, counting, subject, decision: course.id)
-    }
+    let subject = subject(course, principal)
     for _ in 0..<Counters.attempts {
       let now = clock.counting()
       let reader = SnapshotReader(
@@ -238,6 +245,18 @@ package final class DecisionPoint: Sendable {
     }
     return Evaluation(
       .contention, text: "other calls changed what this one is counted against: try again")
+  }
+
+  private func request(
+    _ course: Course, _ principal: Principal, _ policy: LivePolicy
+  ) -> PolicyRequest {
+    PolicyRequest(
+      action: course.action, principal: principal, now: Timestamp(unixNanoseconds: course.wall),
+      effects: course.effects, content: course.content, project: policy.projects)
+  }
+
+  private func subject(_ course: Course, _ principal: Principal) -> CounterSubject {
+    CounterSubject(tenant: principal.tenant, agent: principal.id, session: course.action.session)
   }
 
   /// Records a decision; one that cannot be recorded becomes a denial, and gives back what it had reserved.
