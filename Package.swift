@@ -161,10 +161,11 @@ let program: [Target] = [
       "EventLoop", "HTTPAnswers", "HTTPWire", "JSON", "Locking", "Server", "Storage", "Workers",
     ], settings: compact,
     embedding: [
-      "answering.js", "api.js", "approvals.js", "charts.js", "diff.js", "dom.js", "editor.js",
-      "exact.js", "grants.js", "icon.svg", "index.html", "log.js", "main.js", "now.js",
-      "policy.js", "records.js", "replay.js", "request.js", "shown.js", "style.css", "trial.js",
-    ].map { "Page/\($0)" }),
+      "agents.js", "answering.js", "api.js", "approvals.js", "charts.js", "diff.js", "dom.js",
+      "editor.js", "exact.js", "grants.js", "history.js", "icon.svg", "index.html", "log.js",
+      "main.js", "now.js", "policy.js", "records.js", "replay.js", "request.js", "sessions.js",
+      "shown.js", "style.css", "trial.js",
+    ].map { "Page/\($0)" } + ["Activity/activity-1.sql"]),
   module(
     "GatehouseService",
     [

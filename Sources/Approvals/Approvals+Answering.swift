@@ -1,3 +1,4 @@
+import ActionModel
 package import Storage
 
 /// What approvers see of requests, and what they answer.
@@ -5,6 +6,21 @@ extension Approvals {
   package func approval(_ id: String) async throws(StorageError) -> Approval? {
     try await storage.read { (transaction) throws(StorageError) in
       try Approval.read(id, in: transaction)
+    }
+  }
+
+  /// An approval, and the latest request of the same agent for the same tool before it; nil where there is none.
+  package func withPrevious(
+    _ id: String
+  ) async throws(StorageError) -> (Approval, previous: Approval?)? {
+    try await storage.read { (transaction) throws(StorageError) in
+      guard let approval = try Approval.read(id, in: transaction) else { return nil }
+      let (principal, tool) = (approval.request.principal, approval.request.tool)
+      let before = try Approval.read(
+        where: "tenant = $1 AND agent = $2 AND asked_at < $3 ORDER BY asked_at DESC, id LIMIT 50",
+        [.text(principal.tenant), .text(principal.id), .integer(approval.askedAt)],
+        in: transaction)
+      return (approval, before.first { $0.request.tool == tool })
     }
   }
 
@@ -65,14 +81,15 @@ extension Approvals {
     _ id: String, to viewer: String, channel: String
   ) async throws(AnswerError) {
     let now = now
-    let isNew = try await stored { (transaction) throws(StorageError) in
-      try transaction.run(
+    let seen = try await stored { (transaction) throws(StorageError) -> Approval? in
+      let isNew = try transaction.run(
         """
         INSERT INTO approval_views (approval, viewer, channel, viewed_at) VALUES ($1, $2, $3, $4)
         ON CONFLICT DO NOTHING
         """, [.text(id), .text(viewer), .text(channel), .integer(now)]) == 1
+      return isNew ? try Approval.read(id, in: transaction) : nil
     }
-    if isNew { try await record(.shown(id, to: viewer, channel: channel, time: now)) }
+    if let seen { try await record(.shown(seen, to: viewer, channel: channel, time: now)) }
   }
 }
 

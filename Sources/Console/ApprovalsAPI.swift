@@ -9,10 +9,17 @@ import Storage
 /// Lets approvers see what waits, answer it, and give and revoke grants.
 struct ApprovalsAPI: Sendable {
   private let approvals: Approvals
+  private let history: RequestHistory
+  private let end: @Sendable () -> UInt64
   private let maximumBody: Int
 
-  init(_ approvals: Approvals, maximumBody: Int) {
+  /// - Parameter end: the number that the log's next record gets.
+  init(
+    _ approvals: Approvals, log: LogThread, end: @escaping @Sendable () -> UInt64, maximumBody: Int
+  ) {
     self.approvals = approvals
+    history = RequestHistory(approvals, log)
+    self.end = end
     self.maximumBody = maximumBody
   }
 
@@ -32,6 +39,9 @@ struct ApprovalsAPI: Sendable {
     case ("approvals", 2):
       try require(.get, of: request)
       return try await show(segments[1], to: visitor)
+    case ("approvals", 3) where segments[2] == "history":
+      try require(.get, of: request)
+      return try await history.respond(about: segments[1], upTo: end())
     case ("approvals", 3):
       guard ["approve", "deny", "grant"].contains(segments[2]) else { return nil }
       try require(.post, of: request)

@@ -1,5 +1,6 @@
 import ActionModel
 package import Approvals
+import AuditLog
 package import Authentication
 package import HTTPAnswers
 package import HTTPWire
@@ -16,6 +17,7 @@ package struct Console: HTTPHandler {
   private let sessions: Sessions
   private let events: EventsAPI
   private let log: LogAPI
+  private let activity: ActivityAPI
   private let page = PageFiles()
   private let maximumBody: Int
 
@@ -24,22 +26,26 @@ package struct Console: HTTPHandler {
   ///   - callers: knows the credentials of the decision API, which are refused here by name.
   ///   - feed: what happens, for those who watch.
   ///   - log: reads the log.
+  ///   - activity: who is out there.
   ///   - clock: the monotonic time, in nanoseconds.
   ///   - wall: nanoseconds since 1970.
   package init(
     staff: Staff, callers: Authenticator, probes: Probes, operations: Operations,
-    approvals: Approvals, feed: EventFeed, log: LogThread, clock: @escaping @Sendable () -> Int64,
+    approvals: Approvals, feed: EventFeed, log: LogThread, activity: Activity,
+    clock: @escaping @Sendable () -> Int64,
     wall: @escaping @Sendable () -> Int64, maximumBody: Int
   ) {
     self.staff = staff
     self.callers = callers
     self.probes = probes
     self.operations = operations
-    self.approvals = ApprovalsAPI(approvals, maximumBody: maximumBody)
+    self.approvals = ApprovalsAPI(
+      approvals, log: log, end: { operations.auditStatus().nextSequence }, maximumBody: maximumBody)
     sessions = Sessions(of: staff, clock: clock)
     events = EventsAPI(feed, sessions)
     self.log = LogAPI(log, operations, wall: wall)
     self.maximumBody = maximumBody
+    self.activity = ActivityAPI(activity, wall: wall)
   }
 
   package func respond(
@@ -92,6 +98,7 @@ package struct Console: HTTPHandler {
       return answer
     }
     if let answer = try await log.respond(to: request) { return answer }
+    if let answer = try await activity.respond(to: request) { return answer }
     guard let (method, answer) = route(path) else { throw ProblemDetails.notFound }
     try require(method, of: request, allowing: method == .get ? "GET, HEAD" : "POST")
     return await answer()

@@ -35,6 +35,7 @@ struct PageFiles: Sendable {
       "/page/style.css": File("text/css; charset=utf-8", PackageResources.style_css),
       "/page/icon.svg": File("image/svg+xml", PackageResources.icon_svg),
       "/page/main.js": File(script, PackageResources.main_js),
+      "/page/agents.js": File(script, PackageResources.agents_js),
       "/page/answering.js": File(script, PackageResources.answering_js),
       "/page/api.js": File(script, PackageResources.api_js),
       "/page/approvals.js": File(script, PackageResources.approvals_js),
@@ -44,12 +45,14 @@ struct PageFiles: Sendable {
       "/page/editor.js": File(script, PackageResources.editor_js),
       "/page/exact.js": File(script, PackageResources.exact_js),
       "/page/grants.js": File(script, PackageResources.grants_js),
+      "/page/history.js": File(script, PackageResources.history_js),
       "/page/log.js": File(script, PackageResources.log_js),
       "/page/now.js": File(script, PackageResources.now_js),
       "/page/policy.js": File(script, PackageResources.policy_js),
       "/page/records.js": File(script, PackageResources.records_js),
       "/page/replay.js": File(script, PackageResources.replay_js),
       "/page/request.js": File(script, PackageResources.request_js),
+      "/page/sessions.js": File(script, PackageResources.sessions_js),
       "/page/shown.js": File(script, PackageResources.shown_js),
       "/page/trial.js": File(script, PackageResources.trial_js),
     ]
@@ -76,7 +79,7 @@ struct PageFiles: Sendable {
 
   private func file(at path: String) -> File? {
     switch path {
-    case "/", "/approvals", "/grants", "/now", "/log", "/policy": page
+    case "/", "/approvals", "/grants", "/now", "/log", "/policy", "/sessions", "/agents": page
     case let path where path.hasPrefix("/approvals/"): page
     default: files[path]
     }

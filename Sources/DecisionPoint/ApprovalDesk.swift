@@ -92,7 +92,8 @@ struct ApprovalDesk: Sendable {
     case .waiting(let approval):
       evaluation.hold(
         for: Decision.Approval(
-          id: approval.id, url: approvals.address(of: approval.id), expiresAt: approval.expiresAt))
+          id: approval.id, url: approvals.address(of: approval.id), expiresAt: approval.expiresAt),
+        isNew: approval.request.decision == course.id)
       if let reservation = evaluation.reservation {
         counters.hold(reservation, for: approval.id)
         held.hold(reservation, of: request.binding, for: approval.id)

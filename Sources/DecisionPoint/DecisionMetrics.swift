@@ -10,6 +10,7 @@ struct DecisionMetrics: Sendable {
 
   /// A counter for every kind there can be, so that a decision makes no label.
   private let decisions: [Kind: Counter]
+  private let prompts: MetricFamily<Counter>
   private let evaluation: Histogram
   private let total: Histogram
 
@@ -24,12 +25,25 @@ struct DecisionMetrics: Sendable {
       }
     }
     self.decisions = decisions
+    prompts = metrics.counters(
+      "gatehouse_prompts_total", "Requests that people were asked to approve, by rule.",
+      by: [MetricLabel("rule", values: ["default"])])
     evaluation = metrics.histogram(
       "gatehouse_decision_evaluation_seconds",
       "From an action's arrival at the decision point to its verdict.", .seconds)
     total = metrics.histogram(
       "gatehouse_decision_seconds",
       "From an action's arrival at the decision point until its decision is recorded.", .seconds)
+  }
+
+  /// Lets prompts be counted by some rules, whose ids are those of a policy.
+  func expectPrompts(by rules: some Sequence<String>) {
+    prompts.allow(rules, for: "rule")
+  }
+
+  /// Counts that people are asked, for each of the rules that want it.
+  func countPrompts(by rules: [String]) {
+    for rule in rules { prompts.with(rule).increment() }
   }
 
   /// Counts a decision; times are nanoseconds on the monotonic clock.

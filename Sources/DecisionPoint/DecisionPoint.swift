@@ -147,6 +147,8 @@ package final class DecisionPoint: Sendable {
   package func use(_ set: PolicySet, digest: String, projects: ProjectDirectories) {
     if analyzesAll || set.mayNeedEffects { analysis.prepare() }
     if set.mayNeedContent { inspection.prepare() }
+    metrics.expectPrompts(
+      by: set.ruleSummaries.filter { $0.effect == .requireApproval && !$0.isShadow }.map(\.id))
     let handles = counters.adopt(set.counters, at: clock.counting())
     let earlier = policy.withLock { $0?.hits } ?? [:]
     let live = LivePolicy(
@@ -273,6 +275,7 @@ package final class DecisionPoint: Sendable {
         await approvals.noteRecorded(approval)
       }
       metrics.count(decision, began: course.began, evaluated: evaluated, ended: clock.monotonic())
+      if !evaluation.asks.isEmpty { metrics.countPrompts(by: evaluation.asks) }
       return decision
     } catch {
       if let reservation = evaluation.reservation { await sharing.release(reservation) }

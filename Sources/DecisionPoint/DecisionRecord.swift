@@ -41,6 +41,7 @@ struct DecisionRecord {
     writer.member("approval", decision.approval?.id ?? action.approval)
     writer.member("approvers", evaluation.approvers)
     writeArguments(to: &writer, log: log)
+    writer.member("asks", evaluation.asks)
     if course.policy?.set.obliges == true { writeAbilities(to: &writer) }
     writeContext(to: &writer, log: log)
     writeCounted(to: &writer)

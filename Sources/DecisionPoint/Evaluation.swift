@@ -15,6 +15,8 @@ final class Evaluation {
   private(set) var spends: [CounterSpend] = []
   /// The request for approval that the action waits for.
   private(set) var approval: Decision.Approval?
+  /// The rules on whose behalf people are asked now; none where the same request waits already.
+  private(set) var asks: [String] = []
   /// Those who approved the action.
   private(set) var approvers: [String] = []
   /// The grants that let the action through.
@@ -63,8 +65,11 @@ final class Evaluation {
   }
 
   /// Keeps the policy's demand, and says where it waits.
-  func hold(for approval: Decision.Approval) {
+  ///
+  /// - Parameter isNew: whether it is this action that people are asked about.
+  func hold(for approval: Decision.Approval, isNew: Bool) {
     self.approval = approval
+    if isNew { asks = outcome?.approval?.demands.map { $0.rule.isEmpty ? "default" : $0.rule } ?? [] }
     reason = Decision.Reason(
       code: reason.code,
       text: reason.text

@@ -45,6 +45,7 @@ package final class Service: Sendable {
     let notifications: NotificationDesk
     let feed: EventFeed
     let reading: LogThread
+    let activity: Activity
     let admission: AdmissionControl
     let counting: CounterKeeper
     let decisionPoint: DecisionPoint
@@ -151,6 +152,9 @@ package final class Service: Sendable {
       notifications: notifications, feed: feed,
       reading: LogThread(
         named: "log-search", reading: reader, clock: SystemClock.monotonicNanoseconds),
+      activity: Activity(
+        reading: reader, named: log.origin, in: storage, end: { log.status.nextSequence },
+        clock: SystemClock.monotonicNanoseconds),
       admission: admission,
       counting: counting, decisionPoint: decisionPoint, keeper: keeper,
       health: Health(log: log, keeper: keeper, storage: storage),
@@ -179,6 +183,7 @@ package final class Service: Sendable {
         await decisionPoint.recordRefusalCounts()
         await approvals.expire()
         await keeper.retry()
+        await parts.activity.keepHouse()
       }
     }
     ServiceMetrics.register(
@@ -253,6 +258,7 @@ package final class Service: Sendable {
     await admin.drain(within: limit)
     await parts.decisionPoint.recordRefusalCounts()
     await parts.notifications.stop()
+    await parts.activity.stop()
     await parts.storage.close()
     let loss = await parts.log.stop()
     await parts.counting.stop()
@@ -288,7 +294,7 @@ package final class Service: Sendable {
         auditStatus: { [log = parts.log] in log.status },
         metrics: { [metrics = parts.metrics] in metrics.exposition() },
         notifications: parts.notifications.operations, policies: workbench),
-      approvals: parts.approvals, feed: parts.feed, log: parts.reading,
+      approvals: parts.approvals, feed: parts.feed, log: parts.reading, activity: parts.activity,
       clock: SystemClock.monotonicNanoseconds, wall: { SystemClock.unixNanoseconds() },
       maximumBody: configuration.server.maximumBody)
     return (

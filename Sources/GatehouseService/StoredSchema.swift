@@ -1,4 +1,5 @@
 import Approvals
+import Console
 import DecisionPoint
 import Storage
 
@@ -6,4 +7,5 @@ import Storage
 enum StoredSchema {
   static let all: [Migration] =
     Approvals.migrations + NoticeClaims.migrations + SharedCounting.migrations
+    + Activity.migrations
 }

@@ -9,6 +9,7 @@ package struct AuditFilter: Sendable, Equatable {
   /// `agent.id`.
   package var agent: String?
   package var session: String?
+  package var tenant: String?
   /// `tool.name`, or `channel:server/name`.
   package var tool: String?
   package var verdict: String?
@@ -29,7 +30,8 @@ package struct AuditFilter: Sendable, Equatable {
 
   /// Says whether an event is chosen.
   package func matches(_ event: JSONValue) -> Bool {
-    equals(verdict, event["verdict"]) && equals(type, event["type"])
+    equals(verdict, event["verdict"]) && equals(tenant, event["tenant"])
+      && equals(type, event["type"])
       && equals(code, event["reason"]?["code"])
       && agrees(session, event["session"]) && matchesAgent(event["agent"])
       && matchesTool(event["tool"]) && matchesRule(event["rules"]) && matchesTime(event["time"])

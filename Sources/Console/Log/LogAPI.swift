@@ -8,15 +8,6 @@ import Locking
 struct LogAPI: Sendable {
   /// The most records of one page, and how many it has where the request does not say.
   private static let (longestPage, page): (UInt64, UInt64) = (500, 100)
-  /// What one request may cost.
-  private static let bounds: AuditSearchBounds = {
-    var bounds = AuditSearchBounds()
-    bounds.records = 20_000
-    bounds.bytes = 32 << 20
-    bounds.found = 4 << 20
-    return bounds
-  }()
-
   private let thread: LogThread
   private let status: @Sendable () -> AuditStatus
   private let checkpoint: @Sendable () -> [UInt8]?
@@ -74,10 +65,10 @@ struct LogAPI: Sendable {
     let findings = try await thread.read { (reader) throws(AuditError) in
       if let from {
         return try reader.search(
-          from: from, matching: query.filter, limit: limit, within: Self.bounds)
+          from: from, matching: query.filter, limit: limit, within: .oneRequest)
       }
       return try reader.search(
-        before: end, matching: query.filter, limit: limit, within: Self.bounds)
+        before: end, matching: query.filter, limit: limit, within: .oneRequest)
     }
     let rows = findings.records.map { EventRow($0.sequence, Array($0.event.rawBytes)) }
     var writer = JSONWriter(capacity: 256 + rows.reduce(0) { $0 + $1.json.count + 1 })
@@ -164,6 +155,17 @@ struct LogAPI: Sendable {
       .ok, fields: [.contentType: "application/json", .cacheControl: "no-store"], body: writer.bytes
     )
   }
+}
+
+extension AuditSearchBounds {
+  /// What one request may cost.
+  static let oneRequest: AuditSearchBounds = {
+    var bounds = AuditSearchBounds()
+    bounds.records = 20_000
+    bounds.bytes = 32 << 20
+    bounds.found = 4 << 20
+    return bounds
+  }()
 }
 
 /// Bounds how many exports run at once.

@@ -7,7 +7,7 @@ import HTTPWire
 struct LogQuery: Sendable {
   private static let filters: Set<String> = [
     "agent", "session", "tool", "verdict", "rule", "code", "type", "text", "match", "since",
-    "until",
+    "until", "tenant",
   ]
   private static let verdicts: Set<String> = ["allow", "deny", "require_approval"]
 
@@ -33,6 +33,7 @@ struct LogQuery: Sendable {
     }
     filter.agent = text("agent")
     filter.session = text("session")
+    filter.tenant = text("tenant")
     filter.tool = text("tool")
     filter.rule = text("rule")
     filter.code = text("code")

@@ -2,13 +2,17 @@
 import { ask, askText, now } from "./api.js";
 import { announce, byID, el, toast } from "./dom.js";
 import { denyDialog, grantDialog } from "./answering.js";
-import { read } from "./exact.js";
+import { at, read } from "./exact.js";
+import { actionsView, changesView, historyOf } from "./history.js";
 import { answerBar, Cuts, requestView, shortTool, stateBadge, timeLeft } from "./request.js";
 import { plain, shown } from "./shown.js";
 
 /// A request can be approved once it has been on the screen for so many milliseconds: nobody approves by a key that was
 /// meant for the one before.
 const settling = 600;
+
+/// A request is shown without what is known besides where that takes longer, in milliseconds.
+const patience = 600;
 
 export class Approvals {
   #root;
@@ -141,9 +145,10 @@ export class Approvals {
 
   async #select(id, isAsked) {
     const turn = ++this.#turn;
-    let text;
+    let [text, history] = [];
     try {
-      text = await askText("GET", `/v1/approvals/${encodeURIComponent(id)}`);
+      const late = new Promise(give => { setTimeout(give, patience, null); });
+      [text, history] = await Promise.all([askText("GET", `/v1/approvals/${encodeURIComponent(id)}`), Promise.race([historyOf(id), late])]);
       // Somebody has gone on to another one meanwhile.
       if (turn !== this.#turn) return;
     } catch (refusal) {
@@ -155,7 +160,8 @@ export class Approvals {
     this.#open = { approval };
     this.#confirming = false;
     this.#shownAt = performance.now();
-    const view = requestView(approval, read(text), this.#cuts);
+    const exact = read(text);
+    const view = requestView(approval, exact, this.#cuts, { changes: changesView(history, at(exact, "request", "args")), actions: actionsView(history) });
     const back = el("a", { class: "back", href: "/approvals", onclick: event => { event.preventDefault(); this.#navigate("/approvals"); this.#empty(); } }, "← All requests");
     this.#bar = approval.state === "pending" ? answerBar(approval, { approve: () => this.#approve(), deny: () => this.#deny(), grant: () => this.#grant() }) : null;
     this.#detail.replaceChildren(...[back, view, this.#bar].filter(Boolean));

@@ -1,4 +1,5 @@
 /// Begins: who is signed in, which page is wanted, what keys mean.
+import { Agents } from "./agents.js";
 import { Approvals } from "./approvals.js";
 import { ask, may, onSignedOut, resume, session, signIn, signOut } from "./api.js";
 import { announce, byID, el, key, open, toast } from "./dom.js";
@@ -7,6 +8,7 @@ import { Log } from "./log.js";
 import { Now } from "./now.js";
 import { Policy } from "./policy.js";
 import { shortTool } from "./request.js";
+import { Sessions } from "./sessions.js";
 import { plain, shown } from "./shown.js";
 
 const main = byID("main");
@@ -18,6 +20,8 @@ const pages = [
   { path: "/approvals", label: "Approvals", Page: Approvals },
   { path: "/grants", label: "Grants", Page: Grants },
   { path: "/now", label: "Now", Page: Now, needs: "watch" },
+  { path: "/sessions", label: "Sessions", Page: Sessions, needs: "watch" },
+  { path: "/agents", label: "Agents", Page: Agents, needs: "watch" },
   { path: "/log", label: "Log", Page: Log, needs: "watch" },
   { path: "/policy", label: "Policy", Page: Policy, needs: "policy" },
 ];

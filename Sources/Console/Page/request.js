@@ -130,7 +130,7 @@ export function span(milliseconds) {
 }
 
 /// The same of a name that is written whole already.
-export const shortTool = name => name.replace(/^native:\//, "");
+export const shortTool = name => name.replace(/^native:\/?/, "");
 
 export const ago = time => `${span(now() - Date.parse(time))} ago`;
 
@@ -179,8 +179,8 @@ export function toolName(tool) {
 
 /// The request whole, without its buttons.
 ///
-/// - `approval`: the answer as a value; `exact`: the same with nothing changed in it.
-export function requestView(approval, exact, cuts) {
+/// - `approval`: the answer as a value; `exact`: the same with nothing changed in it; `changes`, `actions`: what is known besides.
+export function requestView(approval, exact, cuts, { changes, actions } = {}) {
   const { request } = approval;
   const [reversal, weight] = reversals[request.reversibility] ?? reversals.unknown;
   const [args, context] = [at(exact, "request", "args"), at(exact, "request", "context")];
@@ -192,10 +192,12 @@ export function requestView(approval, exact, cuts) {
     el("section", { "aria-labelledby": "effects-title" }, el("h3", { id: "effects-title" }, "Effects ", el("span", { class: `badge ${weight}` }, reversal)), effectList(request.effects)),
     el("section", { "aria-labelledby": "args-title" }, el("h3", { id: "args-title" }, "Arguments"),
       args ? scrolling("Arguments", args.type === "object" ? fields(args, cuts) : value(args, cuts)) : el("p", { class: "quiet" }, "None.")),
+    changes,
     context ? el("section", { "aria-labelledby": "context-title" }, el("h3", { id: "context-title" }, "What the agent says of the circumstances"),
       scrolling("Circumstances", value(context, cuts))) : null,
     el("section", { "aria-labelledby": "why-title" }, el("h3", { id: "why-title" }, "Why somebody has to answer"),
       el("p", {}, shown(approval.reason)), demands(request), votes(approval)),
+    actions,
     el("dl", { class: "facts" },
       row("Session", request.session ? shown(request.session, { class: "mono" }) : el("span", { class: "quiet" }, "none named")),
       request.agent.via ? row("Speaks through", shown(request.agent.via, { class: "mono" })) : null,

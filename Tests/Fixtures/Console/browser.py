@@ -307,7 +307,7 @@ def test_the_log_is_searched_read_and_taken_along(browser):
         for number in range(5):
             decide("fs.read", {"path": f"/srv/log/{number}"}, agent="=log-agent")
         decide("fs.write", {"path": "/srv/log/5"}, agent="=log-agent")
-        v.page.keyboard.press("4")
+        v.page.get_by_role("link", name="Log").click()
         expect(v.page.locator(".trust")).to_contain_text("intact to record")
         v.page.keyboard.press("/")
         v.page.keyboard.type("agent:log-agent /srv/log/")
@@ -443,11 +443,93 @@ def test_the_policy_is_saved_and_rolled_back(browser):
         expect(v.page.locator("#save")).to_be_hidden()
 
 
+def test_a_session_is_replayed_and_its_first_denial_found_by_key(browser):
+    with visit(browser, token=ADMIN_TOKEN) as v:
+        for number in range(30):
+            decide("fs.read", {"path": f"/srv/replay/{number}"}, "replay-agent", "replay-1")
+        decide("fs.write", {"path": "/srv/replay/first-denied", "html": "<b>\u202e"}, "replay-agent", "replay-1")
+        decide("fs.write", {"path": "/srv/replay/second-denied"}, "replay-agent", "replay-1")
+        asked = Held("refunds.create", {"amount": 41}, agent="replay-agent", session="replay-1")
+        decide("fs.read", {"path": "/srv/elsewhere"}, "replay-agent", "replay-2")
+        v.page.locator(".entry", has_text="41").wait_for()
+        with visit(browser) as ann:
+            ann.choose("41")
+            ann.page.keyboard.press("a")
+            assert asked.answer()["decision"] == "allow"
+        v.page.get_by_role("link", name="Sessions").click()
+        v.page.get_by_label("Find").fill("replay-1")
+        v.page.locator(".entry", has_text="replay-1").click()
+        steps = v.page.locator(".step")
+        # Thirty, two denials, the question, that somebody was shown it and answered, the call itself.
+        expect(steps).to_have_count(36)
+        expect(steps.first).to_contain_text("/srv/replay/0")
+        expect(steps.nth(34)).to_contain_text("ann approved")
+        expect(steps.last).to_contain_text("approved by ann")
+        assert v.page.locator(".step", has_text="/srv/elsewhere").count() == 0
+        v.page.locator("body").press("f")
+        denied = v.page.locator(".step", has_text="first-denied")
+        expect(denied).to_be_in_viewport()
+        expect(denied.get_by_role("button")).to_be_focused()
+        expect(denied).to_contain_text("<b>⟨U+202E⟩")
+        v.page.keyboard.press("Enter")
+        expect(denied.locator(".whole")).to_contain_text("args_hmac")
+        v.check()
+        with v.page.expect_download() as download:
+            v.page.keyboard.press("e")
+        lines = pathlib.Path(download.value.path()).read_text().splitlines()
+        assert len(lines) == 36 and all("replay-1" in line for line in lines), len(lines)
+        v.page.reload()
+        expect(steps).to_have_count(36)
+
+
+def test_agents_and_tools_are_told_and_how_often_people_are_asked(browser):
+    with visit(browser, token=ADMIN_TOKEN) as v:
+        for _ in range(3):
+            decide("fs.read", {"path": "/srv/census"}, "census\u2066-agent")
+        decide("census.tool", {}, "census\u2066-agent")
+        decide("mail.send", {"to": ["census@example.com"]}, "census\u2066-agent")
+        v.page.get_by_role("link", name="Agents").click()
+        row = v.page.locator("tr", has_text="census⟨U+2066⟩-agent").first
+        expect(row).to_contain_text("census.tool")
+        expect(row.locator(".c-count").nth(0)).to_contain_text("5")
+        expect(row.locator(".c-count").nth(1)).to_contain_text("1")
+        expect(row.locator(".c-count").nth(2)).to_contain_text("1")
+        row.get_by_role("button").press("Enter")
+        expect(v.page.locator(".details")).to_contain_text("3 ×")
+        expect(v.page.locator(".firsts")).to_contain_text("census.tool")
+        expect(v.page.locator(".bars")).to_contain_text("mail-leaves-the-house")
+        v.page.get_by_label("Find").fill("census.tool")
+        expect(v.page.locator(".census").last.locator("tbody tr")).to_have_count(1)
+        v.check()
+        v.page.get_by_role("link", name="its denials").click()
+        expect(v.page.locator("tbody tr[data-seq]")).to_have_count(1)
+        expect(v.page.locator("tbody tr[data-seq]")).to_contain_text("census.tool")
+
+
+def test_a_request_shows_what_changed_and_what_the_agent_did_before(browser):
+    with visit(browser) as v:
+        decide("fs.read", {"path": "/srv/history/seen"}, "history-agent")
+        decide("refunds.create", {"amount": 501, "order": "A-1", "note": "old"}, "history-agent")
+        decide("refunds.create", {"amount": 502, "order": "A-1", "more": {"to": "b\u202e"}}, "history-agent")
+        v.page.locator(".entry", has_text="502").wait_for()
+        v.choose("502")
+        changes = v.page.locator(".changes")
+        expect(changes).to_contain_text("more")
+        expect(changes.locator("ins")).to_have_text(["2", '{"to": "b⟨U+202E⟩"}'])
+        expect(changes.locator("del")).to_have_text(["1", "old"])
+        expect(changes).not_to_contain_text("A-1")
+        expect(v.page.locator(".lately")).to_contain_text("/srv/history/seen")
+        v.check()
+
+
 def test_it_is_good_in_the_dark_and_on_a_phone(browser):
     decide("shell.exec", {"command": "rm -rf /srv/phone"})
     for more in [{"scheme": "dark"}, {"viewport": PHONE}, {"viewport": PHONE, "scheme": "dark"}]:
         with visit(browser, token=ADMIN_TOKEN, **more) as v:
             for path in ["/approvals", "/grants", "/now", "/log", "/policy"]:
+
+
+            for path in ["/approvals", "/grants", "/now", "/sessions", "/agents", "/log"]:
                 v.page.goto(f"{ADMIN}{path}")
                 v.page.wait_for_timeout(400)
                 v.check()
@@ -494,7 +576,7 @@ def take_pictures(browser):
             decide("shell.exec", {"command": f"rm -r /tmp/cache-{second}"}, session="release-41")
         v.page.wait_for_timeout(1000)
     v.page.screenshot(path=PICTURES / "console-now.png")
-    v.page.keyboard.press("4")
+    v.page.get_by_role("link", name="Log").click()
     v.page.keyboard.press("/")
     v.page.keyboard.type("session:pr-77 git")
     v.page.keyboard.press("Escape")
@@ -503,6 +585,15 @@ def take_pictures(browser):
     v.page.keyboard.press("Enter")
     v.page.wait_for_timeout(400)
     v.page.screenshot(path=PICTURES / "console-log.png")
+    v.page.get_by_role("link", name="Sessions").click()
+    v.page.locator(".entry", has_text="pr-77").click()
+    v.page.keyboard.press("f")
+    v.page.wait_for_timeout(600)
+    v.page.screenshot(path=PICTURES / "console-sessions.png")
+    v.page.get_by_role("link", name="Agents").click()
+    v.page.locator("tr", has_text="review-agent").first.get_by_role("button").click()
+    v.page.wait_for_timeout(600)
+    v.page.screenshot(path=PICTURES / "console-agents.png")
     v.context.close()
     v = Visit(browser)
     v.page.goto(f"{ADMIN}/policy")
