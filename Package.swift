@@ -231,7 +231,7 @@ let development: [Target] = [
     ]),
   tests("Notifications", ["Crypto", "EventLoop", "HTTPWire", "Server", "TLS"]),
   tests("DecisionAPI", ["ActionModel", "DecisionPoint", "HTTPWire", "JSON", "Server"]),
-  tests("Console", ["ActionModel", "Approvals", "AuditLog", "HTTPAnswers", "HTTPWire"]),
+  tests("Console", ["ActionModel", "Approvals", "AuditLog", "HTTPAnswers", "HTTPWire", "JSON"]),
   tests("CommandLineParsing"),
   tests(
     "GatehouseService",

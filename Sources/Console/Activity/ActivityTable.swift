@@ -53,7 +53,7 @@ struct ActivityTable: Sendable {
     changes.next = next
   }
 
-  private mutating func take(_ action: Action) {
+  mutating func take(_ action: Action) {
     agents[action.agent, default: AgentActivity(action.agent)].take(action)
     changes.agents.insert(action.agent)
     if let id = action.session {
