@@ -47,8 +47,11 @@ import Testing
       action(9, agent: "a\u{202E}", session: "s", verdict: "require_approval", asks: ["r", "q"]))
     let session = try #require(table.sessions.values.first)
     #expect(session.first == 7 && session.last == 9 && session.firstDenial == 7)
-    #expect(SessionActivity(json: try JSONDocument.parse(session.json)) == session)
-    #expect(PromptBurden(json: try JSONDocument.parse(table.burden.json)) == table.burden)
+    let (kept, burden) = (
+      try JSONDocument.parse(session.json), try JSONDocument.parse(table.burden.json)
+    )
+    #expect(SessionActivity(json: kept) == session)
+    #expect(PromptBurden(json: burden) == table.burden)
     let total = table.burden.total(at: 10_000_000_000)
     #expect(total == PromptBurden.Hour(actions: 2, prompts: 1, rules: ["r": 1, "q": 1]))
   }

@@ -526,10 +526,7 @@ def test_it_is_good_in_the_dark_and_on_a_phone(browser):
     decide("shell.exec", {"command": "rm -rf /srv/phone"})
     for more in [{"scheme": "dark"}, {"viewport": PHONE}, {"viewport": PHONE, "scheme": "dark"}]:
         with visit(browser, token=ADMIN_TOKEN, **more) as v:
-            for path in ["/approvals", "/grants", "/now", "/log", "/policy"]:
-
-
-            for path in ["/approvals", "/grants", "/now", "/sessions", "/agents", "/log"]:
+            for path in ["/approvals", "/grants", "/now", "/sessions", "/agents", "/log", "/policy"]:
                 v.page.goto(f"{ADMIN}{path}")
                 v.page.wait_for_timeout(400)
                 v.check()
