@@ -82,11 +82,12 @@ extension Approvals {
   ) async throws(AnswerError) {
     let now = now
     let seen = try await stored { (transaction) throws(StorageError) -> Approval? in
-      let isNew = try transaction.run(
-        """
-        INSERT INTO approval_views (approval, viewer, channel, viewed_at) VALUES ($1, $2, $3, $4)
-        ON CONFLICT DO NOTHING
-        """, [.text(id), .text(viewer), .text(channel), .integer(now)]) == 1
+      let isNew =
+        try transaction.run(
+          """
+          INSERT INTO approval_views (approval, viewer, channel, viewed_at) VALUES ($1, $2, $3, $4)
+          ON CONFLICT DO NOTHING
+          """, [.text(id), .text(viewer), .text(channel), .integer(now)]) == 1
       return isNew ? try Approval.read(id, in: transaction) : nil
     }
     if let seen { try await record(.shown(seen, to: viewer, channel: channel, time: now)) }

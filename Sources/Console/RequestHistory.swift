@@ -27,7 +27,9 @@ struct RequestHistory: Sendable {
     } catch {
       throw ProblemDetails(AnswerError.unavailable(error.description))
     }
-    guard let (approval, previous) = found else { throw ProblemDetails(AnswerError.refused(.unknown)) }
+    guard let (approval, previous) = found else {
+      throw ProblemDetails(AnswerError.refused(.unknown))
+    }
     var filter = AuditFilter()
     filter.type = "decision"
     filter.agent = approval.request.principal.id

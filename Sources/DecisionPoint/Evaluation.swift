@@ -69,7 +69,9 @@ final class Evaluation {
   /// - Parameter isNew: whether it is this action that people are asked about.
   func hold(for approval: Decision.Approval, isNew: Bool) {
     self.approval = approval
-    if isNew { asks = outcome?.approval?.demands.map { $0.rule.isEmpty ? "default" : $0.rule } ?? [] }
+    if isNew {
+      asks = outcome?.approval?.demands.map { $0.rule.isEmpty ? "default" : $0.rule } ?? []
+    }
     reason = Decision.Reason(
       code: reason.code,
       text: reason.text

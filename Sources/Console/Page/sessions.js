@@ -24,6 +24,8 @@ export class Sessions {
   #next = null;
   #turn = 0;
   #isLooking = false;
+  /// Ends when what is looked for now is there.
+  #look = Promise.resolve();
   #timer;
 
   constructor(root, navigate) {
@@ -128,7 +130,7 @@ export class Sessions {
     this.#mark();
     this.#navigate(this.#place(entry), !isAsked);
     if (isAsked) byID("sentence")?.focus({ preventScroll: true });
-    await this.#look(page);
+    await this.#read(page);
   }
 
   #query(more) {
@@ -137,7 +139,12 @@ export class Sessions {
   }
 
   /// Reads on in the session: up to so many records, or until one is there that `until` wants.
-  async #look(count, until = () => false) {
+  #read(count, until) {
+    this.#look = this.#readOn(count, until);
+    return this.#look;
+  }
+
+  async #readOn(count, until = () => false) {
     const turn = ++this.#turn;
     let [found, isThere] = [0, false];
     this.#isLooking = true;
@@ -167,7 +174,7 @@ export class Sessions {
     this.#state.classList.toggle("problem", Boolean(problem));
     this.#state.replaceChildren(problem ?? (this.#isLooking ? `${count} records so far, before record ${number(this.#next ?? 0)}…`
       : this.#next === null ? `${count} records: that is all.` : `${count} records. `));
-    if (!this.#isLooking && this.#next !== null) this.#state.append(el("button", { type: "button", id: "more", onclick: () => this.#look(page) }, "Read on", key("m")));
+    if (!this.#isLooking && this.#next !== null) this.#state.append(el("button", { type: "button", id: "more", onclick: () => this.#read(page) }, "Read on", key("m")));
   }
 
   #step(row) {
@@ -198,12 +205,13 @@ export class Sessions {
 
   /// Goes to the first action that was denied, and reads on until there is one.
   async #jump() {
-    if (!this.#open) return;
-    let step = this.#steps.querySelector("[data-verdict=deny]");
-    if (!step && this.#next !== null && !this.#isLooking) {
-      await this.#look(Infinity, ({ event }) => event.verdict === "deny");
-      step = this.#steps.querySelector("[data-verdict=deny]");
-    }
+    const session = this.#open;
+    if (!session) return;
+    const found = () => this.#steps.querySelector("[data-verdict=deny]");
+    if (!found()) await this.#look;
+    if (!found() && this.#next !== null && this.#open === session) await this.#read(Infinity, ({ event }) => event.verdict === "deny");
+    if (this.#open !== session) return;
+    const step = found();
     if (!step) return announceAndSay("Nothing was denied in this session.");
     step.querySelector(".expand").focus({ preventScroll: true });
     step.scrollIntoView({ block: "center" });
@@ -223,7 +231,7 @@ export class Sessions {
         return true;
       }
       case "f": if (!isRepeated) this.#jump(); return true;
-      case "m": if (!isRepeated && this.#next !== null && !this.#isLooking) this.#look(page); return true;
+      case "m": if (!isRepeated && this.#next !== null && !this.#isLooking) this.#read(page); return true;
       case "e": if (!isRepeated) this.#detail.querySelector(".exports a")?.click(); return true;
       case "/": this.#find.focus(); return true;
       default: return false;
