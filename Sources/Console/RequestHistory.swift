@@ -44,11 +44,11 @@ struct RequestHistory: Sendable {
     writer.beginObject()
     writer.key("actions")
     writer.beginArray()
-    for record in records.filter({ $0.event["id"]?.isString(equalTo: asking) != true })
-      .prefix(Self.actions)
-    {
-      writer.raw(EventRow(record.sequence, Array(record.event.rawBytes)).json.span)
+    let others = records.filter { $0.event["id"]?.isString(equalTo: asking) != true }
+    let rows = others.prefix(Self.actions).map {
+      EventRow($0.sequence, Array($0.event.rawBytes)).json
     }
+    for row in rows { writer.raw(row.span) }
     writer.endArray()
     if let previous {
       writer.key("previous")
