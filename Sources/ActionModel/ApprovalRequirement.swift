@@ -22,10 +22,15 @@ package struct ApprovalRequirement: Sendable, Hashable {
   package let within: Int64?
   /// Whether an approval holds only as long as the policy is the one it was asked under.
   package let isBoundToPolicy: Bool
+  /// The arguments that notifications leave out, as JSON pointers (RFC 6901).
+  package let hidden: [String]
 
-  package init(demands: [Demand], within: Int64? = nil, isBoundToPolicy: Bool = false) {
+  package init(
+    demands: [Demand], within: Int64? = nil, isBoundToPolicy: Bool = false, hidden: [String] = []
+  ) {
     self.demands = demands
     self.within = within
     self.isBoundToPolicy = isBoundToPolicy
+    self.hidden = hidden
   }
 }

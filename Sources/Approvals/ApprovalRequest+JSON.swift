@@ -39,6 +39,7 @@ extension ApprovalRequest {
     }
     writer.endArray()
     writer.raw("effects", content.effects)
+    writer.member("hidden", requirement.hidden)
     writer.member("phase", phase.rawValue)
     writer.member("policy", policy)
     writer.member("reason", content.reason)
@@ -93,7 +94,8 @@ extension ApprovalRequest {
       bindingInAnySession: ActionBinding(text: anySession), policy: policy,
       requirement: ApprovalRequirement(
         demands: demands.elements.compactMap { ApprovalRequirement.Demand(stored: $0) },
-        isBoundToPolicy: isBound),
+        isBoundToPolicy: isBound,
+        hidden: document["hidden"]?.elements.compactMap(\.string) ?? []),
       decision: decision,
       content: Content(
         summary: summary, reason: reason,

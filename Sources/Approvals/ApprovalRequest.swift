@@ -80,7 +80,8 @@ package struct ApprovalRequest: Sendable {
   func demanding(_ demands: [ApprovalRequirement.Demand]) -> ApprovalRequest {
     var request = self
     request.requirement = ApprovalRequirement(
-      demands: demands, within: requirement.within, isBoundToPolicy: requirement.isBoundToPolicy)
+      demands: demands, within: requirement.within, isBoundToPolicy: requirement.isBoundToPolicy,
+      hidden: requirement.hidden)
     return request
   }
 }

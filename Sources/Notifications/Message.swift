@@ -41,7 +41,7 @@ struct Message: Sendable, Equatable {
       ("Session", notice.session, room.name), ("Rule", notice.rule, room.name),
       ("Reason", notice.reason, room.reason), ("Outcome", notice.outcome, room.reason),
     ]
-    var isWhole = summary.isWhole && arguments.isWhole
+    var isWhole = !notice.isPartial && summary.isWhole && arguments.isWhole
     var lines: [Line] = []
     for case (let label, let text?, let limit) in named {
       let shown = ShownText(text, limit: limit)

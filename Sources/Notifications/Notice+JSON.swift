@@ -14,6 +14,7 @@ extension Notice {
     writer.member("rule", rule)
     writer.member("reason", reason)
     writer.member("arguments", arguments)
+    writer.member("partial", isPartial)
     writer.member("outcome", outcome)
     writer.member("expires_at", expiresAt.map { String($0) })
     writer.member("url", url)
@@ -32,7 +33,8 @@ extension Notice {
     self.init(
       event, approval: approval, summary: summary, tool: tool, agent: agent,
       session: value["session"]?.string, rule: value["rule"]?.string,
-      reason: value["reason"]?.string, arguments: arguments, outcome: value["outcome"]?.string,
+      reason: value["reason"]?.string, arguments: arguments,
+      isPartial: value["partial"]?.bool ?? false, outcome: value["outcome"]?.string,
       expiresAt: value["expires_at"]?.string.flatMap { Int64($0) }, url: url)
   }
 }

@@ -20,6 +20,8 @@ package struct Notice: Sendable, Equatable {
   package var reason: String?
   /// The arguments, secrets masked; as JSON or as lines.
   package var arguments: String
+  /// Whether some of what was asked for is left out, so that it cannot be approved from here.
+  package var isPartial: Bool
   /// How it ended and by whom, such as `approved by anna`; nil while it waits.
   package var outcome: String?
   /// Nanoseconds since 1970; nil where it does not expire.
@@ -30,7 +32,7 @@ package struct Notice: Sendable, Equatable {
   package init(
     _ event: Event, approval: String, summary: String, tool: String, agent: String,
     session: String? = nil, rule: String? = nil, reason: String? = nil, arguments: String,
-    outcome: String? = nil, expiresAt: Int64? = nil, url: String
+    isPartial: Bool = false, outcome: String? = nil, expiresAt: Int64? = nil, url: String
   ) {
     self.event = event
     self.approval = approval
@@ -41,6 +43,7 @@ package struct Notice: Sendable, Equatable {
     self.rule = rule
     self.reason = reason
     self.arguments = arguments
+    self.isPartial = isPartial
     self.outcome = outcome
     self.expiresAt = expiresAt
     self.url = url

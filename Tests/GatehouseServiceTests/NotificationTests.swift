@@ -109,6 +109,39 @@ import Testing
     }
   }
 
+  @Test func `what a rule hides stays out of what is sent, which cannot be answered there then`()
+    async throws
+  {
+    let (service, port) = try await Self.startService(#"[[200, {}, "{\"ok\":true}"]]"#)
+    let folder = try TemporaryFolder()
+    let configuration = try Self.configuration(folder, port: port, gone: port)
+    let policy = """
+      version: 1
+      name: hiding
+      default: deny
+      rules:
+        - { id: humans, effect: require_approval, tools: [shell.exec, pay], approval: { hide: [/command, /cards/0/number] } }
+
+      """
+    try await Daemon.run(policy: policy, configuration: configuration, in: folder) { daemon in
+      for call in [
+        #"{"tool": "shell.exec", "args": {"command": "deploy --for SECRETNAME", "plain": "unhidden"}}"#,
+        #"{"tool": "pay", "args": {"cards": [{"number": 4111, "holder": "Annabel"}], "amount": 7}}"#,
+      ] {
+        _ = try await daemon.decide(call)
+      }
+      for text in ["/bot123:TOKEN/sendMessage", "unhidden", "Annabel"] {
+        #expect(await service.prints(text), "\(text)")
+      }
+      #expect(service.printed.contains("[hidden]"))
+      #expect(!service.printed.contains("SECRETNAME"))
+      #expect(!service.printed.contains("4111"))
+      #expect(!service.printed.contains("approve:"), "there is no button for what is not shown")
+    }
+    service.send(SIGTERM)
+    _ = await service.result()
+  }
+
   @Test func `a secret that is missing keeps the instance from starting, and is named`()
     async throws
   {

@@ -26,6 +26,21 @@ extension Notice {
       reason: request.content.reason.isEmpty ? nil : request.content.reason,
       arguments: Self.details(of: request.content), outcome: outcome,
       expiresAt: approval.expiresAt, url: url)
+    if !request.requirement.hidden.isEmpty {
+      hide(request.requirement.hidden, of: request.content.arguments)
+    }
+  }
+
+  /// Leaves out what the rules hide, and whatever else may quote it.
+  private mutating func hide(_ pointers: [String], of arguments: [UInt8]?) {
+    summary = "a call of which not everything is shown here"
+    reason = nil
+    self.arguments =
+      arguments.map { arguments in
+        let shown = HiddenArguments(pointers).masked(arguments) ?? Array(#""[hidden]""#.utf8)
+        return String(decoding: shown, as: UTF8.self)
+      } ?? ""
+    isPartial = true
   }
 
   private static func outcome(of approval: Approval, _ state: Approval.State) -> String {

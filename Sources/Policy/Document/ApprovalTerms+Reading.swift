@@ -1,5 +1,6 @@
 import Calendar
 import Documents
+import JSON
 import YAML
 
 extension ApprovalTerms {
@@ -9,10 +10,19 @@ extension ApprovalTerms {
   init?(_ node: YAMLNode, in source: DocumentSource, _ problems: inout ProblemList) {
     guard
       let section = Section(
-        node, "an approval", keys: ["by", "quorum", "within", "same_policy"], in: source, &problems)
+        node, "an approval", keys: ["by", "quorum", "within", "same_policy", "hide"], in: source,
+        &problems)
     else { return nil }
     approvers = section.texts("by", &problems)?.map(\.text) ?? []
     isBoundToPolicy = section.flag("same_policy", &problems) ?? false
+    hidden =
+      section.texts("hide", &problems)?.compactMap { pointer in
+        if !pointer.text.isEmpty, JSONPointer.isWellFormed(pointer.text) { return pointer.text }
+        problems.error(
+          "`\(pointer.text)` names no argument", in: source, at: pointer.position,
+          hint: "write a JSON pointer, such as `/card/number`")
+        return nil
+      } ?? []
     within = section.text("within", &problems).flatMap { text in
       guard let nanoseconds = SpanText.nanoseconds(text) else {
         problems.error(

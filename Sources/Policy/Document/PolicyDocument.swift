@@ -63,4 +63,6 @@ struct ApprovalTerms {
   let isBoundToPolicy: Bool
   /// In nanoseconds, greater than zero; nil where the rule does not say.
   let within: Int64?
+  /// The arguments that notifications leave out, as JSON pointers.
+  let hidden: [String]
 }

@@ -6,6 +6,7 @@ extension PolicyOutcome {
     var demands: [ApprovalRequirement.Demand] = []
     var within: Int64?
     var isBoundToPolicy = false
+    var hidden: [String] = []
     for match in list.matches where withShadows || !match.rule.isShadow {
       let rule = match.rule
       if match.error == nil || rule.effect.restrains { matched.append(rule.id) }
@@ -17,6 +18,7 @@ extension PolicyOutcome {
           .init(rule: rule.id, approvers: terms?.approvers ?? [], quorum: terms?.quorum ?? 1))
         within = [within, terms?.within].compactMap(\.self).min()
         isBoundToPolicy = isBoundToPolicy || terms?.isBoundToPolicy == true
+        hidden += terms?.hidden ?? []
       case .flag: flags.append(rule.id)
       case .redact, .replace, .limit:
         if verdict != .deny, let obligation = rule.obligation { obligations.append(obligation) }
@@ -29,7 +31,7 @@ extension PolicyOutcome {
     if verdict == .requireApproval {
       approval = ApprovalRequirement(
         demands: demands.isEmpty ? [.init(rule: "")] : demands, within: within,
-        isBoundToPolicy: isBoundToPolicy)
+        isBoundToPolicy: isBoundToPolicy, hidden: hidden)
     }
   }
 
