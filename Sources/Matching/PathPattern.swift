@@ -60,31 +60,39 @@ package struct PathPattern: Sendable, Hashable, CustomStringConvertible {
     func error(_ problem: GlobError.Problem) -> GlobError {
       GlobError(pattern: pattern, problem: problem, offset: 0)
     }
-    guard tokens.first == .literal("/") || tokens.first == .doubleStar else {
-      throw error(.relativePath)
-    }
-    guard !tokens.contains(.literal("\0")) else { throw error(.containsNUL) }
-    var segments: [ArraySlice<GlobToken>] = []
-    for segment in tokens.split(separator: .literal("/")) {
-      switch segment {
-      case [.literal(".")]: continue
-      case [.literal("."), .literal(".")]:
-        guard segments.last?.allSatisfy(\.isLiteral) ?? true else {
-          throw error(.parentAfterWildcard)
-        }
-        _ = segments.popLast()
-      // No name is empty, so that `*` alone stands for one character and more.
-      case [.star]: segments.append([.anyOf(Self.nameCharacters), .star])
-      default: segments.append(segment)
+    let isAnywhere = tokens.first == .doubleStar
+    guard isAnywhere || tokens.first == .literal("/") else { throw error(.relativePath) }
+    guard !tokens.contains(where: { $0.isLiteral("\0") }) else { throw error(.containsNUL) }
+    var path: [GlobToken] = []
+    path.reserveCapacity(tokens.count + 1)
+    /// Where each segment begins in the path, with the slash before it.
+    var starts: [Int] = []
+    for segment in tokens.split(whereSeparator: { $0.isLiteral("/") }) {
+      if segment.count == 1, segment[segment.startIndex].isLiteral(".") { continue }
+      if segment.count == 2, segment.allSatisfy({ $0.isLiteral(".") }) {
+        guard let start = starts.popLast() else { continue }
+        guard path[start...].allSatisfy(\.isLiteral) else { throw error(.parentAfterWildcard) }
+        path.removeSubrange(start...)
+        continue
       }
+      starts.append(path.count)
+      if !(isAnywhere && path.isEmpty) { path.append(.literal("/")) }
+      // No name is empty, so that `*` alone stands for one character and more.
+      if segment.count == 1, case .star = segment[segment.startIndex] {
+        path.append(.anyOf(Self.nameCharacters))
+      }
+      path += segment
     }
-    let path = Array(segments.joined(separator: [.literal("/")]))
-    return tokens.first == .doubleStar ? path : [.literal("/")] + path
+    return path.isEmpty && !isAnywhere ? [.literal("/")] : path
   }
 }
 
 extension GlobToken {
   fileprivate var isLiteral: Bool {
     if case .literal = self { true } else { false }
+  }
+
+  fileprivate func isLiteral(_ scalar: Unicode.Scalar) -> Bool {
+    if case .literal(scalar) = self { true } else { false }
   }
 }

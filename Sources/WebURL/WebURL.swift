@@ -69,7 +69,7 @@ package struct WebURL: Sendable, Hashable, CustomStringConvertible {
   /// The bytes of the path after percent-decoding.
   package var decodedPath: [UInt8] { PercentEncoding.decode(Array(path.utf8)) }
 
-  static func isSpecial(_ scheme: String) -> Bool {
+  package static func isSpecial(_ scheme: String) -> Bool {
     switch scheme {
     case "http", "https", "ws", "wss", "ftp", "file": true
     default: false

@@ -81,19 +81,24 @@ private struct NameBuilder {
   }
 
   mutating func append(pattern new: String) {
-    if pattern.isEmpty { pattern = Self.escaped(text[...]) }
-    var last = pattern.unicodeScalars.last
-    if pattern.utf8.suffix(2).elementsEqual("\\*".utf8) { last = nil }
-    for scalar in new.unicodeScalars {
+    var bytes = Array((pattern.isEmpty ? Self.escaped(text[...]) : pattern).utf8)
+    let star = UInt8(ascii: "*")
+    let backslash = UInt8(ascii: "\\")
+    var last = bytes.last
+    if bytes.suffix(2) == [backslash, star] { last = nil }
+    for byte in new.utf8 {
       // Nothing in a segment crosses a slash, `**` least of all.
-      if scalar == "*" && last == "*" { continue }
+      if byte == star, last == star { continue }
       // Braces mean nothing in a shell's pattern.
-      if last != "\\", scalar == "{" || scalar == "}" || scalar == "," {
-        pattern.unicodeScalars.append("\\")
+      if last != backslash,
+        byte == UInt8(ascii: "{") || byte == UInt8(ascii: "}") || byte == UInt8(ascii: ",")
+      {
+        bytes.append(backslash)
       }
-      pattern.unicodeScalars.append(scalar)
-      last = last == "\\" ? nil : scalar
+      bytes.append(byte)
+      last = last == backslash ? nil : byte
     }
+    pattern = String(decoding: bytes, as: UTF8.self)
   }
 
   /// The component; nil for an empty name and `.`.
@@ -119,15 +124,19 @@ private struct NameBuilder {
 
   /// Text as a pattern that matches it alone.
   static func escaped(_ text: Substring) -> String {
-    var result = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "*", "?", "[", "]", "{", "}", ",", "!", "^", "-", "\\": result.append("\\")
+    var result: [UInt8] = []
+    result.reserveCapacity(text.utf8.count + 8)
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "["), UInt8(ascii: "]"),
+        UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: ","), UInt8(ascii: "!"),
+        UInt8(ascii: "^"), UInt8(ascii: "-"), UInt8(ascii: "\\"):
+        result.append(UInt8(ascii: "\\"))
       default: break
       }
-      result.append(scalar)
+      result.append(byte)
     }
-    return String(result)
+    return String(decoding: result, as: UTF8.self)
   }
 }
 

@@ -52,8 +52,11 @@ enum HostText {
         let wrapped = rest.firstRange(ofBytes: "!/").map { rest[..<$0.lowerBound] } ?? rest
         return url(String(wrapped), scheme: scheme)
       }
-      if rest.utf8.starts(with: "//".utf8) || WebURL(String(trimmed))?.host != nil {
-        return WebURL(String(trimmed)).map { ($0, $0.effectivePort) }
+      // Of other schemes only those with two slashes have a host.
+      let isURL = rest.utf8.starts(with: "//".utf8)
+      if isURL || WebURL.isSpecial(inner.lowercased()) {
+        let url = WebURL(String(trimmed))
+        if isURL || url?.host != nil { return url.map { ($0, $0.effectivePort) } }
       }
     }
     let front = trimmed.utf8.starts(with: "//".utf8) ? trimmed.dropFirst(2) : trimmed

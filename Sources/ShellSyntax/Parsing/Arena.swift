@@ -11,7 +11,11 @@ struct Arena<Element> {
 
   mutating func reserve(_ count: Int) { elements.reserveCapacity(count) }
 
-  mutating func add(_ element: Element) { open.append(element) }
+  mutating func add(_ element: Element) {
+    // Growing one by one at first would cost more than the elements.
+    if open.capacity == 0 { open.reserveCapacity(8) }
+    open.append(element)
+  }
 
   /// Puts the elements opened since a mark in place, side by side.
   mutating func close(from mark: Int) -> Run<Element> {

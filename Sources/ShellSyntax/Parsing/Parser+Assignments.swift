@@ -65,12 +65,13 @@ extension Parser {
   /// Moves past a name, and gives it without the joined lines in it.
   mutating func takeName() throws(Failure) -> ByteRange {
     let start = position
-    var next = position
     var isJoined = false
-    while byte(at: next).continuesName {
-      isJoined = isJoined || next > position
-      position = next + 1
-      next = skippingJoins(position)
+    while true {
+      while byte(at: position).continuesName { position += 1 }
+      let next = skippingJoins(position)
+      guard next > position, byte(at: next).continuesName else { break }
+      isJoined = true
+      position = next
     }
     // INVARIANT: `position` is the end of the name, before any joined lines after it.
     return isJoined ? try joined(start..<position) : ByteRange(start, position)

@@ -58,6 +58,10 @@ struct Parser {
     let expected = source.count / 6 + 4
     words.reserve(expected)
     parts.reserve(expected * 2)
+    // A line is a list, and most lists are one command.
+    lists.reserve(expected / 6 + 1)
+    pipelines.reserve(expected / 6 + 1)
+    commands.reserve(expected / 5 + 1)
   }
 
   // MARK: Looking

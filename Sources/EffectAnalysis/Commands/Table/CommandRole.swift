@@ -59,7 +59,7 @@ struct CommandRole: Sendable {
   var kinds: Effect.KindSet {
     switch form {
     case .nothing, .base, .directory, .placeholder: []
-    case .path, .tree, .list, .listed, .marked, .host, .name, .package: [Effect.KindSet(kind)]
+    case .path, .tree, .list, .listed, .marked, .host, .name, .package: Effect.KindSet(kind)
     case .fetches, .fetchesInside: [.reads, .connects]
     case .stores, .storesInside: [.writes, .sends]
     case .removes: [.deletes, .sends]

@@ -157,6 +157,8 @@ package final class CommandTable: Sendable {
   let words: [String]
   let outputs: [Word.Parts]
   let names: CommandNames
+  /// The hosts that roles name: those that a package manager asks, say.
+  let hosts: [HostMemory.Name: TargetSet]
 
   /// Reads tables; a command in `own` takes the place of one in `files`.
   package convenience init(_ files: [File], own: [File] = []) throws(CommandTableErrors) {
@@ -178,5 +180,20 @@ package final class CommandTable: Sendable {
     words = contents.words
     outputs = contents.outputs
     names = contents.names
+    hosts = Self.hosts(in: contents)
+  }
+
+  private static func hosts(in contents: Contents) -> [HostMemory.Name: TargetSet] {
+    var hosts: [HostMemory.Name: TargetSet] = [:]
+    for role in contents.roles {
+      guard case .host(let scheme, let port) = role.form, role.constant >= 0,
+        role.constant != CommandRole.unknownTarget
+      else { continue }
+      let name = HostMemory.Name(
+        word: Word.Parts(contents.words[Int(role.constant)]),
+        scheme: scheme >= 0 ? contents.words[Int(scheme)] : nil, port: port == 0 ? nil : port)
+      if hosts[name] == nil { hosts[name] = name.target(at: 0..<0) }
+    }
+    return hosts
   }
 }

@@ -17,6 +17,8 @@ struct EffectCollector {
   private(set) var readings = 0
   /// Whether there were more effects than are kept.
   private(set) var isFull = false
+  /// Which paths have had effects.
+  var touches = TouchMemory()
   /// The kind of each effect, as a set that is quick to compare.
   private var kinds: [Effect.KindSet] = []
   /// The kinds of effect that there are on each target, once there are more than a few effects.
@@ -34,10 +36,10 @@ struct EffectCollector {
     } else {
       if known.isEmpty {
         for (index, effect) in effects.enumerated() {
-          known[effect.target, default: []].formUnion(self.kinds[index])
+          known[effect.target, default: .init(rawValue: 0)].formUnion(self.kinds[index])
         }
       }
-      guard known[target, default: []].insert(kinds).inserted else { return }
+      guard known[target, default: .init(rawValue: 0)].insert(kinds).inserted else { return }
     }
     guard effects.count < EffectCollector.limit else {
       isFull = true

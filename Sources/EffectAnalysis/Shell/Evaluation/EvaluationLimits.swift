@@ -10,6 +10,8 @@ enum EvaluationLimits {
   static let depth = 64
   /// Rounds of a loop that tell nothing new, before the others are taken together.
   static let dullRounds = 6
+  /// The same for a loop over words, whose other rounds need no more than a word that stands for any of them.
+  static let dullItems = 1
   /// Rounds of a loop of which everything is known.
   static let rounds = 4096
   /// Words of one command.

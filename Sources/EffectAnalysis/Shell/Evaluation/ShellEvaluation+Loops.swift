@@ -24,7 +24,7 @@ extension ShellEvaluation {
       guard goesOn else { break }
       if status == .failure { break }
       if status == .unknown || rounds >= EvaluationLimits.rounds
-        || dull.areEnough || collector.effects.count > effects + EffectCollector.loopLimit
+        || dull.count >= EvaluationLimits.dullRounds || collector.effects.count > effects + EffectCollector.loopLimit
       {
         runUnknownLoop(from: before, condition: condition, body: body, step: stepOn, in: program)
         break
@@ -35,7 +35,7 @@ extension ShellEvaluation {
       stepOn(&self)
       // A round that changes nothing is repeated for ever, or until something outside ends it.
       if memory.isSame(as: before), input.isSame(as: inputBefore) { break }
-      dull.count(from: before, exceptFor: nil, self)
+      dull.look(from: before, exceptFor: nil, self)
     }
     endLoop(departuresBefore: waiting)
     return .unknown
@@ -142,16 +142,17 @@ extension ShellEvaluation {
     var rest = (items ?? [.anything])[...]
     var status = Status.success
     var dull = DullRounds()
-    while goesOn, let item = rest.popFirst() {
+    while goesOn, var item = rest.popFirst() {
       guard step(at: program.evidence(range)) else { return .unknown }
-      var item = item
+      var last: PartialText?
       var isRepeated = items == nil || item.constant == nil
-      if dull.areEnough || collector.effects.count > effects + EffectCollector.loopLimit,
-        !rest.isEmpty
+      if dull.count >= EvaluationLimits.dullItems
+        || collector.effects.count > effects + EffectCollector.loopLimit, let end = rest.last
       {
         // Enough was seen to know what the rounds are like; the rest are one round of any of them.
         item = PartialText.sum([item] + rest)
         rest = []
+        last = end
         isRepeated = true
       }
       var variable = Variable(item)
@@ -159,12 +160,16 @@ extension ShellEvaluation {
       if isRepeated {
         repeatUnknown(body, with: name, variable, in: program)
         status = .unknown
+        // Where no round has set the variable itself, it is what the last one began with.
+        if let last, state.variables[name] == variable {
+          state.variables[name] = variable.with(.text(last))
+        }
       } else {
         let before = memory
         assign(name, variable, at: program.evidence(range))
         status = run(body, in: program)
         guard endRound() else { break }
-        dull.count(from: before, exceptFor: name, self)
+        dull.look(from: before, exceptFor: name, self)
       }
     }
     endLoop(departuresBefore: waiting)
@@ -175,40 +180,42 @@ extension ShellEvaluation {
   private mutating func repeatUnknown(
     _ body: ShellScript.CommandList, with name: String, _ variable: Variable, in program: Program
   ) {
+    let start = memory
+    assign(name, variable, at: currentEvidence)
     var entry = memory
+    var end: Shared<ShellState>?
     let outside = output
     if outside != nil { output = Stream() }
     defer { endRounds(outside) }
     for round in 0..<ShellEvaluation.unknownRounds where !isExhausted {
       memory = entry
-      assign(name, variable, at: currentEvidence)
-      let (start, inputBefore) = (memory, input)
+      let inputBefore = input
       _ = run(body, in: program)
       guard endRound() else { break }
       settle()
+      end = end?.joined(with: memory) ?? memory
       // A round that leaves everything as it was would only be repeated.
-      if outside == nil, memory.isSame(as: start), input.isSame(as: inputBefore) { break }
-      let next = merged(entry, memory)
+      if memory.isSame(as: entry), input.isSame(as: inputBefore) { break }
+      assign(name, variable, at: currentEvidence)
+      let next = entry.joined(with: memory)
       if next.isSame(as: entry) { break }
       entry = round == 0 ? next : next.widened(from: entry)
     }
-    memory = merged(entry, memory)
+    if let end { memory = state.flow == .onward ? end : merged(end, memory) }
+    memory = merged(start, memory)
   }
 }
 
-/// Counts the rounds of a loop that told nothing new.
+/// Counts the rounds of a loop, one after the other, that told nothing new but for what they count.
 private struct DullRounds {
-  private var count = 0
+  private(set) var count = 0
   private var effects = 0
   private var gaps = 0
   private var put = 0
   private var position = Input.none
 
-  /// Whether the other rounds can be expected to tell nothing new either, but for what they count.
-  var areEnough: Bool { count >= EvaluationLimits.dullRounds }
-
   /// Looks at a round that has ended.
-  mutating func count(
+  mutating func look(
     from before: Shared<ShellState>, exceptFor name: String?, _ evaluation: ShellEvaluation
   ) {
     let put = evaluation.output?.count ?? 0

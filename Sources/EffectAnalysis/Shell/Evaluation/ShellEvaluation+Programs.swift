@@ -378,10 +378,4 @@ extension ShellEvaluation {
     runCode(language, text.word(at: bytes), carriesData: carriesData)
     input = outer
   }
-
-  // MARK: Hosts
-
-  func host(_ word: Word, scheme: String?, port: UInt16?) -> TargetSet {
-    WebAnalyzer.target(of: word, scheme: scheme, port: port)
-  }
 }

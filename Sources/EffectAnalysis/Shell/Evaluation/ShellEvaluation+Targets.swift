@@ -5,6 +5,20 @@ import Matching
 extension ShellEvaluation {
   /// Notes an effect on a path.
   mutating func touch(_ kind: Effect.Kind, _ word: Word, isTree: Bool = false) {
+    guard collector.effects.count >= TouchMemory.worthwhile else {
+      return touchAnew(kind, word, isTree: isTree)
+    }
+    let touch = TouchMemory.Touch(kind: .init(kind), path: word.parts, isTree: isTree)
+    collector.touches.move(to: state.directories)
+    if let readings = collector.touches.readings(of: touch) {
+      return collector.repeatReadings(readings)
+    }
+    let before = collector.readings
+    touchAnew(kind, word, isTree: isTree)
+    collector.touches.remember(touch, readings: collector.readings - before)
+  }
+
+  private mutating func touchAnew(_ kind: Effect.Kind, _ word: Word, isTree: Bool) {
     if let text = word.constant {
       if text.isEmpty { return }
       switch SpecialPath(text) {
@@ -94,6 +108,12 @@ extension ShellEvaluation {
     let resolved = resolver.resolve(word.word(at: 0..<0), from: directory.parts)
     guard case .exact(let path) = resolved.target else { return nil }
     return path
+  }
+
+  /// The host that a word names.
+  mutating func host(_ word: Word, scheme: String?, port: UInt16?) -> TargetSet {
+    let name = HostMemory.Name(word: word.parts, scheme: scheme, port: port)
+    return table.hosts[name] ?? hosts.target(of: name, at: word.bytes)
   }
 
   /// Notes an effect on a host; whoever sends connects too.

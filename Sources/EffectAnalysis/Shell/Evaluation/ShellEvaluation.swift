@@ -44,6 +44,8 @@ struct ShellEvaluation {
   var parsed: [String: Program] = [:]
   /// What words that are known in part were found to name.
   var paths = PathMemory()
+  /// Which hosts words were found to name.
+  var hosts = HostMemory()
   /// Programs that were run in loops and functions, where they run again, by where their names stand.
   var pastRuns: [Int: PastRun] = [:]
   /// How the last command substitution ended, where there was one in the command that runs.
@@ -122,14 +124,17 @@ struct ShellEvaluation {
     return status
   }
 
-  /// Runs the traps of a shell that ends here, and of the branches in which it ended before.
+  /// Runs the traps of a shell that ends here, or ended in one of the branches before.
+  ///
+  /// Those ends are taken together: a trap tells the same of each but for the variables that it looks at.
   private mutating func endShell(departuresBefore count: Int) {
-    runTraps()
-    while departures.count > count, let departure = departures.popLast() {
+    while departures.count > count, var departure = departures.popLast() {
       guard departure.value.flow == .exits, !departure.value.traps.isEmpty else { continue }
-      memory = departure
-      runTraps()
+      departure.value.flow = .onward
+      if state.flow != .onward { state.flow = .onward }
+      memory = memory.joined(with: departure)
     }
+    runTraps()
   }
 
   /// Runs what was to be run at the end or at signals.

@@ -151,6 +151,7 @@ struct BraceExpansion {
       return stride(from: first, through: last, by: first <= last ? step : -step).map { value in
         if isOfLetters { return String(UnicodeScalar(UInt8(truncatingIfNeeded: value))) }
         let digits = String(value)
+        if digits.utf8.count >= width { return digits }
         return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
       }
     }

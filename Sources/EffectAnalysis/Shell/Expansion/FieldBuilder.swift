@@ -20,8 +20,14 @@ struct FieldBuilder {
     if let last = current.last, last.isQuoted == isQuoted, case .text(let before) = last.part {
       current[current.count - 1] = WordPiece(part: .text(before + text), isQuoted: isQuoted)
     } else {
-      current.append(WordPiece(part: .text(text), isQuoted: isQuoted))
+      add(WordPiece(part: .text(text), isQuoted: isQuoted))
     }
+  }
+
+  private mutating func add(_ piece: WordPiece) {
+    // Most words have a few pieces.
+    if current.capacity == 0 { current.reserveCapacity(4) }
+    current.append(piece)
   }
 
   mutating func append(_ text: PartialText, isQuoted: Bool) {
@@ -30,7 +36,7 @@ struct FieldBuilder {
         append(text, isQuoted: isQuoted)
       } else {
         isOpen = true
-        current.append(WordPiece(part: part, isQuoted: isQuoted))
+        add(WordPiece(part: part, isQuoted: isQuoted))
       }
     }
   }
@@ -44,7 +50,7 @@ struct FieldBuilder {
     for part in text.parts {
       guard case .text(let text) = part else {
         isOpen = true
-        current.append(WordPiece(part: part, isQuoted: false))
+        add(WordPiece(part: part, isQuoted: false))
         continue
       }
       split(text, at: separators)

@@ -121,36 +121,16 @@ extension ShellEvaluation {
 
   /// What a variable holds that the script has not set.
   private func environment(_ name: String) -> PartialText {
-    switch name {
-    case "HOME": return home
-    case "PWD":
+    guard let usual = UsualEnvironment.values[name] else { return .given }
+    switch usual {
+    case .text(let text): return text
+    case .home: return home
+    case .directory:
       return state.directories.all.count == 1
         ? state.directories.all[0] : .sum(state.directories.all)
-    case "OLDPWD":
+    case .previousDirectory:
       return state.previousDirectories.map { $0.all.count == 1 ? $0.all[0] : .sum($0.all) }
         ?? .anything
-    case "PATH": return PartialText([.text("/"), .anything])
-    case "TMPDIR", "RUNNER_TEMP": return PartialText("/tmp")
-    // The files through which the steps of a job in continuous integration speak to each other.
-    case "GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "GITHUB_STATE", "GITHUB_ENV":
-      return PartialText([.text("/tmp/runner/"), .segment("*")])
-    case "IFS": return PartialText(" \t\n")
-    case "BASH": return PartialText("/bin/bash")
-    case "SHELL": return PartialText("/bin/bash")
-    // What builds take where nothing else is chosen.
-    case "CC": return PartialText("cc")
-    case "CXX": return PartialText("c++")
-    case "MAKE": return PartialText("make")
-    case "PYTHON": return PartialText("python3")
-    case "PS4": return PartialText("+ ")
-    case "OPTIND": return PartialText("1")
-    case "USER", "LOGNAME", "UID", "EUID", "GROUPS", "HOSTNAME", "HOSTTYPE", "OSTYPE", "MACHTYPE",
-      "RANDOM",
-      "SRANDOM", "SECONDS", "LINENO", "PPID", "BASHPID", "BASH_VERSION", "EPOCHSECONDS",
-      "EPOCHREALTIME", "SHLVL", "COLUMNS", "LINES", "BASH_SUBSHELL":
-      return .segment
-    case "BASH_SOURCE", "FUNCNAME": return PartialText()
-    default: return .given
     }
   }
 

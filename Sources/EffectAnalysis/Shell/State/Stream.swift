@@ -44,8 +44,10 @@ struct Stream: Hashable, Sendable {
   }
 
   /// The stream with its lines any number of times, of which only what they consist of is known.
+  ///
+  /// Nothing is known where its end and its beginning would make one word.
   var eachLine: Stream {
-    guard let words = lineWords, !words.isEmpty else { return .unknown }
+    guard endsWord, let words = lineWords, !words.isEmpty else { return .unknown }
     var stream = Stream()
     stream.append(run: .lines(PartialText.sum(words).parts))
     if words.allSatisfy({ $0 == words[0] }) {
@@ -53,6 +55,15 @@ struct Stream: Hashable, Sendable {
       stream.append(run: .lines(words[0].parts))
     }
     return stream
+  }
+
+  /// Whether what follows the stream does not belong to its last word.
+  private var endsWord: Bool {
+    switch runs.last {
+    case .bytes(let bytes): Lines.isBlank(bytes[bytes.count - 1])
+    case .lines: true
+    case .part, .unknown, nil: false
+    }
   }
 
   /// The bytes, if all of them are known.
@@ -169,7 +180,7 @@ struct Stream: Hashable, Sendable {
       case .bytes(let bytes):
         var pieces = bytes.split(
           maxSplits: Int.max, omittingEmptySubsequences: false,
-          whereSeparator: { $0 == Lines.newline || $0 == 0 || $0 == 32 || $0 == 9 })
+          whereSeparator: Lines.isBlank)
         let last = pieces.removeLast()
         for piece in pieces {
           line.append(Array(piece))
