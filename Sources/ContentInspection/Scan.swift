@@ -18,6 +18,9 @@ struct Scan {
   var commentEnd = 0
   /// The runs that may be base64 or hexadecimal text, and the places where escapes stand.
   var encodings: [(range: Range<Int>, isHex: Bool)] = []
+  /// Bytes in digits with something between them, and up to where those were read.
+  var hexPairs: [HexPairs] = []
+  var hexPairsEnd = 0
   var escaped: [Range<Int>] = []
   /// Whether some byte is beyond ASCII, as `runs` found out.
   var isPlain = true

@@ -24,6 +24,7 @@ struct Escape {
     case UInt8(ascii: "%"): percent(text, index)
     case UInt8(ascii: "&"): entity(text, index)
     case UInt8(ascii: "\\"): backslash(text, index)
+    case UInt8(ascii: "="): quotedPrintable(text, index)
     case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"): seam(text, index)
     default: nil
     }
@@ -40,6 +41,30 @@ struct Escape {
       return Escape(meaning: utf8(value), length: 6)
     }
     return nil
+  }
+
+  /// The shortest line that an encoder of quoted-printable would break.
+  private static let shortestBrokenLine = 60
+
+  /// RFC 2045 section 6.7: `=67=68`, and the end of a line that goes on in the next.
+  private static func quotedPrintable(_ text: [UInt8], _ index: Int) -> Escape? {
+    guard index + 1 < text.count else { return nil }
+    if text[index + 1] == 0x0A || text[index + 1] == 0x0D {
+      let length = text[index + 1] == 0x0D ? 3 : 2
+      guard index >= shortestBrokenLine, index + length < text.count,
+        text[index + length - 1] == 0x0A, ByteSet.word.contains(text[index + length]),
+        !text[(index - shortestBrokenLine)..<index].contains(0x0A)
+      else { return nil }
+      return Escape(meaning: [], length: length)
+    }
+    guard let byte = number(text, index + 1, digits: 2) else { return nil }
+    // Alone it may be any value: `count=20`.
+    let isAmongOthers =
+      index + 3 < text.count && text[index + 3] == UInt8(ascii: "=")
+      && number(text, index + 4, digits: 2) != nil
+      || index >= 3 && text[index - 3] == UInt8(ascii: "=")
+        && number(text, index - 2, digits: 2) != nil
+    return isAmongOthers ? Escape(meaning: [UInt8(byte)], length: 3) : nil
   }
 
   /// HTML, section 13.5, for those names that hide ASCII.

@@ -21,6 +21,13 @@ extension Scan {
         break
       }
     }
+    for pairs in hexPairs where output.bytes.count <= report.decodedLeft {
+      for (index, byte) in pairs.bytes.enumerated() {
+        output.append(CollectionOfOne(byte), from: pairs.place(of: index))
+      }
+      let end = pairs.place(of: pairs.bytes.count - 1).upperBound
+      output.append([0x0A], from: end..<end)
+    }
     guard !output.bytes.isEmpty else { return nil }
     hidesMore = true
     let map = output.finish()
@@ -56,6 +63,22 @@ extension Scan {
       return true
     }
     return appendBase64(letters, to: &output, from: place)
+      || appendBase32(letters, to: &output, from: place)
+  }
+
+  private func appendBase32(
+    _ letters: ArraySlice<UInt8>, to output: inout MappedText.Builder,
+    from place: (Range<Int>) -> Range<Int>
+  ) -> Bool {
+    guard let bytes = Base32Text.decode(letters), isReadable(bytes) else { return false }
+    for group in stride(from: 0, to: bytes.count, by: 5) {
+      let start = group / 5 * 8
+      output.append(
+        bytes[group..<min(group + 5, bytes.count)],
+        from: place(start..<min(start + 8, letters.count)))
+    }
+    endLine(letters.count, in: &output, from: place)
+    return true
   }
 
   private func appendHex(

@@ -22,7 +22,7 @@ extension Scan {
         return (isHex ? hexLetter : otherLetter).union(isLower ? lower : []).rawValue
       }
       if "+/_-".utf8.contains(byte) { return symbol.rawValue }
-      return byte >= 0x80 || "%&\\\"'`".utf8.contains(byte) ? trigger.rawValue : 0
+      return byte >= 0x80 || "%&\\\"'`=".utf8.contains(byte) ? trigger.rawValue : 0
     }
   }
 
@@ -66,6 +66,7 @@ extension Scan {
     }
     guard bytes.contains(.digit) else { return }
     let first = text[range.lowerBound]
+    pairs(in: range)
     if ASCII.isDigit(first) {
       number(at: range.lowerBound)
     } else if first == UInt8(ascii: "+"), range.count > 1, ASCII.isDigit(text[range.lowerBound + 1])
@@ -83,5 +84,21 @@ extension Scan {
     {
       base58(range)
     }
+  }
+
+  /// Notes bytes that are written one by one in hexadecimal digits, where the first of them begins a run.
+  private mutating func pairs(in range: Range<Int>) {
+    let start: Int
+    switch range.count {
+    case 2: start = range.lowerBound
+    case 4 where text[range.lowerBound + 1] | 0x20 == UInt8(ascii: "x"):
+      start = range.lowerBound + 2
+    case Self.shortestEncoding... where text[range.lowerBound + 2] == UInt8(ascii: "-"):
+      start = range.lowerBound
+    default: return
+    }
+    guard start >= hexPairsEnd else { return }
+    if let pairs = HexPairs(text, at: start, end: &hexPairsEnd) { hexPairs.append(pairs) }
+    report.work += max(0, hexPairsEnd - start)
   }
 }

@@ -25,6 +25,14 @@ struct SQLBound {
     }
   }
 
+  /// Whether a condition surely holds for no row.
+  func excludesAll(_ condition: SQLCondition) -> Bool {
+    switch truth(condition) {
+    case .never: true
+    case .always, .sameForAll, .depends: false
+    }
+  }
+
   private func truth(_ condition: SQLCondition) -> Truth {
     switch condition {
     case .null: .never
@@ -45,6 +53,7 @@ struct SQLBound {
       ])
     case .among(let value, let list): among(value, list)
     case .query(let tables): tables == nil ? .depends : .sameForAll
+    case .noRows: .sameForAll
     // A key alone is true of every row, and what a `CASE` comes to is not followed.
     case .column where isKey(condition), .other("case", _), .other("CaseExpr", _): .always
     case .column, .other: looksAtRow(condition) ? .depends : .sameForAll
@@ -57,6 +66,8 @@ struct SQLBound {
     case .not(let inner): truth(inner)
     case .and(let parts): disjunction(parts.map(SQLCondition.not))
     case .or(let parts): conjunction(parts.map(SQLCondition.not))
+    case .compare(_, let left, let right) where quantified(left) ?? quantified(right) != nil:
+      negated(truth(condition))
     case .compare(let comparison, let left, let right):
       compare(comparison.opposite, left, right)
     case .among(let value, let list) where !list.contains(where: \.isQuery):
@@ -104,9 +115,16 @@ struct SQLBound {
     }
   }
 
+  /// What a comparison with `ALL` or `ANY` of a query without rows comes to; nil for anything else.
+  private func quantified(_ condition: SQLCondition) -> Truth? {
+    guard case .other(let quantifier, [.noRows]) = condition else { return nil }
+    return quantifier == "all" ? .always : .never
+  }
+
   private func compare(
     _ comparison: SQLCondition.Comparison, _ left: SQLCondition, _ right: SQLCondition
   ) -> Truth {
+    if let known = quantified(left) ?? quantified(right) { return known }
     let (left, right) = (simplified(left), simplified(right))
     if left.isConstant, !right.isConstant { return compare(comparison.mirrored, right, left) }
     if left == .null || right == .null { return .sameForAll }
@@ -258,6 +276,7 @@ struct SQLBound {
 
   private func among(_ value: SQLCondition, _ list: [SQLCondition]) -> Truth {
     let truths = list.map { item -> Truth in
+      if item == .noRows { return .never }
       guard case .query(let tables) = item else { return compare(.equal, value, item) }
       // `id IN (SELECT id FROM t)` while deleting from `t`.
       guard let tables, let target else { return looksAtRow(value) ? .depends : .sameForAll }
@@ -313,6 +332,7 @@ struct SQLBound {
       looksAtRow(value) || looksAtRow(low) || looksAtRow(high)
     case .among(let value, let list): looksAtRow(value) || list.contains(where: looksAtRow)
     case .query(let tables): tables == nil
+    case .noRows: false
     }
   }
 }

@@ -21,6 +21,8 @@ indirect enum SQLCondition: Sendable, Hashable {
   case among(SQLCondition, [SQLCondition])
   /// Rows of a query; the tables where all rows of them are given, nil where some condition chooses.
   case query(allOf: [String]?)
+  /// A query whose own condition holds for no row.
+  case noRows
   /// A call by its name, an operator or anything else: its operands, and a name to compare it by.
   case other(String, [SQLCondition])
   /// What chooses one row whatever the columns say: `CURRENT OF cursor`.
@@ -68,13 +70,33 @@ extension SQLCondition {
   }
 
   var isQuery: Bool {
-    if case .query = self { true } else { false }
+    switch self {
+    case .query, .noRows: true
+    default: false
+    }
+  }
+
+  /// What it says that a query gives rows at all: the same of every row, unless the query looks at that row.
+  func exists(looksOutside: Bool) -> SQLCondition {
+    switch self {
+    case .query(allOf: nil) where looksOutside: self
+    default: .other("exists", [])
+    }
+  }
+
+  /// Whether it takes part of a table besides those, to each of which a name leads.
+  func looksOutside(of tables: Set<String>) -> Bool {
+    var looksOutside = false
+    forEachColumn { path in
+      if path.count > 1, !tables.contains(path[path.count - 2]) { looksOutside = true }
+    }
+    return looksOutside
   }
 
   /// Gives every column that takes part, by its path; those of queries aside.
   func forEachColumn(_ body: ([String]) -> Void) {
     switch self {
-    case .null, .bool, .number, .string, .one, .query: return
+    case .null, .bool, .number, .string, .one, .query, .noRows: return
     case .column(let path): body(path)
     case .and(let parts), .or(let parts), .other(_, let parts):
       for part in parts { part.forEachColumn(body) }

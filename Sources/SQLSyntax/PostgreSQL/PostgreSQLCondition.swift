@@ -102,6 +102,11 @@ enum PostgreSQLCondition {
       }
       let among = SQLCondition.among(left, list(fields["rexpr"]))
       return name == "<>" ? .not(among) : among
+    case "AEXPR_OP_ALL":
+      let items = list(fields["rexpr"])
+      let isEmpty =
+        items.isEmpty || items == [.string("{}")] || items == [.other("A_ArrayExpr", [])]
+      return binary(name, left, .other("all", isEmpty ? [.noRows] : items))
     case "AEXPR_BETWEEN", "AEXPR_BETWEEN_SYM": return between(left, fields["rexpr"])
     case "AEXPR_NOT_BETWEEN", "AEXPR_NOT_BETWEEN_SYM": return .not(between(left, fields["rexpr"]))
     default: return .other(name, [left, right])
@@ -145,15 +150,31 @@ enum PostgreSQLCondition {
   // MARK: Queries
 
   private static func subquery(_ fields: JSONValue) -> SQLCondition {
-    let query = query(fields["subselect"]?["SelectStmt"])
+    let select = fields["subselect"]?["SelectStmt"]
+    let query = query(select)
+    let name = fields["operName"]?.nodeTexts.last ?? "="
     switch fields["subLinkType"]?.string {
-    case "EXISTS_SUBLINK", "EXPR_SUBLINK", "ARRAY_SUBLINK": return query
+    case "EXISTS_SUBLINK": return query.exists(looksOutside: looksOutside(select))
+    case "EXPR_SUBLINK", "ARRAY_SUBLINK": return query
     case "ANY_SUBLINK":
-      let name = fields["operName"]?.nodeTexts.last ?? "="
       let left = first(fields["testexpr"])
-      return name == "=" ? .among(left, [query]) : .other(name, [left, query])
+      return name == "=" ? .among(left, [query]) : binary(name, left, .other("any", [query]))
+    case "ALL_SUBLINK": return binary(name, first(fields["testexpr"]), .other("all", [query]))
     default: return .other("", [first(fields["testexpr"]), query])
     }
+  }
+
+  /// Whether the condition of a query looks at a table of the query around it; where that is hard to tell, it does.
+  private static func looksOutside(_ fields: JSONValue?) -> Bool {
+    guard let fields, fields["larg"] == nil, fields["withClause"] == nil else { return true }
+    guard let condition = fields["whereClause"].map(condition) else { return false }
+    var tables: Set<String> = []
+    for source in fields["fromClause"]?.elements ?? JSONValue.null.elements {
+      guard let range = source["RangeVar"] ?? source["RangeSubselect"] else { return true }
+      if let name = range["relname"]?.string { tables.insert(name.lowercased()) }
+      if let alias = range["alias"]?["aliasname"]?.string { tables.insert(alias.lowercased()) }
+    }
+    return condition.looksOutside(of: tables)
   }
 
   /// The tables that a query gives all rows of.
@@ -165,7 +186,9 @@ enum PostgreSQLCondition {
     ]
     guard !choosing.contains(where: { fields[$0] != nil }) else { return .query(allOf: nil) }
     if let condition = fields["whereClause"].map(condition) {
-      if SQLBound(target: nil, others: []).bounds(condition) { return .query(allOf: nil) }
+      let bound = SQLBound(target: nil, others: [])
+      if bound.excludesAll(condition) { return .noRows }
+      if bound.bounds(condition) { return .query(allOf: nil) }
     } else if fields["fromClause"] == nil, let target = fields["targetList"], target.count == 1,
       let value = target[0]?["ResTarget"]?["val"]
     {

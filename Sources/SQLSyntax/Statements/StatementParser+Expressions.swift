@@ -47,12 +47,14 @@ extension StatementParser {
       let token = peek()
       if token.kind == .operator, let comparison = SQLCondition.Comparison(token.text) {
         advance()
-        // `= ANY (…)` is like `IN`, the others are not looked into.
+        // `= ANY (…)` is like `IN`.
         if at("any") || at("some") || at("all") {
           let isAll = at("all")
           advance()
           let list = alternatives()
-          left = comparison == .equal && !isAll ? .among(left, list) : .other("", [left] + list)
+          left =
+            comparison == .equal && !isAll
+            ? .among(left, list) : .compare(comparison, left, .other(isAll ? "all" : "any", list))
         } else {
           left = .compare(comparison, left, sum())
         }

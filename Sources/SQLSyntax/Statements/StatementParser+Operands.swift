@@ -114,7 +114,9 @@ extension StatementParser {
     case "exists", "array", "unique":
       guard at(.open, 1) else { return nil }
       advance()
-      return isAtQuery ? parenthesised() : .other(text, [parenthesised()])
+      guard isAtQuery else { return .other(text, [parenthesised()]) }
+      let rows = parenthesised()
+      return text == "exists" ? rows.exists(looksOutside: queryLooksOutside) : rows
     case "any", "some", "all":
       guard at(.open, 1) else { return nil }
       advance()

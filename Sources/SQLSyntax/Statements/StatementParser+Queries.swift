@@ -4,6 +4,12 @@ extension StatementParser {
     var tables: [String] = []
     /// Whether something besides the tables decides which rows there are.
     var isChosen = false
+    /// Whether the query's condition holds for none.
+    var isEmpty = false
+    /// What the columns of its tables may be qualified by, in lower case.
+    var qualifiers: Set<String> = []
+    /// Whether its condition looks at a table of the query around it.
+    var looksOutside = false
     /// The value that a query without tables gives.
     var value: SQLCondition?
   }
@@ -19,10 +25,14 @@ extension StatementParser {
     }
     if at(anyOf: Keywords.setOperations) {
       rows.isChosen = true
+      rows.isEmpty = false
+      rows.looksOutside = true
       furtherQueries()
     }
     queryTail(&rows)
+    queryLooksOutside = rows.looksOutside
     queryNames.removeSubrange(outer...)
+    if rows.isEmpty { return .noRows }
     if rows.isChosen { return .query(allOf: nil) }
     if rows.tables.isEmpty, let value = rows.value { return value }
     return .query(allOf: rows.tables)
@@ -136,10 +146,18 @@ extension StatementParser {
         advance()
         let tables = tables()
         rows.tables += tables.flatMap { $0.allOf ?? [] }
+        for table in tables {
+          if let alias = table.alias { rows.qualifiers.insert(alias) }
+          if let name = table.name { rows.qualifiers.insert(name.name.last.lowercased()) }
+        }
         if tables.count != 1 || tables[0].allOf == nil { rows.isChosen = true }
       case "where":
         advance()
-        if SQLBound(target: nil, others: []).bounds(expression()) { rows.isChosen = true }
+        let condition = expression()
+        let bound = SQLBound(target: nil, others: [])
+        if bound.bounds(condition) { rows.isChosen = true }
+        rows.isEmpty = bound.excludesAll(condition)
+        rows.looksOutside = !rows.isEmpty && condition.looksOutside(of: rows.qualifiers)
       case "group", "partition":
         rows.isChosen = true
         advance()

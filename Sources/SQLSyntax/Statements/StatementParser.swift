@@ -13,6 +13,8 @@ struct StatementParser {
   var statement = SQLStatement(.other, at: 0..<0)
   /// The names that `WITH` gives to queries, innermost last.
   var queryNames: [String] = []
+  /// Whether the condition of the query read last looks at a table of the query around it.
+  var queryLooksOutside = false
   /// Whether the parser is inside a `WITH`.
   var isInCTE = false
   /// Whether another statement follows what was read last without anything between: it was a step of a block.

@@ -1,4 +1,5 @@
 import ActionModel
+import ByteParsing
 
 /// Tells options, their values and operands apart, as the command itself would.
 struct ArgumentScan {
@@ -215,6 +216,7 @@ struct ArgumentScan {
       return index + 1
     }
     if isLong {
+      noteFormat(word, text)
       if !isDouble, let (found, count) = findAttached(bytes, word: word, at: index) {
         return take(found, word, valueAt: count - 1, isAttached: true, at: index)
       }
@@ -331,6 +333,12 @@ struct ArgumentScan {
   private mutating func unknownOption(_ word: Word) {
     guard chain.contains(where: { table.entries[$0].flags.contains(.strict) }) else { return }
     gaps.append((word.bytes, "this option of `\(name)` is not known"))
+  }
+
+  /// A setting by a format, in which some commands run what stands in braces: `-comment<${filename;…}`.
+  private mutating func noteFormat(_ word: Word, _ text: String) {
+    guard text.utf8.contains(UInt8(ascii: "<")), text.contains(bytes: "${") else { return }
+    gaps.append((word.bytes, "a format of `\(name)` may be code"))
   }
 
   private func leadsAway(_ word: Word) -> Bool {

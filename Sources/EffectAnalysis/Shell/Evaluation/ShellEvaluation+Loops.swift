@@ -24,7 +24,8 @@ extension ShellEvaluation {
       guard goesOn else { break }
       if status == .failure { break }
       if status == .unknown || rounds >= EvaluationLimits.rounds
-        || dull.count >= EvaluationLimits.dullRounds || collector.effects.count > effects + EffectCollector.loopLimit
+        || dull.count >= EvaluationLimits.dullRounds
+        || collector.effects.count > effects + EffectCollector.loopLimit
       {
         runUnknownLoop(from: before, condition: condition, body: body, step: stepOn, in: program)
         break
@@ -158,7 +159,7 @@ extension ShellEvaluation {
       var variable = Variable(item)
       variable.carriesData = carries
       if isRepeated {
-        repeatUnknown(body, with: name, variable, in: program)
+        repeatUnknown(body, with: name, variable, maySkip: last == nil, in: program)
         status = .unknown
         // Where no round has set the variable itself, it is what the last one began with.
         if let last, state.variables[name] == variable {
@@ -176,9 +177,10 @@ extension ShellEvaluation {
     return status
   }
 
-  /// Runs a body any number of times with a variable that is known in part.
+  /// Runs a body any number of times, or at least once, with a variable that is known in part.
   private mutating func repeatUnknown(
-    _ body: ShellScript.CommandList, with name: String, _ variable: Variable, in program: Program
+    _ body: ShellScript.CommandList, with name: String, _ variable: Variable, maySkip: Bool,
+    in program: Program
   ) {
     let start = memory
     assign(name, variable, at: currentEvidence)
@@ -202,7 +204,7 @@ extension ShellEvaluation {
       entry = round == 0 ? next : next.widened(from: entry)
     }
     if let end { memory = state.flow == .onward ? end : merged(end, memory) }
-    memory = merged(start, memory)
+    if maySkip { memory = merged(start, memory) }
   }
 }
 

@@ -69,10 +69,11 @@ extension ShellEvaluation {
     let outer = output
     let isRepeated = isCapturing && produced == nil && ShellEvaluation.repeating.contains(name)
     if produced != nil { output = nil } else if isRepeated { output = Stream() }
-    let evidence = currentEvidence
+    let (evidence, byGit) = (currentEvidence, isGit)
     currentEvidence = first.bytes
+    isGit = name.hasPrefix("git") || name == "bfg"
     apply(reading, name: name, carriesData: carriesData)
-    currentEvidence = evidence
+    (currentEvidence, isGit) = (evidence, byGit)
     if let produced {
       output = outer
       put(produced)

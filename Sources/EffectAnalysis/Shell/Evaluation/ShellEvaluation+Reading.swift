@@ -32,7 +32,7 @@ extension ShellEvaluation {
       }
     }
     let carries = input.isPresent && input.carriesData
-    let taken = isPlain ? input.takeLine() : .unknown(.anything)
+    let taken = isPlain && separators.areKnown ? input.takeLine() : .unknown(.anything)
     if let array { return fill(array, from: taken, carries, at: bytes) }
     if names.isEmpty { names = ["REPLY"] }
     switch taken {

@@ -8,7 +8,8 @@ extension ShellEvaluation {
     guard collector.effects.count >= TouchMemory.worthwhile else {
       return touchAnew(kind, word, isTree: isTree)
     }
-    let touch = TouchMemory.Touch(kind: .init(kind), path: word.parts, isTree: isTree)
+    let touch = TouchMemory.Touch(
+      kind: .init(kind), path: word.parts, isTree: isTree, isByGit: isGit)
     collector.touches.move(to: state.directories)
     if let readings = collector.touches.readings(of: touch) {
       return collector.repeatReadings(readings)
@@ -92,6 +93,12 @@ extension ShellEvaluation {
   private mutating func note(_ resolved: ResolvedPath, _ kind: Effect.Kind, at bytes: Range<Int>) {
     collector.add(kind, resolved.target, at: bytes)
     if resolved.isLexical { isLexical = true }
+    // Whoever writes anything below a repository's directory may write what git runs; git itself does not.
+    if !isGit, kind == .writes || kind == .changesPermissions,
+      case .tree(let path) = resolved.target, path.hasSuffix("/.git")
+    {
+      collector.add(kind, .tree(path + "/hooks"), at: bytes)
+    }
   }
 
   /// The one path that a word surely names; nil where there are several or none.

@@ -17,6 +17,8 @@ struct ShellEvaluation {
   var input = Input.none
   /// Where the name of the program that runs stands.
   var currentEvidence = 0..<0
+  /// Whether the program that runs is git, or works as git does.
+  var isGit = false
   /// Whether the redirections of the command that runs stay in force: `exec` alone.
   var keepsRedirections = false
   /// What the commands put out; nil where nobody looks at it.

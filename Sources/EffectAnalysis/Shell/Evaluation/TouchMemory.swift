@@ -12,6 +12,7 @@ struct TouchMemory {
     let kind: Effect.KindSet
     let path: Word.Parts
     let isTree: Bool
+    let isByGit: Bool
   }
 
   /// Where the paths start from.

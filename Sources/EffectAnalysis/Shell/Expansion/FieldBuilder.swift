@@ -48,9 +48,9 @@ struct FieldBuilder {
       return
     }
     for part in text.parts {
-      guard case .text(let text) = part else {
+      guard case .text(let text) = part, separators.areKnown else {
         isOpen = true
-        add(WordPiece(part: part, isQuoted: false))
+        add(WordPiece(part: separators.areKnown ? part : .anything, isQuoted: false))
         continue
       }
       split(text, at: separators)
@@ -112,19 +112,32 @@ struct FieldBuilder {
 
 /// The letters of `IFS`.
 struct FieldSeparators: Hashable {
-  private let bytes: [UInt8]
+  /// Nil where they may be any.
+  private let bytes: [UInt8]?
 
   /// Blank, tab and line end.
   static let standard = FieldSeparators(" \t\n")
+  /// Any letters.
+  static let unknown = FieldSeparators()
 
   init(_ text: String) { bytes = Array(text.utf8) }
 
-  func contains(_ byte: UInt8) -> Bool { bytes.contains(byte) }
+  private init() { bytes = nil }
+
+  var areKnown: Bool { bytes != nil }
+
+  func contains(_ byte: UInt8) -> Bool { bytes?.contains(byte) ?? true }
 
   func isBlank(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 || byte == 10 }
 
-  func occur(in text: String) -> Bool { text.utf8.contains { bytes.contains($0) } }
+  func occur(in text: String) -> Bool {
+    guard let bytes else { return true }
+    return text.utf8.contains { bytes.contains($0) }
+  }
 
   /// What stands between the elements of `"$*"`.
-  var joint: String { bytes.first.map { String(UnicodeScalar($0)) } ?? "" }
+  var joint: PartialText {
+    guard let bytes else { return .anything }
+    return bytes.first.map { PartialText(String(UnicodeScalar($0))) } ?? PartialText()
+  }
 }

@@ -73,8 +73,12 @@ extension ShellEvaluation {
       return isPrefix ? new : old
     case .choice(let condition, let yes, let no):
       guard let condition = evaluate(condition, in: program) else {
+        let before = memory
         let left = evaluate(yes, in: program)
+        let after = memory
+        memory = before
         let right = evaluate(no, in: program)
+        memory = merged(after, memory)
         return left == right ? left : nil
       }
       return evaluate(condition != 0 ? yes : no, in: program)
@@ -89,11 +93,11 @@ extension ShellEvaluation {
     switch operation {
     case .and:
       if first == 0 { return 0 }
-      guard let second = evaluate(right, in: program) else { return nil }
+      guard let second = evaluate(right, in: program, isSure: first != nil) else { return nil }
       return second == 0 ? 0 : first.map { _ in 1 }
     case .or:
       if let first, first != 0 { return 1 }
-      guard let second = evaluate(right, in: program) else { return nil }
+      guard let second = evaluate(right, in: program, isSure: first != nil) else { return nil }
       return second != 0 ? 1 : first.map { _ in 0 }
     case .comma: return evaluate(right, in: program)
     default:
@@ -101,6 +105,16 @@ extension ShellEvaluation {
       guard let first, let second else { return nil }
       return apply(operation, first, second)
     }
+  }
+
+  /// The value of what may be left out, with what it assigns.
+  private mutating func evaluate(
+    _ place: Place<ShellScript.ArithmeticNode>, in program: Program, isSure: Bool
+  ) -> Int64? {
+    let before = memory
+    let value = evaluate(place, in: program)
+    if !isSure { memory = merged(before, memory) }
+    return value
   }
 
   /// The value of an operation; nil where the shell refuses it.

@@ -92,7 +92,12 @@ extension ShellEvaluation {
       if case .transform(UInt8(ascii: "P")) = parameter.operation {
         notePrompt(value, at: program.evidence(parameter.range))
       }
-      value = apply(parameter.operation, to: value, in: program)
+      if case .substring(let offset, let length) = parameter.operation, case .list = value {
+        value = slice(
+          value, of: parameter.prefix == .indirect ? nil : name, offset, length, in: program)
+      } else {
+        value = apply(parameter.operation, to: value, in: program)
+      }
     }
     append(value, isQuoted: isQuoted, to: &builder)
   }
@@ -201,19 +206,6 @@ extension ShellEvaluation {
     _ operation: ShellScript.ParameterExpansion.Operation, to value: ParameterValue,
     in program: Program
   ) -> ParameterValue {
-    if case .substring(let offset, let length) = operation,
-      case .list(var items, let isJoined) = value
-    {
-      guard let offset = evaluate(offset, in: program) else { return .unknownList }
-      var count: Int64?
-      if let length {
-        guard let known = evaluate(length, in: program) else { return .unknownList }
-        count = known
-      }
-      // `$0` stands before the first positional parameter.
-      items.insert(state.name, at: 0)
-      return .list(slice(items[...], offset, count).map { Array($0) } ?? [], isJoined: isJoined)
-    }
     let edit = TextEdit(operation, in: program, by: &self)
     switch value {
     case .unset: return .unset
@@ -224,11 +216,25 @@ extension ShellEvaluation {
     }
   }
 
-  private func slice(_ items: ArraySlice<PartialText>, _ offset: Int64, _ count: Int64?)
-    -> ArraySlice<PartialText>?
-  {
-    TextEdit.range(offset, count, of: items.count).map {
-      items[items.startIndex + $0.lowerBound..<items.startIndex + $0.upperBound]
+  /// Some of a list, counted by the elements' indexes: `${@:2}`, `${name[@]:1:2}`; the name is nil where it is not known.
+  private mutating func slice(
+    _ value: ParameterValue, of name: String?, _ offset: ShellScript.Arithmetic,
+    _ length: ShellScript.Arithmetic?, in program: Program
+  ) -> ParameterValue {
+    guard case .list(var items, let isJoined) = value else { return value }
+    let start = evaluate(offset, in: program)
+    let count = length.map { evaluate($0, in: program) }
+    guard let name, let start, count != .some(nil) else { return .unknownList }
+    if name == "@" || name == "*" {
+      // `$0` stands before the first positional parameter.
+      items.insert(state.name, at: 0)
+    } else if case .map? = pick(name) {
+      return .unknownList
+    } else if case .array(let elements)? = pick(name), elements[items.count - 1] == nil {
+      // Some index has no element.
+      return .unknownList
     }
+    let range = TextEdit.range(start, count ?? nil, of: items.count)
+    return .list(range.map { Array(items[$0]) } ?? [], isJoined: isJoined)
   }
 }

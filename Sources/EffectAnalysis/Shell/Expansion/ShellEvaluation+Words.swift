@@ -60,12 +60,14 @@ extension ShellEvaluation {
     return builder.finished().flatMap { $0 }
   }
 
-  /// The letters of `IFS`; where they are not known the usual ones.
+  /// The letters of `IFS`.
   var separators: FieldSeparators {
-    guard let variable = state.variables["IFS"], case .text(let text)? = variable.value,
-      let letters = text.constant
-    else { return .standard }
-    return FieldSeparators(letters)
+    guard let variable = state.variables["IFS"] else { return .standard }
+    switch variable.value {
+    case .unset: return .standard
+    case .text(let text): return text.constant.map { FieldSeparators($0) } ?? .unknown
+    case .array, .map, nil: return .unknown
+    }
   }
 
   /// The text of a word in which only quotes have to be removed.
@@ -225,6 +227,8 @@ extension ShellEvaluation {
     case "~": return home
     case "~+": return value(of: "PWD")
     case "~-": return value(of: "OLDPWD")
+    // A place among the directories that `pushd` keeps.
+    case _ where text.utf8.dropFirst().allSatisfy { 0x2B...0x39 ~= $0 }: return .anything
     case "~root": return PartialText("/root")
     default: return PartialText("/home/" + text.dropFirst())
     }

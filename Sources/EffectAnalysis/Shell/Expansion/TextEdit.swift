@@ -41,7 +41,10 @@ enum TextEdit {
     case .replace(let pattern, let word, let scope):
       let pieces = evaluation.expandPattern(pattern, in: program)
       let text = word.map { evaluation.expandText($0, in: program) } ?? PartialText()
-      if let pattern = ShellPattern(pieces), let text = text.constant {
+      // Newer versions of bash put what was found in the place of `&`.
+      if let pattern = ShellPattern(pieces), let text = text.constant,
+        !text.utf8.contains(UInt8(ascii: "&"))
+      {
         self = .replace(pattern, with: text, scope)
       }
     case .changeCase(let change, let word, let isEvery):
@@ -100,7 +103,7 @@ enum TextEdit {
         }
       }
       return PartialText(String(result))
-    case .quote: return PartialText("'" + known + "'")
+    case .quote: return PartialText(Quoting.inSingleQuotes(known))
     }
   }
 
@@ -111,8 +114,9 @@ enum TextEdit {
     case .substring(let offset, let length?):
       guard case .text(let known)? = text.parts.first, offset >= 0, length >= 0 else { break }
       let scalars = Array(known.unicodeScalars)
-      guard let end = Int(exactly: offset + length), end <= scalars.count else { break }
-      return PartialText(TextEdit.string(scalars[Int(offset)..<end]))
+      let count = Int64(scalars.count)
+      guard offset <= count, length <= count - offset else { break }
+      return PartialText(TextEdit.string(scalars[Int(offset)..<Int(offset + length)]))
     case .cutPrefix(let pattern, _) where pattern.isLiteral:
       guard case .text(let known)? = text.parts.first else { break }
       let scalars = Array(known.unicodeScalars)

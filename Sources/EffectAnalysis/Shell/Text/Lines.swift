@@ -6,7 +6,9 @@ enum Lines {
   }
 
   /// Whether a byte stands between words or ends a line: also NUL, as `-print0` puts it there.
-  static func isBlank(_ byte: UInt8) -> Bool { byte == newline || byte == 0 || byte == 32 || byte == 9 }
+  static func isBlank(_ byte: UInt8) -> Bool {
+    byte == newline || byte == 0 || byte == 32 || byte == 9
+  }
 
   /// Turns the characters of each line around.
   static func reverseEach(_ arguments: [String], _ input: [UInt8]) -> [UInt8]? {

@@ -15,4 +15,14 @@ enum Quoting {
     }
     return output
   }
+
+  /// The same with single quotes around all of it, as `${name@Q}` puts them.
+  static func inSingleQuotes(_ text: String) -> String {
+    var output: [UInt8] = [UInt8(ascii: "'")]
+    for byte in text.utf8 {
+      if byte == UInt8(ascii: "'") { output += "'\\''".utf8 } else { output.append(byte) }
+    }
+    output.append(UInt8(ascii: "'"))
+    return String(decoding: output, as: UTF8.self)
+  }
 }
