@@ -45,6 +45,8 @@ enum CommandMeaning {
 struct CommandReading {
   var meanings: [CommandMeaning] = []
   var reversibility = Effects.Reversibility.reversible
+  /// How further arguments of the commands that it runs are told apart, where they flow in.
+  var splitting = Stream.Splitting.words
   /// What each line of the command's output consists of, where the arguments tell: `date`, `whoami`, `find src`.
   var output: Word.Parts?
 }

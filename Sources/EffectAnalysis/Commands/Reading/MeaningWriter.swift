@@ -360,6 +360,7 @@ struct MeaningWriter {
       words.removeSubrange(end...)
       hasMore = true
     }
+    if hasMore || placeholder != nil { reading.splitting = splitting }
     if let placeholder = placeholder ?? (isParallel ? "{}" : nil) {
       if words.contains(where: { $0.replacing(placeholder, with: [.anything]) != $0 }) {
         reading.meanings.append(.runsEach(words, placeholder: placeholder))
@@ -376,6 +377,24 @@ struct MeaningWriter {
       return
     }
     reading.meanings.append(.runsInside(words, space, name: name))
+  }
+
+  /// How `xargs` and `parallel` tell apart what flows in.
+  private var splitting: Stream.Splitting {
+    if isParallel { return .lines }
+    for occurrence in scan.occurrences {
+      switch table.string(table.spellings[occurrence.spelling].name) {
+      case "-0", "--null": return .nulls
+      case "-d", "--delimiter":
+        switch occurrence.value?.constant {
+        case "\\n", "\n": return .lines
+        case "\\0": return .nulls
+        default: return .unknown
+        }
+      default: break
+      }
+    }
+    return .words
   }
 
   private var isParallel: Bool { table.entries[scan.chain[0]].flags.contains(.parallel) }

@@ -84,6 +84,7 @@ extension ShellEvaluation {
         touch(.deletes, path.word(at: words[0].bytes))
         collector.raise(to: .irreversible)
       }
+      noteHistoryFile(arguments)
       put(.unknown)
       return .success
     case .fc:
@@ -136,6 +137,17 @@ extension ShellEvaluation {
     }
     collector.add(.loads, .unknown, at: arguments.first?.bytes ?? currentEvidence)
     gap("`enable` loads builtins from a file that is not known", Array(arguments))
+  }
+
+  /// `history -w file`: what was typed, or set by `history -s`, is written to a file, or read from one.
+  private mutating func noteHistoryFile(_ arguments: ArraySlice<Word>) {
+    guard let file = arguments.last, file.constant?.hasPrefix("-") != true else { return }
+    if takesOption("w", arguments) || takesOption("a", arguments) {
+      touch(.writes, file)
+      collector.raise(to: .recoverable)
+    } else if takesOption("r", arguments) || takesOption("n", arguments) {
+      touch(.reads, file)
+    }
   }
 
   // MARK: Output

@@ -224,8 +224,10 @@ extension ShellEvaluation {
         let target = word.constant.map { TargetSet.named(NamedTarget(space: space, name: $0)) }
         collector.add(kind, target ?? .unknown, at: word.bytes)
       case .runs(let words, let hasFurther):
-        runs(words, hasFurtherArguments: hasFurther, carriesData)
-      case .runsEach(let words, let placeholder): runsEach(words, placeholder, carriesData)
+        runs(
+          words, hasFurther: hasFurther ? reading.splitting : nil, carriesData: carriesData)
+      case .runsEach(let words, let placeholder):
+        runsEach(words, placeholder, splitting: reading.splitting, carriesData)
       case .runsElsewhere(let words): runElsewhere(words)
       case .runsInside(let words, let space, let name):
         runInside(words, space, name, isElsewhere: state.directories != directories)
@@ -266,7 +268,8 @@ extension ShellEvaluation {
         if !path.hasPrefix("/dev/fd/") { touch(kind, word, isTree: isTree) }
         if ShellEvaluation.shells.contains(name) {
           _ = descend(at: word.bytes) {
-            $0.runShell(content.script, arguments: [PartialText(word)], at: word.bytes)
+            $0.runShell(
+              content.script, arguments: [PartialText(word)], mayHaveMore: true, at: word.bytes)
           }
         } else if content.script.constant != nil {
           runCode(
@@ -306,13 +309,16 @@ extension ShellEvaluation {
     "sh", "bash", "dash", "ksh", "zsh", "ash", "busybox", "rbash", "mksh",
   ]
 
-  private mutating func runs(_ words: [Word], hasFurtherArguments: Bool, _ carriesData: Bool) {
+  /// Runs another command; further arguments, where there are some, flow in.
+  private mutating func runs(
+    _ words: [Word], hasFurther splitting: Stream.Splitting?, carriesData: Bool
+  ) {
     var words = words
     let outer = input
     defer { input = outer }
-    if hasFurtherArguments {
+    if let splitting {
       let bytes = words.last?.bytes ?? 0..<0
-      if input.isPresent, let further = input.stream.lineWords {
+      if input.isPresent, let further = input.stream.arguments(splitting) {
         for text in further.prefix(64) { words.append(text.word(at: bytes)) }
         if further.count > 64 { words.append(PartialText.sum(further).word(at: bytes)) }
       } else {
@@ -325,8 +331,10 @@ extension ShellEvaluation {
     }
   }
 
-  private mutating func runsEach(_ words: [Word], _ placeholder: String, _ carriesData: Bool) {
-    let lines = input.isPresent ? input.stream.lineTexts : nil
+  private mutating func runsEach(
+    _ words: [Word], _ placeholder: String, splitting: Stream.Splitting, _ carriesData: Bool
+  ) {
+    let lines = input.isPresent ? input.stream.wholeArguments(splitting) : nil
     let outer = input
     input = .none
     defer { input = outer }
@@ -348,10 +356,13 @@ extension ShellEvaluation {
     return runProgram(words, carriesData: carriesData)
   }
 
-  private mutating func runCode(_ language: String, _ word: Word, carriesData: Bool) {
+  private mutating func runCode(
+    _ language: String, _ word: Word, mayHaveArguments: Bool = false, carriesData: Bool
+  ) {
     if ShellEvaluation.shells.contains(language) {
       _ = descend(at: word.bytes) {
-        $0.runShell(PartialText(word), arguments: [], at: word.bytes)
+        $0.runShell(
+          PartialText(word), arguments: [], mayHaveMore: mayHaveArguments, at: word.bytes)
       }
       return
     }
@@ -376,7 +387,8 @@ extension ShellEvaluation {
     }
     let outer = input
     input = .none
-    runCode(language, text.word(at: bytes), carriesData: carriesData)
+    runCode(
+      language, text.word(at: bytes), mayHaveArguments: true, carriesData: carriesData)
     input = outer
   }
 }

@@ -214,9 +214,11 @@ struct ShellEvaluation {
   }
 
   /// Runs a shell of its own on a text: it knows exported variables and its arguments only.
-  mutating func runShell(_ text: PartialText, arguments: [PartialText], at bytes: Range<Int>)
-    -> Status
-  {
+  ///
+  /// - Parameter mayHaveMore: Whether there may be arguments besides.
+  mutating func runShell(
+    _ text: PartialText, arguments: [PartialText], mayHaveMore: Bool = false, at bytes: Range<Int>
+  ) -> Status {
     inSubshell { evaluation in
       if evaluation.state.exportsFunctions {
         for name in evaluation.state.functions.keys { evaluation.state.mayUnset(function: name) }
@@ -232,7 +234,7 @@ struct ShellEvaluation {
       }
       evaluation.state.variables["IFS"] = nil
       evaluation.state.name = arguments.first ?? PartialText("bash")
-      evaluation.state.positional = Array(arguments.dropFirst())
+      evaluation.state.positional = mayHaveMore ? nil : Array(arguments.dropFirst())
       return evaluation.evaluate(text, at: bytes)
     }
   }
