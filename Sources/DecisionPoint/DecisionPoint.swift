@@ -133,7 +133,7 @@ package final class DecisionPoint: Sendable {
     return decision
   }
 
-  /// Finds the reservations of held actions again after a restart; to be called once, before anything is decided.
+  /// Finds the reservations of held actions again after a restart; to be awaited before what holds them is decided.
   package func resume() async {
     await desk.resume()
   }

@@ -142,7 +142,7 @@ actor PolicyKeeper {
         current.withLock { $0 = State(inUse: inUse, live: $0.live) }
         return .loaded(inUse)
       }
-      try await counting.prepare(for: set.counters)
+      if try await counting.prepare(for: set.counters) { await decisionPoint.resume() }
       try await log.append(event("policy.load", cause, ["policy": .string(digest)]))
       decisionPoint.use(set, digest: digest, projects: projects)
       current.withLock { $0 = State(inUse: status, live: Live(set: set, digest: digest)) }

@@ -114,7 +114,11 @@ extension Counters {
   package func replay(_ action: CountedAction, at time: Int64) {
     state.withLock { state in
       let now = state.table.advance(to: time)
-      guard state.ledger[action.decision] == nil else { return }
+      if let entry = state.ledger[action.decision] {
+        // The image may be of the moment between the counting and the asking.
+        if let approval = action.approval { state.hold(entry.reservation, for: approval) }
+        return
+      }
       let subject = CounterSubject(
         tenant: action.tenant, agent: action.agent, session: action.session)
       var parts: [Reservation.Entry] = []

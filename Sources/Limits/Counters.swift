@@ -30,6 +30,15 @@ package final class Counters: Sendable {
             ? min(reservation.madeAt &+ capacity.reservationLife, endsAt) : endsAt,
           approval: approval), at: now)
     }
+
+    /// Notes that a reservation's action waits for an approval.
+    mutating func hold(_ reservation: Reservation, for approval: String) {
+      guard var entry = ledger[reservation.decision] else { return }
+      entry.approval = approval
+      entry.endsAt = reservation.emptiesAt
+      ledger[reservation.decision] = entry
+      changes &+= 1
+    }
   }
 
   let capacity: CounterCapacity
@@ -79,13 +88,7 @@ package final class Counters: Sendable {
 
   /// Notes that a reservation's action waits for an approval: it can be given back for as long as it counts.
   package func hold(_ reservation: Reservation, for approval: String) {
-    state.withLock { state in
-      guard var entry = state.ledger[reservation.decision] else { return }
-      entry.approval = approval
-      entry.endsAt = reservation.emptiesAt
-      state.ledger[reservation.decision] = entry
-      state.changes &+= 1
-    }
+    state.withLock { $0.hold(reservation, for: approval) }
   }
 
   /// Takes back a reservation whose action was not carried out; a second time has no effect.

@@ -69,7 +69,7 @@ final class Bench: Sendable {
       metrics: Metrics())
     await point.resume()
     guard let policy else { return }
-    try await counting.prepare(for: try Self.set(policy).counters)
+    if try await counting.prepare(for: try Self.set(policy).counters) { await point.resume() }
     try use(policy, digest: "first")
   }
 

@@ -110,6 +110,23 @@ import Testing
     #expect(try totals(counters, subject) == ["0", "2.25", "2"])
   }
 
+  @Test func `a reservation is held although the image was made before its action was asked about`()
+    throws
+  {
+    let counters = Counters()
+    let subject = CounterSubject(tenant: "t", agent: "bot", session: "s")
+    _ = try spend(counters, subject, for: "dec_1")
+    let later = Counters()
+    #expect(later.restore(counters.image(), at: clock.now))
+    #expect(later.held.isEmpty)
+    later.replay(
+      CountedAction(
+        decision: "dec_1", tenant: "t", agent: "bot", session: "s", time: clock.now,
+        approval: "apr_1", spends: try specifications().map { ($0, .one) }), at: clock.now)
+    #expect(later.held.map(\.approval) == ["apr_1"])
+    #expect(try totals(later, subject) == ["1", "1.25", "1"])
+  }
+
   @Test func `actions replayed out of order leave their windows each at its time`() throws {
     let counters = Counters()
     let subject = CounterSubject(tenant: "t", agent: "bot", session: nil)

@@ -46,15 +46,19 @@ package final class CounterKeeper: Sendable {
 
   /// Makes sure that a policy finds counted what was counted before the start; to be awaited before it is used.
   ///
+  /// - Returns: whether the log had to be read for it, so that held actions have to be found again.
   /// - Throws: where the log cannot be read, so that nobody knows.
-  package func prepare(for specifications: [CounterSpecification]) async throws(AuditError) {
-    guard !specifications.isEmpty, work.isRebuildDue else { return }
+  package func prepare(
+    for specifications: [CounterSpecification]
+  ) async throws(AuditError) -> Bool {
+    guard !specifications.isEmpty, work.isRebuildDue else { return false }
     let horizon = specifications.reduce(0) { max($0, $1.window) }
     let result = await withCheckedContinuation { waiter in
       work.order { $0.rebuilds.append((horizon, waiter)) }
       thread.wake()
     }
     try result.get()
+    return true
   }
 
   /// Has an image written where enough has changed; to be called every second or so.

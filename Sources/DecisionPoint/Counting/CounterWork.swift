@@ -151,7 +151,8 @@ final class CounterWork: Sendable {
       if isSaveDue { save() }
       bell.wait(nanoseconds: nil)
     }
-    if !isRebuildDue { save() }
+    // Who lets go of the counters without stopping them may have others in their place already.
+    if orders.withLock({ !$0.stopWaiters.isEmpty }), !isRebuildDue { save() }
     orders.withLock { $0.hasEnded = true }
     answerAll()
   }
