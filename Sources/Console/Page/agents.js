@@ -77,7 +77,7 @@ export class Agents {
     const most = Math.max(1, ...rules.map(rule => rule.prompts));
     this.#burden.replaceChildren(
       el("h2", { id: "burden-title" }, "Prompts per 100 actions"),
-      el("p", { class: "quiet" }, el("span", { class: "figure" }, share.toFixed(1)), ` in the last ${hours} hours: people were asked ${number(prompts)} times about ${number(actions)} actions`),
+      el("p", { class: "quiet" }, el("span", { class: "figure" }, share.toFixed(1)), ` in the last ${hours} hours: people were asked ${number(prompts)} ${prompts === 1 ? "time" : "times"} about ${number(actions)} ${actions === 1 ? "action" : "actions"}`),
       rules.length ? el("ul", { class: "bars" }, rules.map(rule => el("li", {},
         shown(rule.rule, { class: "mono" }), el("meter", { min: "0", max: String(most), value: String(rule.prompts), "aria-label": `${number(rule.prompts)} prompts` }), el("span", { class: "count-of" }, rule.per_100_actions.toFixed(1))))) : "");
   }

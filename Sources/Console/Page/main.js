@@ -107,11 +107,7 @@ function show() {
   main.className = "";
   main.replaceChildren();
   for (const item of byID("top").querySelectorAll("nav a")) {
-    if (item.dataset.page !== path) item.removeAttribute("aria-current");
-    else {
-      item.setAttribute("aria-current", "page");
-      item.scrollIntoView({ block: "nearest", inline: "nearest" });
-    }
+    if (item.dataset.page === path) item.setAttribute("aria-current", "page"); else item.removeAttribute("aria-current");
   }
   page = new Page(main, navigate);
   page.start(location.pathname.split("/")[2]);
@@ -131,6 +127,8 @@ function setTitle() {
   if (!badge) return;
   badge.hidden = waiting === 0;
   badge.textContent = String(waiting);
+  // On a phone there is no room for all pages at once.
+  byID("top").querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 }
 
 addEventListener("waiting", ({ detail }) => {
