@@ -38,6 +38,13 @@ package struct AuditFilter: Sendable, Equatable {
       && matchesText(event)
   }
 
+  /// Says whether a line may hold an event that is chosen, without reading it: whatever is looked for stands in it.
+  func mayChoose(_ line: ArraySlice<UInt8>) -> Bool {
+    [agent, session, rule, code, text].allSatisfy { sought in
+      sought.map { CaselessSearch.finds($0, inJSON: line) } ?? true
+    }
+  }
+
   private func equals(_ wanted: String?, _ value: JSONValue?) -> Bool {
     guard let wanted else { return true }
     return value?.isString(equalTo: wanted) ?? false

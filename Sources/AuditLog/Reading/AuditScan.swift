@@ -32,7 +32,9 @@ package struct AuditScan: ~Copyable {
     AuditReader.forEachLine(in: piece) { line in
       guard let number = RecordLine(line)?.sequence, number >= next else { return }
       next = number + 1
-      if let record = AuditRecord(line), filter.matches(record.event) { found.append(record) }
+      guard filter.mayChoose(line), let record = AuditRecord(line), filter.matches(record.event)
+      else { return }
+      found.append(record)
     }
     if lines?.isAtEnd == true, try !leave() { return found.isEmpty ? nil : found }
     return found

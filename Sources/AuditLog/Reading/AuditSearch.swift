@@ -40,7 +40,7 @@ extension AuditReader {
       try forEachLine(of: segment) { line in
         bytes += line.count + 1
         guard let number = RecordLine(line)?.sequence, range.contains(number),
-          let record = AuditRecord(line), filter.matches(record.event)
+          filter.mayChoose(line), let record = AuditRecord(line), filter.matches(record.event)
         else { return }
         newest.append(record)
       }

@@ -62,13 +62,16 @@ struct LogAPI: Sendable {
         "`before` goes towards older records and `from` towards newer: give one")
     }
     let end = min(before ?? .max, status().nextSequence)
-    let findings = try await thread.read { (reader) throws(AuditError) in
+    var bounds = AuditSearchBounds.oneRequest
+    // Where every record is chosen, no more are looked at than are wanted.
+    if query.filter == AuditFilter() { bounds.records = UInt64(limit) }
+    let findings = try await thread.read { [bounds] (reader) throws(AuditError) in
       if let from {
         return try reader.search(
-          from: from, matching: query.filter, limit: limit, within: .oneRequest)
+          from: from, matching: query.filter, limit: limit, within: bounds)
       }
       return try reader.search(
-        before: end, matching: query.filter, limit: limit, within: .oneRequest)
+        before: end, matching: query.filter, limit: limit, within: bounds)
     }
     let rows = findings.records.map { EventRow($0.sequence, Array($0.event.rawBytes)) }
     var writer = JSONWriter(capacity: 256 + rows.reduce(0) { $0 + $1.json.count + 1 })
