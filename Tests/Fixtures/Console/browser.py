@@ -127,7 +127,8 @@ class Visit:
         # Where the list has it, rather than where the eye would find it.
         self.page.locator(".entry", has_text=text).first.click()
         expect(self.page.locator("#sentence")).to_contain_text(text)
-        self.page.wait_for_timeout(700)
+        # It may be shown anew, with what is known besides, before it can be answered.
+        self.page.wait_for_timeout(1400)
 
     def check(self):
         assert not self.wrong, "; ".join(self.wrong)
