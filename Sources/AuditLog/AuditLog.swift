@@ -49,7 +49,8 @@ package final class AuditLog: Sendable {
           let loss = runner.withLock { $0.run(bell) }
           shared.finish(losing: loss)
         }),
-      let keeper = Worker(name: "audit-keeper", { bell in maintenance.run(bell) })
+      let keeper = Worker(
+        name: "audit-keeper", standsBack: true, { bell in maintenance.run(bell) })
     else { throw .failed("the system starts no more threads") }
     self.shared = shared
     self.maintenance = maintenance

@@ -1,4 +1,3 @@
-import CPlatform
 import Locking
 import Workers
 
@@ -68,7 +67,6 @@ final class Maintenance: Sendable {
 
   /// Works until stopped, behind whoever decides and records.
   func run(_ bell: Worker.Bell) {
-    cplatform_stand_back()
     var verifier: AuditVerifier? = AuditVerifier(disk, onlyFinished: true)
     var compression: SegmentCompression?
     while true {

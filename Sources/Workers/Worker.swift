@@ -23,9 +23,17 @@ import CPlatform
   }
 
   /// Starts a thread, with a name of at most 15 bytes; nil where the system refuses.
-  package init?(name: String, _ run: @escaping @Sendable (Bell) -> Void) {
+  ///
+  /// - Parameter standsBack: whether it leaves the processors to all other threads that want to run.
+  package init?(
+    name: String, standsBack: Bool = false, _ run: @escaping @Sendable (Bell) -> Void
+  ) {
     // SAFETY: the thread takes over the retained work and releases it at its end.
-    let work = unsafe Unmanaged.passRetained(Work(run))
+    let work = unsafe Unmanaged.passRetained(
+      Work { bell in
+        if standsBack { cplatform_stand_back() }
+        run(bell)
+      })
     let started = unsafe cplatform_worker_start(
       name,
       { handle, context in

@@ -60,14 +60,19 @@ package final class WorkerPool: Sendable {
   ///   - name: what the threads are called, at most 12 bytes.
   ///   - capacity: how many calls may wait or run at once.
   ///   - time: how long a call may take, in nanoseconds.
+  ///   - standsBack: whether the threads leave the processors to all others that want to run.
   ///   - clock: the monotonic time, in nanoseconds.
   package init?(
-    name: String, threads: Int, capacity: Int, time: Int64, clock: @escaping @Sendable () -> Int64
+    name: String, threads: Int, capacity: Int, time: Int64, standsBack: Bool = false,
+    clock: @escaping @Sendable () -> Int64
   ) {
     let state = Locked(State())
     var workers: [Worker] = []
     for number in 0..<threads {
-      guard let worker = Worker(name: "\(name)-\(number)", { Self.work(state, $0) }) else {
+      guard
+        let worker = Worker(
+          name: "\(name)-\(number)", standsBack: standsBack, { Self.work(state, $0) })
+      else {
         Self.stop(state, workers)
         return nil
       }

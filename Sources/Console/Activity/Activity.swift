@@ -100,7 +100,9 @@ package final class Activity: Sendable {
     worker.withLock { worker in
       guard worker == nil, !shared.follower.withLock(\.isStopping) else { return }
       shared.table.withLock { $0 = table }
-      worker = Worker(name: "activity") { [shared] bell in Self.follow(shared, bell) }
+      worker = Worker(name: "activity", standsBack: true) { [shared] bell in
+        Self.follow(shared, bell)
+      }
     }
   }
 

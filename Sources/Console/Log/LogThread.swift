@@ -32,7 +32,8 @@ package final class LogThread: Sendable {
     let pool = pool.withLock { pool in
       if pool == nil {
         pool = WorkerPool(
-          name: name, threads: 1, capacity: Self.capacity, time: Self.time, clock: clock)
+          name: name, threads: 1, capacity: Self.capacity, time: Self.time, standsBack: true,
+          clock: clock)
       }
       return pool
     }

@@ -33,7 +33,7 @@ struct PolicyWorkbench: PolicyDesk {
     guard
       let pool = WorkerPool(
         name: "policy", threads: 1, capacity: Self.capacity, time: Self.time,
-        clock: SystemClock.monotonicNanoseconds)
+        standsBack: true, clock: SystemClock.monotonicNanoseconds)
     else { throw ServiceError("the system starts no more threads") }
     return pool
   }
