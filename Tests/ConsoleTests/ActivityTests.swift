@@ -84,6 +84,7 @@ import Testing
       #expect((record.json["event"] as? [String: Any])?["verdict"] as? String == "deny")
       // What was counted but not kept is counted from the log again.
       daemon.kill()
+      _ = await daemon.program.result()
     }
     try await Daemon.run(policy: nil, configuration: Self.configuration, in: folder) { daemon in
       let tools = try await Self.eventually(daemon, "/v1/tools") {
