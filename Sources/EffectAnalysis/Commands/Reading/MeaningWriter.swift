@@ -7,8 +7,10 @@ struct MeaningWriter {
   let call: CommandCall
   let scan: ArgumentScan
   var reading = CommandReading()
-  private var placeholder: String?
-  private var sendsFiles = false
+  /// What stands for arguments from elsewhere, where an option names it.
+  var placeholder: String?
+  /// Whether a file is read in order to be sent.
+  var sendsFiles = false
 
   init(table: CommandTable, call: CommandCall, scan: consuming ArgumentScan) {
     self.table = table
@@ -238,166 +240,7 @@ struct MeaningWriter {
     }
   }
 
-  mutating func path(_ kind: Effect.Kind, _ word: Word, isTree: Bool) {
-    if kind == .sends { sendsFiles = true }
-    if word.constant == "-" {
-      // Operands of those that run their input are looked at there.
-      if kind == .loads, !takesProgram {
-        reading.meanings.append(.unknown(word.bytes, why: "what flows in is loaded"))
-      }
-      return
-    }
-    if word.begins(with: "file:") {
-      reading.meanings.append(.path(kind, word.dropping(5), isTree: isTree))
-      return
-    }
-    if kind == .loads, hasScheme(word) {
-      reading.meanings.append(.host(.connects, word, scheme: nil, port: nil))
-      reading.meanings.append(.effect(.loads, .unknown))
-      return
-    }
-    // A program that takes addresses for files sends what it would write.
-    if kind == .writes, hasScheme(word) {
-      reading.meanings.append(.host(.sends, word, scheme: nil, port: nil))
-      return
-    }
-    reading.meanings.append(.path(kind == .sends ? .reads : kind, word, isTree: isTree))
-  }
-
-  /// Whether the command runs what flows in where it is told to by `-`.
-  private var takesProgram: Bool {
-    (scan.chain + scan.modes).contains { table.entries[$0].input >= 0 }
-  }
-
-  private mutating func host(_ kind: Effect.Kind, _ word: Word, scheme: Int16, port: UInt16) {
-    if word.begins(with: "file:") || word.begins(with: "FILE:") {
-      let isLong = word.begins(with: "file://") || word.begins(with: "FILE://")
-      let rest = word.dropping(isLong ? 7 : 5)
-      return path(
-        .reads, rest.begins(with: "localhost/") ? rest.dropping(9) : rest, isTree: false)
-    }
-    // A path where a host is expected is a file, or a socket.
-    if word.begins(with: "/") || word.begins(with: "./") || word.begins(with: "../") {
-      return path(kind == .connects ? .reads : .writes, word, isTree: false)
-    }
-    var scheme = scheme >= 0 ? table.words[Int(scheme)] : nil
-    if scheme == "remote" {
-      // A plain name is what the repository's settings call some other repository.
-      if let name = word.constant, !name.utf8.contains(where: { $0 == 0x3A || $0 == 0x2F }) {
-        reading.meanings.append(.named(kind, .service, word))
-        return
-      }
-      scheme = "ssh"
-    }
-    reading.meanings.append(.host(kind, word, scheme: scheme, port: port == 0 ? nil : port))
-  }
-
-  /// A path, or `host:path`.
-  private mutating func writeCopied(_ form: CommandRole.Form, _ word: Word) {
-    let isTree = scan.flags.contains(.tree)
-    let isRead =
-      switch form {
-      case .fetches, .fetchesInside: true
-      default: false
-      }
-    if let (host, _) = word.split(at: { $0 == UInt8(ascii: ":") || $0 == UInt8(ascii: "/") }),
-      word.dropping(host.knownPrefix.utf8.count).begins(with: ":") || host.parts.count > 1,
-      !host.parts.isEmpty, isColon(after: host, in: word)
-    {
-      switch form {
-      case .fetchesInside(let space): reading.meanings.append(.named(.reads, space, host))
-      case .storesInside(let space): reading.meanings.append(.named(.writes, space, host))
-      default:
-        let isURL = word.constant?.utf8.contains(UInt8(ascii: "/")) == true
-        let target = isURL && hasScheme(word) ? word : host
-        reading.meanings.append(
-          .host(isRead ? .connects : .sends, target, scheme: "ssh", port: nil))
-      }
-      return
-    }
-    path(
-      isRead ? .reads : form == .removes ? .deletes : .writes, word,
-      isTree: isTree || form == .removes)
-    if word.parts.first == .anything || word.parts.first == .given {
-      reading.meanings.append(
-        .host(isRead ? .connects : .sends, word, scheme: nil, port: nil))
-    }
-  }
-
-  /// Whether the byte that ended `host` is a colon rather than a slash.
-  private func isColon(after host: Word, in word: Word) -> Bool {
-    word.split(at: { $0 == UInt8(ascii: ":") })?.before == host
-  }
-
-  func hasScheme(_ word: Word) -> Bool {
-    word.split(at: { $0 == UInt8(ascii: ":") })?.after.begins(with: "//") == true
-  }
-
-  /// `HOST-PATH:PATH[:ro]`; a name without a slash is a volume, not a path.
-  private mutating func writeMount(_ word: Word) {
-    let parts = word.split(at: { $0 == UInt8(ascii: ":") })
-    let source = parts?.before ?? word
-    guard
-      source.begins(with: "/") || source.begins(with: ".") || source.begins(with: "~")
-        || source.isUnknownAtStart
-    else { return }
-    guard parts != nil || source.isUnknownAtStart else { return }
-    let options = parts?.after.split(at: { $0 == UInt8(ascii: ":") })?.after
-    path(.reads, source, isTree: true)
-    if options?.constant.map({ $0.split(separator: ",").contains("ro") }) != true {
-      path(.writes, source, isTree: true)
-    }
-  }
-
-  /// Gives a command's words, arguments from elsewhere filled in where a placeholder stands.
-  private mutating func runs(_ words: [Word], hasMore: Bool) {
-    var words = words
-    var hasMore = hasMore
-    if isParallel, let word = words.first(where: { $0.constant?.contains(bytes: "{=") == true }) {
-      reading.meanings.append(.unknown(word.bytes, why: "a replacement string is code of perl"))
-    }
-    if isParallel, let end = words.firstIndex(where: { $0.begins(with: ":::") }) {
-      words.removeSubrange(end...)
-      hasMore = true
-    }
-    if hasMore || placeholder != nil { reading.splitting = splitting }
-    if let placeholder = placeholder ?? (isParallel ? "{}" : nil) {
-      if words.contains(where: { $0.replacing(placeholder, with: [.anything]) != $0 }) {
-        reading.meanings.append(.runsEach(words, placeholder: placeholder))
-        return
-      }
-    }
-    reading.meanings.append(.runs(words, hasFurtherArguments: hasMore))
-  }
-
-  /// Gives a command's words to what the operand before them names.
-  private mutating func runsInside(_ words: [Word]) {
-    guard case .named(_, let space, let name)? = reading.meanings.last else {
-      reading.meanings.append(.runsElsewhere(words))
-      return
-    }
-    reading.meanings.append(.runsInside(words, space, name: name))
-  }
-
-  /// How `xargs` and `parallel` tell apart what flows in.
-  private var splitting: Stream.Splitting {
-    if isParallel { return .lines }
-    for occurrence in scan.occurrences {
-      switch table.string(table.spellings[occurrence.spelling].name) {
-      case "-0", "--null": return .nulls
-      case "-d", "--delimiter":
-        switch occurrence.value?.constant {
-        case "\\n", "\n": return .lines
-        case "\\0": return .nulls
-        default: return .unknown
-        }
-      default: break
-      }
-    }
-    return .words
-  }
-
-  private var isParallel: Bool { table.entries[scan.chain[0]].flags.contains(.parallel) }
+  // MARK: Keys
 
   private mutating func writeKeys(_ block: CommandTable.KeyBlock, _ word: Word) {
     guard block.separator != 0 else { return writeKey(block, word) }
