@@ -16,8 +16,9 @@ struct EmailMessage: Sendable {
   /// The message with its line ends, none of its lines longer than 998 bytes.
   var bytes: [UInt8] {
     var output: [UInt8] = []
+    let time = MessageDate.text(secondsSince1970: Int(date / 1_000_000_000))
     for (name, value) in [
-      ("Date", Self.text(ofDate: date)), ("From", from.description),
+      ("Date", "\(time) +0000"), ("From", from.description),
       ("To", to.map(\.description).joined(separator: ",\r\n ")),
       ("Subject", Self.encodedWords(subject)), ("Message-ID", "<\(id)@\(from.domain)>"),
       ("Auto-Submitted", "auto-generated"), ("MIME-Version", "1.0"),
@@ -56,20 +57,5 @@ struct EmailMessage: Sendable {
     }
     words.append("=?utf-8?B?\(Base64.encode(word))?=")
     return words.joined(separator: "\r\n ")
-  }
-
-  /// Writes a time as RFC 5322, section 3.3, has it, in UTC.
-  private static func text(ofDate unixNanoseconds: Int64) -> String {
-    let seconds = max(0, Int(unixNanoseconds / 1_000_000_000))
-    let date = CivilDate(daysSince1970: seconds / 86_400)
-    let time = seconds % 86_400
-    let weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
-    let months = [
-      "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ]
-    let pad = { (number: Int) in number < 10 ? "0\(number)" : "\(number)" }
-    let clock = "\(pad(time / 3600)):\(pad(time / 60 % 60)):\(pad(time % 60))"
-    return
-      "\(weekdays[date.dayOfWeek]), \(date.day) \(months[date.month - 1]) \(date.year) \(clock) +0000"
   }
 }
