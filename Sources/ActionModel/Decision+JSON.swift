@@ -7,11 +7,7 @@ extension Decision {
     writer.beginObject()
     writer.member("id", id)
     writer.member("decision", verdict.rawValue)
-    writer.key("reason")
-    writer.beginObject()
-    writer.member("code", reason.code.rawValue)
-    writer.member("text", reason.text)
-    writer.endObject()
+    writer.reason(reason)
     writer.member("rules", rules)
     writer.member("flags", flags)
     if !obligations.isEmpty {
@@ -36,6 +32,17 @@ extension Decision {
       writer.endObject()
     }
     writer.endObject()
+  }
+}
+
+extension JSONWriter {
+  /// Writes the member `reason`: its code and its text.
+  package mutating func reason(_ reason: Decision.Reason) {
+    key("reason")
+    beginObject()
+    member("code", reason.code.rawValue)
+    member("text", reason.text)
+    endObject()
   }
 }
 

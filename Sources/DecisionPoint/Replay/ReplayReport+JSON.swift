@@ -64,11 +64,7 @@ extension ReplayDifference {
     writer.member("after", after.map(\.rawValue))
     writer.member("rules_before", rulesBefore)
     writer.member("rules_after", rulesAfter)
-    writer.key("reason")
-    writer.beginObject()
-    writer.member("code", reason.code.rawValue)
-    writer.member("text", reason.text)
-    writer.endObject()
+    writer.reason(reason)
     writer.member("unknown", unknowns)
     writer.endObject()
   }

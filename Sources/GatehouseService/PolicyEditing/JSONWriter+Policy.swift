@@ -37,11 +37,7 @@ extension JSONWriter {
     let outcome = trace.outcome
     beginObject()
     member("verdict", outcome.verdict.rawValue)
-    key("reason")
-    beginObject()
-    member("code", outcome.reason.code.rawValue)
-    member("text", outcome.reason.text)
-    endObject()
+    reason(outcome.reason)
     member("rules", outcome.rules)
     member("flags", outcome.flags)
     member("obligations", outcome.obligations.map(\.rule))
