@@ -11,10 +11,15 @@ extension HTTPURL {
 }
 
 extension HTTPFieldValue {
-  /// Presents a token (RFC 6750, section 2.1); nil where it cannot stand in a field.
-  init?(bearer token: Secret) {
-    guard let text = token.withBytes({ String(copying: $0) }) else { return nil }
-    self.init(checking: "Bearer \(text)")
+  /// Presents a token (RFC 6750, section 2.1).
+  ///
+  /// - Parameter service: whose token it is, for whoever reads that it cannot stand in a field.
+  init(bearer token: Secret, of service: String) throws(DeliveryFailure) {
+    let text = token.withBytes { String(copying: $0) }
+    guard let text, let value = HTTPFieldValue(checking: "Bearer \(text)") else {
+      throw DeliveryFailure("the token for \(service) is not text of one line", isTemporary: false)
+    }
+    self = value
   }
 }
 

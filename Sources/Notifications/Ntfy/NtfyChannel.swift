@@ -27,12 +27,7 @@ package struct NtfyChannel: NotificationChannel {
 
   package func send(_ letter: Letter) async throws(DeliveryFailure) {
     var fields: HTTPFields = [.contentType: "application/json"]
-    if let token {
-      guard let authorization = HTTPFieldValue(bearer: token) else {
-        throw DeliveryFailure("the token for ntfy is not text of one line", isTemporary: false)
-      }
-      fields.append(.authorization, authorization)
-    }
+    if let token { fields.set(.authorization, try HTTPFieldValue(bearer: token, of: "ntfy")) }
     _ = try await caller.post(server, fields: fields, body: body(letter.notice))
   }
 

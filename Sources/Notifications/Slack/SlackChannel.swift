@@ -47,11 +47,10 @@ package struct SlackChannel: NotificationChannel {
   }
 
   package func send(_ letter: Letter) async throws(DeliveryFailure) {
-    var fields: HTTPFields = [.contentType: "application/json; charset=utf-8"]
-    guard let authorization = HTTPFieldValue(bearer: token) else {
-      throw DeliveryFailure("the token for Slack is not text of one line", isTemporary: false)
-    }
-    fields.append(.authorization, authorization)
+    let fields: HTTPFields = [
+      .contentType: "application/json; charset=utf-8",
+      .authorization: try HTTPFieldValue(bearer: token, of: "Slack"),
+    ]
     let response = try await caller.post(url, fields: fields, body: body(letter.notice))
     // Slack answers 200 to what it refuses too.
     guard let answer = try? JSONDocument.parse(response.body) else {
