@@ -24,11 +24,26 @@ private final class FakeChannel: NotificationChannel {
   }
 }
 
+/// Keeps dead letters in memory.
+private final class FakeDeadLetters: DeadLetters {
+  private let letters = Locked<[DeadLetter]>([])
+
+  func keep(_ letter: DeadLetter) async { letters.withLock { $0.append(letter) } }
+
+  func all() async -> [DeadLetter] { letters.withLock { $0.reversed() } }
+
+  func take(id: String) async -> DeadLetter? {
+    letters.withLock { letters in
+      letters.firstIndex { $0.letter.id == id }.map { letters.remove(at: $0) }
+    }
+  }
+}
+
 /// A notifier whose waits take no time, and are written down.
 private final class Setting: Sendable {
   let clock = ManualClock()
   let waits = Locked<[Duration]>([])
-  let deadLetters = RecentDeadLetters()
+  let deadLetters = FakeDeadLetters()
   let reports = Locked<[Notifier.Report]>([])
   private let ends = AsyncStream<Void>.makeStream()
   private let ids = Locked(0)

@@ -1,3 +1,4 @@
+import Calendar
 import Locking
 
 /// Tells people through every channel, each letter on its own, until it has arrived or is given up.
@@ -57,7 +58,7 @@ package final class Notifier: Sendable {
   private let environment: Environment
   private let report: @Sendable (Report) -> Void
   private let state = Locked(State())
-  package let deadLetters: any DeadLetters
+  private let deadLetters: any DeadLetters
 
   package init(
     _ subscriptions: [Subscription], schedule: RetrySchedule = RetrySchedule(),
@@ -161,12 +162,5 @@ package final class Notifier: Sendable {
     let dead = DeadLetter(letter, attempts: attempts, reason: reason, at: environment.now())
     await deadLetters.keep(dead)
     report(.dead(dead))
-  }
-}
-
-extension Duration {
-  fileprivate var nanoseconds: Int64 {
-    let (seconds, attoseconds) = components
-    return seconds &* 1_000_000_000 &+ attoseconds / 1_000_000_000
   }
 }
