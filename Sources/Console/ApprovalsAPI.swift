@@ -34,17 +34,17 @@ struct ApprovalsAPI: Sendable {
     }
     switch (segments[0], segments.count) {
     case ("approvals", 1):
-      try require(.get, of: request)
+      try request.require(.get)
       return try await list(request)
     case ("approvals", 2):
-      try require(.get, of: request)
+      try request.require(.get)
       return try await show(segments[1], to: visitor)
     case ("approvals", 3) where segments[2] == "history":
-      try require(.get, of: request)
+      try request.require(.get)
       return try await history.respond(about: segments[1], upTo: end())
     case ("approvals", 3):
       guard ["approve", "deny", "grant"].contains(segments[2]) else { return nil }
-      try require(.post, of: request)
+      try request.require(.post)
       let content = try await JSONContent.read(request, body, upTo: maximumBody)
       switch segments[2] {
       case "approve": return try await answer(segments[1], .approve, content, by: visitor)
@@ -52,34 +52,31 @@ struct ApprovalsAPI: Sendable {
       default: return try await grant(segments[1], content, by: visitor)
       }
     case ("grants", 1):
-      try require(.get, of: request)
+      try request.require(.get)
       return try await grants(request)
     case ("grants", 3) where segments[2] == "revoke":
-      try require(.post, of: request)
+      try request.require(.post)
       return try await revoke(segments[1], by: visitor)
     default: return nil
     }
   }
 
-  private func require(_ method: HTTPMethod, of request: HTTPRequestHead) throws(ProblemDetails) {
-    if request.method == method || (method == .get && request.method == .head) { return }
-    throw ProblemDetails.methodNotAllowed(method == .get ? "GET, HEAD" : "POST")
-  }
-
   // MARK: Approvals
 
-  /// The most entries of one list.
-  private static let longestList = 1_000
+  /// How many entries of a list are wanted.
+  private static func limit(_ items: QueryItems) throws(ProblemDetails) -> Int {
+    Int(try items.number("limit", in: 1...1_000) ?? 100)
+  }
 
   private func list(_ request: HTTPRequestHead) async throws(ProblemDetails) -> HTTPResponse {
-    let items = try query(of: request, among: ["state", "limit"])
+    let items = try QueryItems(request.query, among: ["state", "limit"])
     let words = (items["state"] ?? "pending").split(separator: ",").map(String.init)
     let states = words.compactMap(Approval.State.init(rawValue:))
     guard states.count == words.count, !states.isEmpty else {
-      throw Self.invalidQuery(
+      throw .invalidQuery(
         "`state` is `pending`, `approved`, `denied`, `expired` or `used`, or several with commas")
     }
-    let limit = try limit(items)
+    let limit = try Self.limit(items)
     let found = try await Self.stored { [approvals] () async throws(StorageError) in
       try await approvals.approvals(in: states, limit: limit)
     }
@@ -90,7 +87,7 @@ struct ApprovalsAPI: Sendable {
     for approval in found { writer.approval(approval, approvals, isWhole: false) }
     writer.endArray()
     writer.endObject()
-    return Self.answer(writer)
+    return HTTPResponse(json: writer.bytes)
   }
 
   private func show(
@@ -107,7 +104,7 @@ struct ApprovalsAPI: Sendable {
     }
     var writer = JSONWriter(capacity: 2_048)
     writer.approval(approval, approvals, isWhole: true)
-    return Self.answer(writer)
+    return HTTPResponse(json: writer.bytes)
   }
 
   private func answer(
@@ -126,7 +123,7 @@ struct ApprovalsAPI: Sendable {
     }
     var writer = JSONWriter(capacity: 1_024)
     writer.approval(approval, approvals, isWhole: false)
-    return Self.answer(writer)
+    return HTTPResponse(json: writer.bytes)
   }
 
   // MARK: Grants
@@ -151,12 +148,12 @@ struct ApprovalsAPI: Sendable {
     } catch {
       throw ProblemDetails(error)
     }
-    return Self.answer(writer)
+    return HTTPResponse(json: writer.bytes)
   }
 
   private func grants(_ request: HTTPRequestHead) async throws(ProblemDetails) -> HTTPResponse {
-    let items = try query(of: request, among: ["limit"])
-    let limit = try limit(items)
+    let items = try QueryItems(request.query, among: ["limit"])
+    let limit = try Self.limit(items)
     let grants = try await Self.stored { [approvals] () async throws(StorageError) in
       try await approvals.grants(limit: limit)
     }
@@ -167,7 +164,7 @@ struct ApprovalsAPI: Sendable {
     for grant in grants { writer.grant(grant, isPreview: false) }
     writer.endArray()
     writer.endObject()
-    return Self.answer(writer)
+    return HTTPResponse(json: writer.bytes)
   }
 
   private func revoke(_ id: String, by visitor: Visitor) async throws(ProblemDetails)
@@ -186,30 +183,6 @@ struct ApprovalsAPI: Sendable {
     return HTTPResponse(.noContent)
   }
 
-  // MARK: Parts of requests and answers
-
-  private func query(
-    of request: HTTPRequestHead, among names: Set<String>
-  ) throws(ProblemDetails) -> QueryItems {
-    guard let items = QueryItems(request.query), items.names.allSatisfy(names.contains) else {
-      throw Self.invalidQuery("the parameters are \(names.sorted().joined(separator: ", "))")
-    }
-    return items
-  }
-
-  /// How many entries are wanted: 100 where the request does not say.
-  private func limit(_ items: QueryItems) throws(ProblemDetails) -> Int {
-    guard let text = items["limit"] else { return 100 }
-    guard let limit = Int(text), (1...Self.longestList).contains(limit) else {
-      throw Self.invalidQuery("`limit` is a number from 1 to \(Self.longestList)")
-    }
-    return limit
-  }
-
-  private static func invalidQuery(_ detail: String) -> ProblemDetails {
-    ProblemDetails(.badRequest, code: "invalid_query", detail: detail)
-  }
-
   private static func stored<Value>(
     _ body: () async throws(StorageError) -> Value
   ) async throws(ProblemDetails) -> Value {
@@ -218,11 +191,5 @@ struct ApprovalsAPI: Sendable {
     } catch {
       throw ProblemDetails(AnswerError.unavailable(error.description))
     }
-  }
-
-  private static func answer(_ writer: JSONWriter) -> HTTPResponse {
-    HTTPResponse(
-      .ok, fields: [.contentType: "application/json", .cacheControl: "no-store"], body: writer.bytes
-    )
   }
 }

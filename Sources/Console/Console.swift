@@ -81,10 +81,10 @@ package struct Console: HTTPHandler {
     switch path {
     case Sessions.path:
       if request.method == .delete { return sessions.signOut(visitor, on: context) }
-      try require(.get, of: request, allowing: "GET, HEAD, POST, DELETE")
+      try request.require(.get, orElse: [.post, .delete])
       return sessions.describe(visitor)
     case EventsAPI.path:
-      try require(.get, of: request, allowing: "GET, HEAD")
+      try request.require(.get)
       return try events.respond(to: request, by: visitor)
     default: break
     }
@@ -100,15 +100,8 @@ package struct Console: HTTPHandler {
     if let answer = try await log.respond(to: request) { return answer }
     if let answer = try await activity.respond(to: request) { return answer }
     guard let (method, answer) = route(path) else { throw ProblemDetails.notFound }
-    try require(method, of: request, allowing: method == .get ? "GET, HEAD" : "POST")
+    try request.require(method)
     return await answer()
-  }
-
-  private func require(
-    _ method: HTTPMethod, of request: HTTPRequestHead, allowing allowed: HTTPFieldValue
-  ) throws(ProblemDetails) {
-    if request.method == method || (method == .get && request.method == .head) { return }
-    throw ProblemDetails.methodNotAllowed(allowed)
   }
 
   private typealias Answer = () async -> HTTPResponse
@@ -194,7 +187,7 @@ package struct Console: HTTPHandler {
     for source in status.sources { writer.string(source) }
     writer.endArray()
     writer.endObject()
-    return HTTPResponse(.ok, fields: [.contentType: "application/json"], body: writer.bytes)
+    return HTTPResponse(json: writer.bytes)
   }
 }
 

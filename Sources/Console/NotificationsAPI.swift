@@ -17,12 +17,10 @@ struct NotificationsAPI: Sendable {
     guard segments.starts(with: ["", "v1", "notifications", "dead"]) else { return nil }
     switch segments.count {
     case 4:
-      guard request.method == .get || request.method == .head else {
-        throw ProblemDetails.methodNotAllowed("GET, HEAD")
-      }
+      try request.require(.get)
       return await list()
     case 6 where segments[5] == "resend":
-      guard request.method == .post else { throw ProblemDetails.methodNotAllowed("POST") }
+      try request.require(.post)
       guard await operations.resend(String(segments[4])) else {
         throw ProblemDetails(
           .notFound, code: "letter_unknown",
@@ -51,6 +49,6 @@ struct NotificationsAPI: Sendable {
     }
     writer.endArray()
     writer.endObject()
-    return HTTPResponse(.ok, fields: [.contentType: "application/json"], body: writer.bytes)
+    return HTTPResponse(json: writer.bytes)
   }
 }

@@ -64,9 +64,7 @@ struct PageFiles: Sendable {
   /// Answers a request for a file; nil for other paths.
   func response(to request: HTTPRequestHead) throws(ProblemDetails) -> HTTPResponse? {
     guard let file = file(at: request.path) else { return nil }
-    guard request.method == .get || request.method == .head else {
-      throw ProblemDetails.methodNotAllowed("GET, HEAD")
-    }
+    try request.require(.get)
     let fields: HTTPFields = [
       .contentType: file.type, .etag: file.tag, .cacheControl: "no-cache",
       .contentSecurityPolicy: Self.policy, .crossOriginOpenerPolicy: "same-origin",

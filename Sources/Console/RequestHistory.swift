@@ -55,8 +55,6 @@ struct RequestHistory: Sendable {
       writer.approval(previous, approvals, isWhole: true)
     }
     writer.endObject()
-    return HTTPResponse(
-      .ok, fields: [.contentType: "application/json", .cacheControl: "no-store"], body: writer.bytes
-    )
+    return HTTPResponse(json: writer.bytes)
   }
 }

@@ -44,7 +44,7 @@ package struct DecisionAPI: HTTPHandler {
         let caller = try caller(of: request, on: context)
         return try await decideBatch(try await content(of: request, body), caller)
       case "/openapi.json":
-        try require(.get, of: request)
+        try request.require(.get)
         return HTTPResponse(
           .ok, fields: [.contentType: "application/json"], body: PackageResources.openapi_json)
       case let path where Self.decision(reportedAt: path) != nil:
@@ -53,10 +53,10 @@ package struct DecisionAPI: HTTPHandler {
           on: Self.decision(reportedAt: path) ?? "", try await content(of: request, body), caller)
       case let path where path.hasPrefix(Self.approvals):
         let caller = try caller(of: request, on: context)
-        try require(.get, of: request)
+        try request.require(.get)
         return try await approval(String(path.dropFirst(Self.approvals.count)), for: caller)
       case let path where Probes.paths.contains(path):
-        try require(.get, of: request)
+        try request.require(.get)
         return probes.response(
           path: path, query: request.query,
           mayBeVerbose: (try? caller(of: request, on: context)) != nil)
@@ -81,7 +81,7 @@ package struct DecisionAPI: HTTPHandler {
     if let problem = ProblemDetails(decision) { throw problem }
     var writer = JSONWriter(capacity: 256)
     decision.write(to: &writer)
-    return answer(writer)
+    return HTTPResponse(json: writer.bytes)
   }
 
   /// The longest that a call is held for an approval, in nanoseconds: ten minutes.
@@ -93,9 +93,8 @@ package struct DecisionAPI: HTTPHandler {
     guard let items = QueryItems(query), items.names == ["wait"],
       let time = items["wait"].flatMap(SpanText.nanoseconds), time <= Self.longestWait
     else {
-      throw ProblemDetails(
-        .badRequest, code: "invalid_query",
-        detail: "the only parameter is `wait`, such as `wait=30s`, of at most 10m")
+      throw .invalidQuery(
+        "the only parameter is `wait`, such as `wait=30s`, of at most 10m")
     }
     return .nanoseconds(time)
   }
@@ -132,7 +131,7 @@ package struct DecisionAPI: HTTPHandler {
     }
     writer.endArray()
     writer.endObject()
-    return answer(writer)
+    return HTTPResponse(json: writer.bytes)
   }
 
   // MARK: Approvals
@@ -161,7 +160,7 @@ package struct DecisionAPI: HTTPHandler {
     writer.member("expires_at", UTCTimestamp.text(approval.expiresAt))
     writer.member("reason", approval.votes.last { $0.verdict == .deny }?.reason)
     writer.endObject()
-    return answer(writer)
+    return HTTPResponse(json: writer.bytes)
   }
 
   // MARK: Outcomes
@@ -199,7 +198,7 @@ package struct DecisionAPI: HTTPHandler {
     writer.member("outcome", outcome.rawValue)
     writer.member("reservation", outcome.givesBack ? "given_back" : "spent")
     writer.endObject()
-    return answer(writer)
+    return HTTPResponse(json: writer.bytes)
   }
 
   // MARK: Reading requests
@@ -213,21 +212,6 @@ package struct DecisionAPI: HTTPHandler {
       throw ProblemDetails(
         .badRequest, code: "invalid_action", detail: error.message, pointer: place + error.pointer)
     }
-  }
-
-  private func answer(_ writer: JSONWriter) -> HTTPResponse {
-    HTTPResponse(.ok, fields: Self.answerFields, body: writer.bytes)
-  }
-
-  private static let answerFields: HTTPFields = [
-    .contentType: "application/json", .cacheControl: "no-store",
-  ]
-
-  private func require(_ method: HTTPMethod, of request: HTTPRequestHead) throws(ProblemDetails) {
-    if request.method == method { return }
-    // A HEAD is answered wherever a GET is; the connection leaves the content out.
-    if method == .get, request.method == .head { return }
-    throw ProblemDetails.methodNotAllowed(method == .get ? "GET, HEAD" : "POST")
   }
 
   private func caller(
@@ -250,7 +234,7 @@ package struct DecisionAPI: HTTPHandler {
   private func content(
     of request: HTTPRequestHead, _ body: RequestBody
   ) async throws(ProblemDetails) -> JSONValue {
-    try require(.post, of: request)
+    try request.require(.post)
     return try await JSONContent.read(request, body, upTo: maximumBody)
   }
 }

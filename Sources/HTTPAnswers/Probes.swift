@@ -21,7 +21,7 @@ package struct Probes: Sendable {
     guard path == "/readyz" else {
       writer.member("status", "alive")
       writer.endObject()
-      return Self.answer(.ok, writer)
+      return HTTPResponse(json: writer.bytes)
     }
     let readiness = readiness()
     writer.member("status", readiness.isReady ? "ready" : "not_ready")
@@ -32,13 +32,7 @@ package struct Probes: Sendable {
       writer.endArray()
     }
     writer.endObject()
-    return Self.answer(readiness.isReady ? .ok : .serviceUnavailable, writer)
-  }
-
-  private static func answer(_ status: HTTPStatus, _ writer: JSONWriter) -> HTTPResponse {
-    HTTPResponse(
-      status, fields: [.contentType: "application/json", .cacheControl: "no-store"],
-      body: writer.bytes)
+    return HTTPResponse(readiness.isReady ? .ok : .serviceUnavailable, json: writer.bytes)
   }
 }
 

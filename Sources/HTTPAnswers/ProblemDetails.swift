@@ -44,10 +44,16 @@ package struct ProblemDetails: Sendable {
   package static let notFound = ProblemDetails(
     .notFound, code: "not_found", detail: "nothing is served at this path: see /openapi.json")
 
-  /// The resource exists, but not for this method.
-  package static func methodNotAllowed(_ allowed: HTTPFieldValue) -> ProblemDetails {
-    ProblemDetails(
+  /// A parameter of the query is none, or not of its form.
+  package static func invalidQuery(_ detail: String) -> ProblemDetails {
+    ProblemDetails(.badRequest, code: "invalid_query", detail: detail)
+  }
+
+  /// The resource exists, but only for other methods.
+  package static func methodNotAllowed(_ allowed: [HTTPMethod]) -> ProblemDetails {
+    let names = HTTPFieldValue(checking: allowed.map(\.name).joined(separator: ", "))
+    return ProblemDetails(
       .methodNotAllowed, code: "method_not_allowed",
-      detail: "this path takes another method: see the Allow header", fields: [.allow: allowed])
+      detail: "this path takes another method: see the Allow header", fields: [.allow: names ?? ""])
   }
 }

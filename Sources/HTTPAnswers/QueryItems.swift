@@ -15,11 +15,31 @@ package struct QueryItems: Sendable {
     self.items = items
   }
 
+  /// Reads the query of a request whose parameters are known; others are refused.
+  package init(_ query: String?, among names: Set<String>) throws(ProblemDetails) {
+    guard let items = QueryItems(query), items.names.allSatisfy(names.contains) else {
+      throw .invalidQuery("the parameters are \(names.sorted().joined(separator: ", "))")
+    }
+    self = items
+  }
+
   /// The names, in their order.
   package var names: [String] { items.map(\.name) }
 
   /// The value of a name; the first of several.
   package subscript(_ name: String) -> String? { items.first { $0.name == name }?.value }
+
+  /// The value of a name as a number; nil where there is none of that name.
+  package func number(
+    _ name: String, in range: ClosedRange<UInt64>
+  ) throws(ProblemDetails) -> UInt64? {
+    guard let text = self[name] else { return nil }
+    guard let number = UInt64(text), range.contains(number) else {
+      throw .invalidQuery(
+        "`\(name)` is a number from \(range.lowerBound) to \(range.upperBound)")
+    }
+    return number
+  }
 
   private static func decoded(_ text: Substring) -> String? {
     var bytes: [UInt8] = []

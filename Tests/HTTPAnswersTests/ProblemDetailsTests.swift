@@ -19,8 +19,8 @@ import Testing
   }
 
   @Test func `a refused method names those that are taken`() {
-    let response = ProblemDetails.methodNotAllowed("POST").response
+    let response = ProblemDetails.methodNotAllowed([.get, .head, .post]).response
     #expect(response.head.status == .methodNotAllowed)
-    #expect(response.head.fields[.allow] == "POST")
+    #expect(response.head.fields[.allow] == "GET, HEAD, POST")
   }
 }

@@ -19,9 +19,7 @@ struct ActivityAPI: Sendable {
     guard ["/v1/agents", "/v1/tools", "/v1/sessions", "/v1/prompts"].contains(request.path) else {
       return nil
     }
-    guard request.method == .get || request.method == .head else {
-      throw ProblemDetails.methodNotAllowed("GET, HEAD")
-    }
+    try request.require(.get)
     let query = try Query(request.query, takesAgent: request.path == "/v1/sessions")
     let table = await activity.current()
     var writer = JSONWriter(capacity: 16_384)
@@ -35,9 +33,7 @@ struct ActivityAPI: Sendable {
     default: writer.prompts(table.burden.total(at: wall()))
     }
     writer.endObject()
-    return HTTPResponse(
-      .ok, fields: [.contentType: "application/json", .cacheControl: "no-store"], body: writer.bytes
-    )
+    return HTTPResponse(json: writer.bytes)
   }
 
   /// What a request says of the entries that it wants.
@@ -47,15 +43,9 @@ struct ActivityAPI: Sendable {
     let tenant: String?
 
     init(_ query: String?, takesAgent: Bool) throws(ProblemDetails) {
-      let names: Set<String> = takesAgent ? ["agent", "limit", "tenant"] : ["limit"]
-      guard let items = QueryItems(query), items.names.allSatisfy(names.contains) else {
-        throw LogQuery.problem("the parameters are \(names.sorted().joined(separator: ", "))")
-      }
-      let limit = items["limit"].map { Int($0) ?? 0 } ?? 100
-      guard (1...1_000).contains(limit) else {
-        throw LogQuery.problem("`limit` is a number from 1 to 1000")
-      }
-      self.limit = limit
+      let items = try QueryItems(
+        query, among: takesAgent ? ["agent", "limit", "tenant"] : ["limit"])
+      limit = Int(try items.number("limit", in: 1...1_000) ?? 100)
       agent = items["agent"]
       tenant = items["tenant"]
     }

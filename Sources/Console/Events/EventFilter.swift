@@ -1,5 +1,5 @@
+import ActionModel
 import HTTPAnswers
-import HTTPWire
 
 /// Chooses rows of the stream; texts are found anywhere in what they are looked for in, in any case.
 struct EventFilter: Sendable, Equatable {
@@ -14,7 +14,6 @@ struct EventFilter: Sendable, Equatable {
 
   /// The parameters of a query that are read here.
   static let names: Set<String> = ["agent", "session", "tool", "rule", "verdict", "text", "only"]
-  private static let verdicts: Set<String> = ["", "allow", "deny", "require_approval"]
 
   /// - Throws: where a parameter is not one of the values that it may have.
   init(_ items: QueryItems) throws(ProblemDetails) {
@@ -27,14 +26,11 @@ struct EventFilter: Sendable, Equatable {
     text = items["text"].map { $0.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 } } ?? []
     let only = items["only"]
     wantsRows = only == nil
-    guard Self.verdicts.contains(verdict) else {
-      throw ProblemDetails(
-        .badRequest, code: "invalid_query",
-        detail: "`verdict` is `allow`, `deny` or `require_approval`")
+    guard verdict.isEmpty || Verdict(rawValue: verdict) != nil else {
+      throw .invalidQuery("`verdict` is `allow`, `deny` or `require_approval`")
     }
     guard only == nil || only == "approvals" else {
-      throw ProblemDetails(
-        .badRequest, code: "invalid_query", detail: "`only` can be `approvals`, and nothing else")
+      throw .invalidQuery("`only` can be `approvals`, and nothing else")
     }
   }
 

@@ -18,11 +18,7 @@ struct EventsAPI: Sendable {
   func respond(
     to request: HTTPRequestHead, by visitor: Visitor
   ) throws(ProblemDetails) -> HTTPResponse {
-    guard let items = QueryItems(request.query), items.names.allSatisfy(Self.names.contains) else {
-      throw ProblemDetails(
-        .badRequest, code: "invalid_query",
-        detail: "the parameters are \(Self.names.sorted().joined(separator: ", "))")
-    }
+    let items = try QueryItems(request.query, among: Self.names)
     let filter = try EventFilter(items)
     guard visitor.member.isOperator || !filter.wantsRows else { throw ProblemDetails.notAnOperator }
     let last = try number("last", items["last"], atMost: EventFeed.longestLook) ?? 100
@@ -48,9 +44,7 @@ struct EventsAPI: Sendable {
   ) throws(ProblemDetails) -> UInt64? {
     guard let text, !text.isEmpty else { return nil }
     guard let number = UInt64(text), number <= maximum else {
-      throw ProblemDetails(
-        .badRequest, code: "invalid_query",
-        detail: "`\(name)` is a number, of at most \(maximum)")
+      throw .invalidQuery("`\(name)` is a number, of at most \(maximum)")
     }
     return number
   }

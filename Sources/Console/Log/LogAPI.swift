@@ -30,24 +30,18 @@ struct LogAPI: Sendable {
     guard segments.starts(with: ["", "v1", "audit"]) else { return nil }
     switch (segments.dropFirst(3).first, segments.count) {
     case ("status", 4):
-      try requireReading(request)
+      try request.require(.get)
       return try await describe()
     case ("records", 4):
-      try requireReading(request)
+      try request.require(.get)
       return try await search(request)
     case ("records", 5):
-      try requireReading(request)
+      try request.require(.get)
       return try await show(String(segments[4]))
     case ("export", 4):
-      try requireReading(request)
+      try request.require(.get)
       return try export(request)
     default: return nil
-    }
-  }
-
-  private func requireReading(_ request: HTTPRequestHead) throws(ProblemDetails) {
-    guard request.method == .get || request.method == .head else {
-      throw ProblemDetails.methodNotAllowed("GET, HEAD")
     }
   }
 
@@ -58,7 +52,7 @@ struct LogAPI: Sendable {
     let limit = Int(try query.number("limit", in: 1...Self.longestPage) ?? Self.page)
     let (before, from) = (try query.number("before"), try query.number("from"))
     guard before == nil || from == nil else {
-      throw LogQuery.problem(
+      throw .invalidQuery(
         "`before` goes towards older records and `from` towards newer: give one")
     }
     let end = min(before ?? .max, status().nextSequence)
@@ -82,7 +76,7 @@ struct LogAPI: Sendable {
     writer.endArray()
     writer.member("next", findings.next.map { Int(clamping: $0) })
     writer.endObject()
-    return Self.answer(writer)
+    return HTTPResponse(json: writer.bytes)
   }
 
   private func show(_ number: String) async throws(ProblemDetails) -> HTTPResponse {
@@ -91,8 +85,7 @@ struct LogAPI: Sendable {
       try reader.records(from: number, limit: 1).first
     }
     guard let found, found.sequence == number else { throw Self.unknownRecord }
-    return HTTPResponse(
-      .ok, fields: [.contentType: "application/json", .cacheControl: "no-store"], body: found.line)
+    return HTTPResponse(json: found.line)
   }
 
   private static let unknownRecord = ProblemDetails(
@@ -104,7 +97,7 @@ struct LogAPI: Sendable {
   private func export(_ request: HTTPRequestHead) throws(ProblemDetails) -> HTTPResponse {
     let query = try LogQuery(request.query, besides: ["from", "before", "format"], at: wall())
     guard let form = LogExport.Form(rawValue: query["format"] ?? "jsonl") else {
-      throw LogQuery.problem("`format` is `jsonl` or `csv`")
+      throw .invalidQuery("`format` is `jsonl` or `csv`")
     }
     let fields: HTTPFields = [
       .contentType: form.type, .cacheControl: "no-store",
@@ -150,13 +143,7 @@ struct LogAPI: Sendable {
     writer.member("checkpoint_size", status.checkpointSize.map { Int(clamping: $0) })
     writer.member("checkpoint", checkpoint().map { String(decoding: $0, as: UTF8.self) })
     writer.endObject()
-    return Self.answer(writer)
-  }
-
-  private static func answer(_ writer: JSONWriter) -> HTTPResponse {
-    HTTPResponse(
-      .ok, fields: [.contentType: "application/json", .cacheControl: "no-store"], body: writer.bytes
-    )
+    return HTTPResponse(json: writer.bytes)
   }
 }
 

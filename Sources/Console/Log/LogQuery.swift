@@ -1,3 +1,4 @@
+import ActionModel
 import AuditLog
 import Calendar
 import HTTPAnswers
@@ -9,7 +10,6 @@ struct LogQuery: Sendable {
     "agent", "session", "tool", "verdict", "rule", "code", "type", "text", "match", "since",
     "until", "tenant",
   ]
-  private static let verdicts: Set<String> = ["allow", "deny", "require_approval"]
 
   private let items: QueryItems
   let filter: AuditFilter
@@ -20,16 +20,13 @@ struct LogQuery: Sendable {
   init(
     _ query: String?, besides names: Set<String>, at now: Int64
   ) throws(ProblemDetails) {
-    let names = Self.filters.union(names)
-    guard let items = QueryItems(query), items.names.allSatisfy(names.contains) else {
-      throw Self.problem("the parameters are \(names.sorted().joined(separator: ", "))")
-    }
+    let items = try QueryItems(query, among: Self.filters.union(names))
     func text(_ name: String) -> String? { items[name].flatMap { $0.isEmpty ? nil : $0 } }
     var filter = AuditFilter()
     switch text("match") {
     case nil, "whole": break
     case "part": filter.findsParts = true
-    default: throw Self.problem("`match` is `whole` or `part`")
+    default: throw .invalidQuery("`match` is `whole` or `part`")
     }
     filter.agent = text("agent")
     filter.session = text("session")
@@ -40,8 +37,8 @@ struct LogQuery: Sendable {
     filter.type = text("type")
     filter.text = text("text")
     filter.verdict = text("verdict")
-    if let verdict = filter.verdict, !Self.verdicts.contains(verdict) {
-      throw Self.problem("`verdict` is `allow`, `deny` or `require_approval`")
+    if let verdict = filter.verdict, Verdict(rawValue: verdict) == nil {
+      throw .invalidQuery("`verdict` is `allow`, `deny` or `require_approval`")
     }
     filter.from = try Self.time("since", text("since"), now)
     filter.to = try Self.time("until", text("until"), now)
@@ -55,7 +52,8 @@ struct LogQuery: Sendable {
     guard let text else { return nil }
     if let ago = SpanText.nanoseconds(text) { return now - ago }
     guard let time = UTCTimestamp.unixNanoseconds(text) else {
-      throw problem("`\(name)` is a time such as `2026-11-21T07:00:00Z`, or `15m`, `2h`, `7d` ago")
+      throw .invalidQuery(
+        "`\(name)` is a time such as `2026-11-21T07:00:00Z`, or `15m`, `2h`, `7d` ago")
     }
     return time
   }
@@ -67,14 +65,6 @@ struct LogQuery: Sendable {
   func number(
     _ name: String, in range: ClosedRange<UInt64> = 0...UInt64(Int64.max)
   ) throws(ProblemDetails) -> UInt64? {
-    guard let text = self[name] else { return nil }
-    guard let number = UInt64(text), range.contains(number) else {
-      throw Self.problem("`\(name)` is a number from \(range.lowerBound) to \(range.upperBound)")
-    }
-    return number
-  }
-
-  static func problem(_ detail: String) -> ProblemDetails {
-    ProblemDetails(.badRequest, code: "invalid_query", detail: detail)
+    try self[name] == nil ? nil : items.number(name, in: range)
   }
 }

@@ -30,12 +30,9 @@ struct PolicyAPI: Sendable {
     guard visitor.member.isOperator || visitor.member.isEditor else {
       throw ProblemDetails.notAnOperator
     }
-    let isRead = method == .get
-    guard request.method == method || (isRead && request.method == .head) else {
-      throw ProblemDetails.methodNotAllowed(isRead ? "GET, HEAD" : "POST")
-    }
+    try request.require(method)
     let content =
-      isRead ? JSONValue.null : try await JSONContent.read(request, body, upTo: maximumBody)
+      method == .get ? .null : try await JSONContent.read(request, body, upTo: maximumBody)
     let bytes: [UInt8]
     do {
       bytes = try await answer(content, visitor, context)
@@ -46,8 +43,7 @@ struct PolicyAPI: Sendable {
     } catch {
       throw ProblemDetails(PolicyDeskError.failed("\(error)"))
     }
-    return HTTPResponse(
-      .ok, fields: [.contentType: "application/json", .cacheControl: "no-store"], body: bytes)
+    return HTTPResponse(json: bytes)
   }
 
   private typealias Answer = (JSONValue, Visitor, ConnectionContext) async throws -> [UInt8]

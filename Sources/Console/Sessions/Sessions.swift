@@ -134,9 +134,7 @@ final class Sessions: Sendable {
     writer.member(
       "expires_in", session.map { Int(max(0, $0.expiresAt - clock()) / 1_000_000_000) })
     writer.endObject()
-    return HTTPResponse(
-      .ok, fields: [.contentType: "application/json", .cacheControl: "no-store"], body: writer.bytes
-    )
+    return HTTPResponse(json: writer.bytes)
   }
 
   /// What failures of an address are counted under: for IPv6 its network, of which one customer has many addresses.

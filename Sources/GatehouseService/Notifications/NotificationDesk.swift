@@ -95,7 +95,7 @@ final class NotificationDesk: Sendable {
     guard request.path.hasPrefix(Self.prefix) else { return nil }
     guard let inbox = channels.inbox(named: String(request.path.dropFirst(Self.prefix.count)))
     else { return ProblemDetails.notFound.response }
-    guard request.method == .post else { return ProblemDetails.methodNotAllowed("POST").response }
+    guard request.method == .post else { return ProblemDetails.methodNotAllowed([.post]).response }
     let content: [UInt8]
     do {
       content = try await body.collect(upTo: Self.longestAnswer)
