@@ -31,8 +31,11 @@ enum LetterClass {
   static let dash: UInt8 = 8
   static let dot: UInt8 = 16
   static let base64: UInt8 = 32
+  /// What passwords in addresses have besides, less what a shell acts on.
+  static let mark: UInt8 = 64
   /// What words consist of.
   static let word = upper | lower | digit
+  static let password = word | dash | dot | base64 | mark
 
   /// The class of each byte; 0 for those in none.
   static func table() -> [UInt8] {
@@ -43,6 +46,8 @@ enum LetterClass {
     for byte in "-_".utf8 { classes[Int(byte)] = dash }
     classes[Int(UInt8(ascii: "."))] = dot
     for byte in "+/=".utf8 { classes[Int(byte)] = base64 }
+    for byte in "%!*~:,^".utf8 { classes[Int(byte)] = mark }
+    for byte in 0x80...0xFF { classes[byte] = mark }
     return classes
   }
 }

@@ -50,7 +50,6 @@ struct CredentialShapes: Sendable {
   private let pemBegin = Array("-----BEGIN ".utf8)
   private let pemKind = Array("PRIVATE KEY".utf8)
   private let pemEnd = Array("-----END ".utf8)
-  private let pemTail = Array("KEY".utf8)
 
   private init() {
     var shapes = [[CredentialShape]](repeating: [], count: 256)
@@ -65,14 +64,27 @@ struct CredentialShapes: Sendable {
   /// No shape is shorter.
   private static let shortest = 14
 
+  /// A stretch in which runs of some letters are secret, while whatever stands between them is not hidden: it may be what the
+  /// call is about.
+  private struct Region {
+    let start: Int
+    let end: Int
+    let letters: UInt8
+    let least: Int
+
+    static let none = Region(start: 0, end: 0, letters: 0, least: 0)
+  }
+
   /// Finds all credentials in a string of canonical JSON, from left to right, none overlapping.
   ///
-  /// Takes time in proportion to the text, whatever it holds.
+  /// Nothing that could act is ever part of one: an agent must not be able to hide a command, a host or a sentence from
+  /// whoever reads the log or approves the call. Takes time in proportion to the text, whatever it holds.
   func find(in bytes: Span<UInt8>, _ text: Range<Int>, _ report: (Range<Int>) -> Void) {
     guard text.count >= Self.shortest else { return }
     var index = text.lowerBound
     var isWordStart = true
     var tokenless = index
+    var region = Region.none
     while index < text.upperBound {
       let byte = bytes[index]
       if byte == UInt8(ascii: "\\") {
@@ -82,9 +94,12 @@ struct CredentialShapes: Sendable {
         isWordStart = true
         continue
       }
-      if isWordStart || byte == UInt8(ascii: ":"),
-        let found = match(bytes, index..<text.upperBound, &tokenless)
-      {
+      var found: Range<Int>?
+      if index < region.end { found = run(of: region, bytes, index, isWordStart) }
+      if found == nil, isWordStart || byte == UInt8(ascii: ":") {
+        found = match(bytes, index..<text.upperBound, &tokenless, &region)
+      }
+      if let found {
         report(found)
         index = found.upperBound
         isWordStart = false
@@ -95,13 +110,24 @@ struct CredentialShapes: Sendable {
     }
   }
 
+  /// The run of a region's letters that begins here, if it is long enough.
+  private func run(
+    of region: Region, _ bytes: Span<UInt8>, _ index: Int, _ isWordStart: Bool
+  ) -> Range<Int>? {
+    guard index >= region.start, isWordStart || region.least == 1 else { return nil }
+    let end = endOfRun(bytes, index..<region.end, region.letters)
+    return end - index >= region.least ? index..<end : nil
+  }
+
   /// Tells what begins here, if it is a credential; up to `tokenless` no web token does.
   private func match(
-    _ bytes: Span<UInt8>, _ rest: Range<Int>, _ tokenless: inout Int
+    _ bytes: Span<UInt8>, _ rest: Range<Int>, _ tokenless: inout Int, _ region: inout Region
   ) -> Range<Int>? {
     switch bytes[rest.lowerBound] {
-    case UInt8(ascii: ":"): return password(bytes, rest)
-    case UInt8(ascii: "-"): return privateKey(bytes, rest)
+    case UInt8(ascii: ":"):
+      if let password = password(bytes, rest) { region = password }
+      return nil
+    case UInt8(ascii: "-"): return privateKey(bytes, rest, &region)
     case UInt8(ascii: "e") where rest.lowerBound >= tokenless:
       if let token = webToken(bytes, rest, &tokenless) { return token }
     default: break
@@ -110,19 +136,52 @@ struct CredentialShapes: Sendable {
     for shape in shapes[Int(bytes[rest.lowerBound])] where starts(bytes, rest, shape.prefix) {
       let start = rest.lowerBound + shape.prefix.count
       let end = endOfRun(bytes, start..<rest.upperBound, shape.letters)
-      if end - start >= shape.least { return (shape.keepsPrefix ? start : rest.lowerBound)..<end }
+      guard end - start >= shape.least,
+        !isInName(bytes, rest.lowerBound..<end, limit: rest.upperBound)
+      else { continue }
+      return (shape.keepsPrefix ? start : rest.lowerBound)..<end
     }
     return nil
   }
 
-  /// The password in `://user:password@host`.
-  private func password(_ bytes: Span<UInt8>, _ rest: Range<Int>) -> Range<Int>? {
+  /// Whether a run is a host's name, or the label of one directly before its last, as in `sk-….com`.
+  ///
+  /// Below more labels a credential may be hidden, as the host is known without it.
+  private func isInName(_ bytes: Span<UInt8>, _ run: Range<Int>, limit: Int) -> Bool {
+    if let dot = run.last(where: { bytes[$0] == UInt8(ascii: ".") }), dot > run.lowerBound + 4 {
+      return isTopLevel(bytes, dot + 1..<run.upperBound)
+    }
+    guard run.upperBound < limit, bytes[run.upperBound] == UInt8(ascii: "."), run.count <= 63,
+      run.allSatisfy({ bytes[$0] != UInt8(ascii: "_") })
+    else { return false }
+    let start = run.upperBound + 1
+    let end = endOfRun(
+      bytes, start..<min(limit, start + 63), LetterClass.word | LetterClass.dash)
+    let goesOn =
+      end + 1 < limit && bytes[end] == UInt8(ascii: ".")
+      && classes[Int(bytes[end + 1])] & LetterClass.word != 0
+    return isTopLevel(bytes, start..<end) && !goesOn
+  }
+
+  /// Whether text can be the last label of a host's name, none of which is longer than 24 letters.
+  private func isTopLevel(_ bytes: Span<UInt8>, _ label: Range<Int>) -> Bool {
+    (2...24).contains(label.count)
+      && label.allSatisfy {
+        classes[Int(bytes[$0])] & (LetterClass.upper | LetterClass.lower) != 0
+      }
+  }
+
+  /// Where the password lies in `scheme://user:password@host`; what in it could act in a command is shown.
+  private func password(_ bytes: Span<UInt8>, _ rest: Range<Int>) -> Region? {
     guard starts(bytes, rest, schemeEnd) else { return nil }
     var colon: Int?
     for index in rest.dropFirst(3) {
       switch bytes[index] {
       case UInt8(ascii: ":"): colon = colon ?? index
-      case UInt8(ascii: "@"): return colon.flatMap { $0 + 1 < index ? $0 + 1..<index : nil }
+      case UInt8(ascii: "@"):
+        return colon.map {
+          Region(start: $0 + 1, end: index, letters: LetterClass.password, least: 1)
+        }
       case UInt8(ascii: "/"), UInt8(ascii: "?"), UInt8(ascii: "#"), UInt8(ascii: " "),
         UInt8(ascii: "\\"):
         return nil
@@ -132,29 +191,97 @@ struct CredentialShapes: Sendable {
     return nil
   }
 
-  /// A private key in PEM, to the end of its last line, or to the end of the text.
-  private func privateKey(_ bytes: Span<UInt8>, _ rest: Range<Int>) -> Range<Int>? {
+  /// Lines of keys have no fewer letters, but for the last one (RFC 7468, section 2, has 64).
+  private static let keyLine = 60
+
+  /// A private key in PEM: its first line, and the lines of base64 that follow at once.
+  ///
+  /// Up to the end of the key, lines that do not follow at once are hidden on their own.
+  private func privateKey(
+    _ bytes: Span<UInt8>, _ rest: Range<Int>, _ region: inout Region
+  ) -> Range<Int>? {
+    if starts(bytes, rest, pemEnd) { region = .none }
     guard starts(bytes, rest, pemBegin) else { return nil }
-    let header = rest.lowerBound + 11..<min(rest.lowerBound + 60, rest.upperBound)
-    guard let key = first(pemKind, bytes, header) else { return nil }
-    let end = first(pemEnd, bytes, key..<rest.upperBound)
-    guard let end, let tail = first(pemTail, bytes, end..<rest.upperBound) else {
-      return rest
+    let label = rest.lowerBound + pemBegin.count..<rest.upperBound
+    guard let start = endOfLabel(bytes, label) else { return nil }
+    let letters = LetterClass.word | LetterClass.base64
+    region = Region(
+      start: rest.lowerBound, end: rest.upperBound, letters: letters, least: Self.keyLine)
+    var end = start
+    while true {
+      let line = endOfBreaks(bytes, end..<rest.upperBound)
+      let next = endOfRun(bytes, line..<rest.upperBound, letters)
+      guard next - line >= Self.keyLine else { break }
+      end = next
     }
-    return rest.lowerBound..<endOfDashes(bytes, tail + 3..<rest.upperBound)
+    guard end > start else { return nil }
+    // A short last line, unless it is a word that could stand for something else, and the line that ends the key.
+    let line = endOfBreaks(bytes, end..<rest.upperBound)
+    let last = endOfRun(bytes, line..<rest.upperBound, letters)
+    let tail = endOfBreaks(bytes, last..<rest.upperBound)
+    guard last == line || ((last - line) % 4 == 0 && bytes[line] != UInt8(ascii: "/")),
+      starts(bytes, tail..<rest.upperBound, pemEnd),
+      let whole = endOfLabel(bytes, tail + pemEnd.count..<rest.upperBound)
+    else { return rest.lowerBound..<end }
+    region = .none
+    return rest.lowerBound..<whole
   }
 
-  /// A JSON Web Token: `eyJ`, and at least two dots within its letters.
+  /// Where a label such as `RSA PRIVATE KEY`, and the dashes behind it, end; nil for any other text.
+  private func endOfLabel(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
+    let range = range.prefix(40)
+    let end = range.first { index in
+      classes[Int(bytes[index])] & LetterClass.upper == 0 && bytes[index] != UInt8(ascii: " ")
+    }
+    guard let end, first(pemKind, bytes, range.lowerBound..<end) != nil else { return nil }
+    return endOfDashes(bytes, end..<range.upperBound)
+  }
+
+  /// Where line ends, and spaces in their place, end: as JSON escapes them, or as text that is itself escaped does.
+  private func endOfBreaks(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Int {
+    var index = range.lowerBound
+    while index < range.upperBound {
+      switch bytes[index] {
+      case UInt8(ascii: " "): index += 1
+      case UInt8(ascii: "\\"):
+        let rest = index + 1..<range.upperBound
+        let letter = rest.first { bytes[$0] != UInt8(ascii: "\\") }
+        guard let letter, letter - index <= 2, "nrt".utf8.contains(bytes[letter]) else {
+          return index
+        }
+        index = letter + 1
+      default: return index
+      }
+    }
+    return index
+  }
+
+  /// A JSON Web Token: `eyJ`, and parts as long as signatures or tags are, so that no host's name is taken for one (RFC 7515,
+  /// section 3.1, and RFC 7516, section 3.1).
   private func webToken(
     _ bytes: Span<UInt8>, _ rest: Range<Int>, _ tokenless: inout Int
   ) -> Range<Int>? {
     guard starts(bytes, rest, webTokenStart) else { return nil }
-    let end = endOfRun(bytes, rest, LetterClass.word | LetterClass.dash | LetterClass.dot)
-    let dots = (rest.lowerBound..<end).count { bytes[$0] == UInt8(ascii: ".") }
-    if dots >= 2, end - rest.lowerBound >= 24 { return rest.lowerBound..<end }
-    // What begins later in the same run has no more dots than this.
-    tokenless = end
-    return nil
+    let run = endOfRun(bytes, rest, LetterClass.word | LetterClass.dash | LetterClass.dot)
+    // What begins later in the same run is a part of it.
+    tokenless = run
+    var end = run
+    while bytes[end - 1] == UInt8(ascii: ".") { end -= 1 }
+    var (parts, lengths) = (0, (0, 0, 0, 0, 0))
+    for index in rest.lowerBound..<end {
+      if bytes[index] == UInt8(ascii: ".") { parts += 1 }
+      switch parts {
+      case 0: lengths.0 += 1
+      case 1: lengths.1 += 1
+      case 2: lengths.2 += 1
+      case 3: lengths.3 += 1
+      default: lengths.4 += 1
+      }
+    }
+    // All but the first count the dot before them.
+    let isSigned = parts == 2 && lengths.2 > 32
+    let isEncrypted = parts == 4 && lengths.2 > 16 && [23, 33, 44].contains(lengths.4)
+    return isSigned || isEncrypted ? rest.lowerBound..<end : nil
   }
 
   private func starts(_ bytes: Span<UInt8>, _ rest: Range<Int>, _ prefix: [UInt8]) -> Bool {
