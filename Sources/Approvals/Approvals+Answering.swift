@@ -55,25 +55,29 @@ extension Approvals {
     let vote = Vote(
       approver: approver, verdict: verdict, reason: reason, channel: channel, time: now)
     let result = try await stored { (transaction) throws(StorageError) in
-      guard var approval = try Approval.read(id, in: transaction) else {
+      guard let approval = try Approval.read(id, in: transaction) else {
         return Result<Approval, AnswerRefusal>.failure(.unknown)
       }
-      do throws(AnswerRefusal) {
-        guard verdict == .deny || approval.request.digest == seen else { throw .notSeen }
-        try approval.take(vote)
-      } catch {
-        return .failure(error)
-      }
-      try vote.insert(on: id, in: transaction)
-      try approval.update(isRecorded: false, in: transaction)
-      try transaction.notify(Self.channel, id)
-      return .success(approval)
+      guard verdict == .deny || approval.request.digest == seen else { return .failure(.notSeen) }
+      return try Self.take(vote, on: approval, in: transaction)
     }
     let approval: Approval
     do throws(AnswerRefusal) { approval = try result.get() } catch { throw .refused(error) }
     try await record(.answered(approval, vote))
     await noteRecorded(id)
     return approval
+  }
+
+  /// Writes down an answer to an approval that was read in the same transaction, unless it is refused.
+  static func take(
+    _ vote: Vote, on approval: Approval, in transaction: Transaction
+  ) throws(StorageError) -> Result<Approval, AnswerRefusal> {
+    var approval = approval
+    do throws(AnswerRefusal) { try approval.take(vote) } catch { return .failure(error) }
+    try vote.insert(on: approval.id, in: transaction)
+    try approval.update(isRecorded: false, in: transaction)
+    try transaction.notify(channel, approval.id)
+    return .success(approval)
   }
 
   /// Records that an approver was shown a request, once for each way in which it was.

@@ -4,6 +4,12 @@ extension Approvals {
   /// The steps of the schema that approvals are kept in.
   package static let migrations = [
     Migration(
-      "approvals", 1, String(decoding: PackageResources.approvals_1_sql, as: UTF8.self))
+      "approvals", 1, String(decoding: PackageResources.approvals_1_sql, as: UTF8.self)),
+    Migration(
+      "approvals", 2,
+      """
+      ALTER TABLE grants
+        ADD COLUMN is_recorded BIGINT NOT NULL DEFAULT 1 CHECK (is_recorded IN (0, 1));
+      """),
   ]
 }

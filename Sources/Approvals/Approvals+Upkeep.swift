@@ -41,7 +41,8 @@ extension Approvals {
           "DELETE FROM \(table) WHERE approval IN (SELECT id \(old))", [.integer(before)])
       }
       try transaction.run("DELETE \(old)", [.integer(before)])
-      try transaction.run("DELETE FROM grants WHERE expires_at < $1", [.integer(before)])
+      try transaction.run(
+        "DELETE FROM grants WHERE is_recorded = 1 AND expires_at < $1", [.integer(before)])
     }
   }
 
@@ -75,5 +76,6 @@ extension Approvals {
       guard (try? await log.append(.recovered(approval, time: now))) != nil else { return }
       await noteRecorded(approval.id)
     }
+    try await reconcileGrants()
   }
 }

@@ -45,11 +45,11 @@ package final class Approvals: Sendable {
   /// - Parameters:
   ///   - timer: does something once after a time.
   ///   - wall: nanoseconds since 1970.
-  ///   - ended: is told the id of each approval that can no longer be used.
+  ///   - monotonic: nanoseconds since some moment that nobody can set.
   package static func open(
     in storage: Storage, log: AuditLog, options: Options,
     timer: @escaping @Sendable (Duration, @escaping @Sendable () -> Void) -> Void,
-    wall: @escaping @Sendable () -> Int64
+    wall: @escaping @Sendable () -> Int64, monotonic: @escaping @Sendable () -> Int64
   ) async throws(StorageError) -> Approvals {
     let key = try await storage.write { (transaction) throws(StorageError) in
       try ApprovalKey.readOrMake(in: transaction)
@@ -59,7 +59,7 @@ package final class Approvals: Sendable {
     }
     let approvals = Approvals(
       storage: storage, log: log, options: options, key: HMACSHA256(key: key), timer: timer,
-      clock: SteadyClock(wall, notBefore: latest))
+      clock: SteadyClock(wall, monotonic: monotonic, notBefore: latest))
     storage.listen(channel) { [waiting = approvals.waiting] announcement in
       switch announcement {
       case .said(let id): waiting.wake(id)

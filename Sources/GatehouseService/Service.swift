@@ -108,7 +108,8 @@ package final class Service: Sendable {
       configuration.storageLocation, schema: StoredSchema.all)
     let approvals = try await Approvals.open(
       in: storage, log: log, options: Approvals.Options(configuration),
-      timer: timer, wall: { SystemClock.unixNanoseconds() })
+      timer: timer, wall: { SystemClock.unixNanoseconds() },
+      monotonic: SystemClock.monotonicNanoseconds)
     let notifications = try NotificationDesk(
       configuration, environment: ProcessEnvironment.variables, approvals: approvals,
       storage: storage, on: group.loops[0], logger: logging.logger.named("notifications"),

@@ -21,10 +21,13 @@ struct KeepingTests {
     let storages: [Storage]
     let instances: [Approvals]
     let clock: ManualClock
+    /// The monotonic clock.
+    let steady: ManualClock
 
-    init(_ location: StorageLocation?, instances count: Int = 1, clock: ManualClock = ManualClock())
-      async throws
-    {
+    init(
+      _ location: StorageLocation?, instances count: Int = 1, clock: ManualClock = ManualClock(),
+      steady: ManualClock = ManualClock()
+    ) async throws {
       let folder = try TemporaryFolder()
       let place = location ?? .file(path: folder.path("gatehouse.db"))
       var logs: [AuditLog] = []
@@ -40,13 +43,14 @@ struct KeepingTests {
           try await Approvals.open(
             in: storage, log: log,
             options: .init(within: 1_000, pendingPerAgent: 1_000, address: "http://x"),
-            timer: { _, _ in }, wall: { clock.now }))
+            timer: { _, _ in }, wall: { clock.now }, monotonic: { steady.now }))
       }
       self.folder = folder
       self.logs = logs
       self.storages = storages
       self.instances = instances
       self.clock = clock
+      self.steady = steady
     }
 
     private static var options: AuditOptions {
@@ -221,6 +225,35 @@ struct KeepingTests {
     await bench.end()
   }
 
+  @Test func `while a clock that was set back catches up, time goes on`() async throws {
+    let bench = try await Bench(nil)
+    let id = try await bench.ask()
+    _ = try await bench.answer(id, .approve, by: "ann")
+    bench.clock.advance(by: .seconds(-3_600))
+    bench.steady.advance(by: .nanoseconds(999))
+    #expect(try await bench.instances[0].state(of: id) == .approved)
+    bench.steady.advance(by: .nanoseconds(1))
+    guard case .refused(.approvalExpired) = try await bench.use(id) else { throw Unexpected() }
+    await bench.end()
+  }
+
+  @Test func `a start with a clock that was set back goes on from the latest that is kept`()
+    async throws
+  {
+    let folder = try TemporaryFolder()
+    let place = StorageLocation.file(path: folder.path("gatehouse.db"))
+    let first = try await Bench(place)
+    let id = try await first.ask()
+    first.clock.advance(by: .nanoseconds(900))
+    _ = try await first.answer(id, .approve, by: "ann")
+    await first.end()
+    let second = try await Bench(place)
+    second.clock.advance(by: .seconds(-3_600))
+    second.steady.advance(by: .nanoseconds(100))
+    guard case .refused(.approvalExpired) = try await second.use(id) else { throw Unexpected() }
+    await second.end()
+  }
+
   @Test func `a use that the log has missed is recorded at the next start, and stays used`()
     async throws
   {
@@ -240,15 +273,102 @@ struct KeepingTests {
     await third.end()
   }
 
+  private static let terms = GrantTerms(
+    scope: .arguments, isForSession: true, duration: 3_600_000_000_000)
+
+  @Test func `of a denial and a grant at once one is first, and no grant stands beside a denial`()
+    async throws
+  {
+    for bench in try await Self.benches() {
+      let ann = Approver(id: "ann", roles: [])
+      for number in 0..<24 {
+        let id = try await bench.ask("b\(number)")
+        let seen = try #require(try await bench.instances[0].approval(id)).request.digest
+        let before = try await bench.instances[0].grants(limit: 100).count
+        let last = bench.instances[bench.instances.count - 1]
+        async let grant = try? bench.instances[0].give(
+          Self.terms, for: id, by: ann, channel: "api", seen: seen)
+        async let denial = try? last.answer(
+          id, .deny, by: Approver(id: "bob", roles: []), reason: "", channel: "api", seen: seen)
+        let (isGiven, isDenied) = (await grant != nil, await denial != nil)
+        #expect(isGiven != isDenied)
+        let after = try await bench.instances[0].grants(limit: 100).count
+        #expect(after == before + (isGiven ? 1 : 0))
+      }
+      await bench.end()
+    }
+  }
+
+  @Test func `a grant that the log does not have is not in force, and the next start ends it`()
+    async throws
+  {
+    let folder = try TemporaryFolder()
+    let place = StorageLocation.file(path: folder.path("gatehouse.db"))
+    let ann = Approver(id: "ann", roles: [])
+    let first = try await Bench(place)
+    let id = try await first.ask()
+    let seen = try #require(try await first.instances[0].approval(id)).request.digest
+    await first.logs[0].stop()
+    await #expect(throws: AnswerError.self) {
+      try await first.instances[0].give(Self.terms, for: id, by: ann, channel: "api", seen: seen)
+    }
+    #expect(try await first.instances[0].grants(limit: 10).isEmpty)
+    await first.end()
+    let clock = ManualClock()
+    clock.advance(by: .seconds(120))
+    let second = try await Bench(place, clock: clock)
+    #expect(try await second.instances[0].grants(limit: 10).isEmpty)
+    #expect(try second.events("grant.revoked") == 1)
+    await second.end()
+    let third = try await Bench(place, clock: clock)
+    #expect(try third.events("grant.revoked") == 0)
+    await third.end()
+  }
+
+  @Test func `an end of a grant that the log has missed is recorded at the next start`()
+    async throws
+  {
+    let folder = try TemporaryFolder()
+    let place = StorageLocation.file(path: folder.path("gatehouse.db"))
+    let ann = Approver(id: "ann", roles: [])
+    let first = try await Bench(place)
+    let id = try await first.ask()
+    let seen = try #require(try await first.instances[0].approval(id)).request.digest
+    let grant = try await first.instances[0].give(
+      Self.terms, for: id, by: ann, channel: "api", seen: seen)
+    await first.logs[0].stop()
+    await #expect(throws: AnswerError.self) {
+      try await first.instances[0].revoke(grant.id, by: "ann")
+    }
+    await first.end()
+    let second = try await Bench(place)
+    #expect(try await second.instances[0].grants(limit: 10).isEmpty)
+    #expect(try second.events("grant.revoked") == 1)
+    await second.end()
+  }
+
+  @Test func `who has answered already may give a grant too`() async throws {
+    let bench = try await Bench(nil)
+    let request = Sample.request([.init(rule: "a"), .init(rule: "b", quorum: 2)])
+    let (instance, ann) = (bench.instances[0], Approver(id: "ann", roles: []))
+    guard case .waiting(let asked) = await instance.settle(request, redeeming: nil, try Self.facts)
+    else { throw Unexpected() }
+    #expect(try await bench.answer(asked.id, .approve, by: "ann").state == .pending)
+    let grant = try await instance.give(
+      Self.terms, for: asked.id, by: ann, channel: "api", seen: request.digest)
+    #expect(grant.rules == ["a"])
+    #expect(try await instance.grants(limit: 10).map(\.id) == [grant.id])
+    #expect(try await instance.approval(asked.id)?.votes.count == 1)
+    await bench.end()
+  }
+
   @Test func `a revoked grant answers nothing any more, at once and everywhere`() async throws {
     for bench in try await Self.benches() {
       let id = try await bench.ask()
       let ann = Approver(id: "ann", roles: [])
       let seen = try #require(try await bench.instances[0].approval(id)).request.digest
-      let terms = GrantTerms(
-        scope: .arguments, isForSession: true, duration: 3_600_000_000_000)
       let grant = try await bench.instances[0].give(
-        terms, for: id, by: ann, channel: "api", seen: seen)
+        Self.terms, for: id, by: ann, channel: "api", seen: seen)
       for instance in bench.instances {
         #expect(try await instance.grants(limit: 10).map(\.id) == [grant.id])
       }

@@ -54,7 +54,7 @@ final class Bench: Sendable {
           try await Task.sleep(for: time)
           action()
         }
-      }, wall: { [clock] in clock.now })
+      }, wall: { [clock] in clock.now }, monotonic: { [clock] in clock.now })
     counting = try CounterKeeper(
       CounterCapacity(reportingTime: reportingTime), log: log, reader: AuditReader(disk),
       disk: try PosixDisk(path: folder.path("data")),

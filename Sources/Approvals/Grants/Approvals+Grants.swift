@@ -1,4 +1,5 @@
 import ActionModel
+import AuditLog
 import Locking
 import Policy
 package import Storage
@@ -13,7 +14,7 @@ extension Approvals {
     let grants = try await storage.read { (transaction) throws(StorageError) in
       try Grant.read(
         where:
-          "tenant = $1 AND agent = $2 AND tool = $3 AND expires_at > $4 AND revoked_at IS NULL",
+          "tenant = $1 AND agent = $2 AND tool = $3 AND expires_at > $4 AND \(Self.inForce)",
         [
           .text(request.principal.tenant), .text(request.principal.id),
           .text(request.tool.description), .integer(now),
@@ -39,16 +40,52 @@ extension Approvals {
   package func give(
     _ terms: GrantTerms, for id: String, by approver: Approver, channel: String, seen: String
   ) async throws(AnswerError) -> Grant {
-    guard let approval = try await found(id) else { throw .refused(.unknown) }
-    guard approval.request.digest == seen else { throw .refused(.notSeen) }
-    let grant = try grant(terms, for: approval, by: approver)
-    try await stored { (transaction) throws(StorageError) in try grant.insert(in: transaction) }
-    try await record(.granted(grant))
-    if approval.state(at: now) == .pending {
-      _ = try await answer(
-        id, .approve, by: approver, reason: grant.id, channel: channel, seen: seen)
+    let result = try await stored { [self] (transaction) throws(StorageError) in
+      try give(terms, for: id, by: approver, channel: channel, seen: seen, in: transaction)
     }
-    return grant
+    let given = try result.get()
+    try await record(.granted(given.grant))
+    try await noteGrantRecorded(given.grant.id)
+    if let (approval, vote) = given.answer {
+      try await record(.answered(approval, vote))
+      await noteRecorded(id)
+    }
+    return given.grant
+  }
+
+  /// A grant that is stored, and the answer that was stored with it, if any.
+  private struct Given: Sendable {
+    let grant: Grant
+    let answer: (Approval, Vote)?
+  }
+
+  /// Stores a grant, and the approval of what it is given for, together or not at all.
+  ///
+  /// It is not in force before the log has it.
+  private func give(
+    _ terms: GrantTerms, for id: String, by approver: Approver, channel: String, seen: String,
+    in transaction: Transaction
+  ) throws(StorageError) -> Result<Given, AnswerError> {
+    guard let approval = try Approval.read(id, in: transaction) else {
+      return .failure(.refused(.unknown))
+    }
+    guard approval.request.digest == seen else { return .failure(.refused(.notSeen)) }
+    let grant: Grant
+    do throws(AnswerError) {
+      grant = try self.grant(terms, for: approval, by: approver)
+    } catch {
+      return .failure(error)
+    }
+    try grant.insert(in: transaction)
+    let hasAnswered = approval.votes.contains { $0.approver.id == approver.id }
+    guard approval.state(at: grant.givenAt) == .pending, !hasAnswered else {
+      return .success(Given(grant: grant, answer: nil))
+    }
+    let vote = Vote(
+      approver: approver, verdict: .approve, reason: grant.id, channel: channel,
+      time: grant.givenAt)
+    return try Self.take(vote, on: approval, in: transaction)
+      .map { Given(grant: grant, answer: ($0, vote)) }.mapError { .refused($0) }
   }
 
   /// Ends a grant; false where there is none such in force.
@@ -57,20 +94,57 @@ extension Approvals {
     let isRevoked = try await stored { (transaction) throws(StorageError) in
       try transaction.run(
         """
-        UPDATE grants SET revoked_at = $2, revoked_by = $3
-        WHERE id = $1 AND revoked_at IS NULL AND expires_at > $2
+        UPDATE grants SET revoked_at = $2, revoked_by = $3, is_recorded = 0
+        WHERE id = $1 AND expires_at > $2 AND \(Self.inForce)
         """, [.text(id), .integer(now), .text(approver)]) == 1
     }
-    if isRevoked { try await record(.revoked(id, by: approver, time: now)) }
+    if isRevoked {
+      try await record(.revoked(id, by: approver, time: now))
+      try await noteGrantRecorded(id)
+    }
     return isRevoked
   }
+
+  /// Notes that the log has a grant, or its end.
+  private func noteGrantRecorded(_ id: String) async throws(AnswerError) {
+    _ = try await stored { (transaction) throws(StorageError) in
+      try transaction.run("UPDATE grants SET is_recorded = 1 WHERE id = $1", [.text(id)])
+    }
+  }
+
+  /// What a grant in force is besides not being over: given as far as the log knows, and not revoked.
+  private static let inForce = "revoked_at IS NULL AND is_recorded = 1"
+
+  /// Ends the grants that the log may not have, which nobody was told of, and records what it missed of others' ends.
+  func reconcileGrants() async throws(StorageError) {
+    let now = now
+    let missed = try await storage.write { (transaction) throws(StorageError) in
+      try transaction.run(
+        """
+        UPDATE grants SET revoked_at = $1, revoked_by = ''
+        WHERE revoked_at IS NULL AND is_recorded = 0 AND given_at < $2
+        """, [.integer(now), .integer(now - Self.giving)])
+      return try Grant.read(
+        where: "revoked_at IS NOT NULL AND is_recorded = 0 ORDER BY given_at, id", [],
+        in: transaction)
+    }
+    for grant in missed {
+      let end = AuditEvent.revoked(
+        grant.id, by: grant.revokedBy ?? "", time: grant.revokedAt ?? now)
+      guard (try? await log.append(end)) != nil else { return }
+      try? await noteGrantRecorded(grant.id)
+    }
+  }
+
+  /// Longer than another instance takes to give a grant, in nanoseconds.
+  private static let giving: Int64 = 60_000_000_000
 
   /// The grants that are in force, newest first.
   package func grants(limit: Int) async throws(StorageError) -> [Grant] {
     let now = now
     return try await storage.read { (transaction) throws(StorageError) in
       try Grant.read(
-        where: "expires_at > $1 AND revoked_at IS NULL ORDER BY given_at DESC, id LIMIT $2",
+        where: "expires_at > $1 AND \(Self.inForce) ORDER BY given_at DESC, id LIMIT $2",
         [.integer(now), .integer(Int64(limit))], in: transaction)
     }
   }

@@ -75,9 +75,19 @@ extension Approval {
 }
 
 extension Approval {
-  /// A time that has passed for sure: that of the newest row.
+  /// A time that has passed for sure: the newest that is kept.
   static func latestTime(in transaction: Transaction) throws(StorageError) -> Int64 {
-    try transaction.rows("SELECT MAX(asked_at) FROM approvals").first?.integerIfAny(0) ?? 0
+    let times = [
+      ("approvals", "asked_at"), ("approvals", "resolved_at"), ("approvals", "used_at"),
+      ("approval_votes", "voted_at"), ("approval_views", "viewed_at"), ("grants", "given_at"),
+      ("grants", "revoked_at"),
+    ]
+    var latest: Int64 = 0
+    for (table, column) in times {
+      let row = try transaction.rows("SELECT MAX(\(column)) FROM \(table)").first
+      latest = max(latest, try row?.integerIfAny(0) ?? 0)
+    }
+    return latest
   }
 }
 

@@ -34,11 +34,12 @@ extension Grant {
       revokedAt: try row.integerIfAny(4), revokedBy: try row.textIfAny(5))
   }
 
+  /// Adds a new grant, which the log does not have yet.
   func insert(in transaction: Transaction) throws(StorageError) {
     try transaction.run(
       """
-      INSERT INTO grants (id, tenant, agent, tool, document, given_at, expires_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7)
+      INSERT INTO grants (id, tenant, agent, tool, document, given_at, expires_at, is_recorded)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, 0)
       """,
       [
         .text(id), .text(principal.tenant), .text(principal.id), .text(tool),
