@@ -33,9 +33,26 @@ struct ApprovalDesk: Sendable {
   func resume() async {
     for (id, reservation) in counters.held {
       guard let approval = try? await approvals.approval(id) else { continue }
-      held.hold(reservation, of: approval.request.binding, for: id)
-      await giveBackHeld(for: id)
+      await hold(reservation, of: approval.request.binding, for: id)
     }
+  }
+
+  /// Holds what an action counts until its approval has ended, which may be so already.
+  private func hold(
+    _ reservation: Reservation, of binding: ActionBinding, for approval: String
+  ) async {
+    // The same action that was asked for at the same moment is counted once.
+    if let other = held.hold(reservation, of: binding, for: approval),
+      other.decision != reservation.decision
+    {
+      await release(other, for: approval)
+    }
+    await giveBackHeld(for: approval)
+  }
+
+  private func release(_ reservation: Reservation, for approval: String) async {
+    await sharing.release(reservation)
+    await journal.recordRelease(of: reservation.decision, approval: approval, wall: wall())
   }
 
   /// Whether any action holds something.
@@ -57,8 +74,7 @@ struct ApprovalDesk: Sendable {
     case .pending, .approved, nil: return
     case .denied?, .expired?, .used?:
       guard let reservation = held.take(approval: approval) else { return }
-      await sharing.release(reservation)
-      await journal.recordRelease(of: reservation.decision, approval: approval, wall: wall())
+      await release(reservation, for: approval)
     }
   }
 
@@ -96,7 +112,7 @@ struct ApprovalDesk: Sendable {
         isNew: approval.request.decision == course.id)
       if let reservation = evaluation.reservation {
         counters.hold(reservation, for: approval.id)
-        held.hold(reservation, of: request.binding, for: approval.id)
+        await hold(reservation, of: request.binding, for: approval.id)
       }
     case .refused(let code): await refuse(evaluation, code)
     case .unavailable(let problem): await refuse(evaluation, .storageFailed, text: problem)

@@ -19,10 +19,15 @@ final class HeldReservations: Sendable {
 
   var isEmpty: Bool { count.load(ordering: .acquiring) == 0 }
 
-  func hold(_ reservation: Reservation, of binding: ActionBinding, for approval: String) {
+  /// Holds a reservation, and hands back the one that the same action held before; nil where it held none.
+  func hold(
+    _ reservation: Reservation, of binding: ActionBinding, for approval: String
+  ) -> Reservation? {
     change { state in
-      state.byBinding[binding] = (approval, reservation)
+      let earlier = state.byBinding.updateValue((approval, reservation), forKey: binding)
+      if let earlier { state.bindings[earlier.approval] = nil }
       state.bindings[approval] = binding
+      return earlier?.reservation
     }
   }
 

@@ -192,6 +192,20 @@ struct ApprovalStepTests {
     #expect(try await bench.decide(refund(100)).verdict == .requireApproval)
   }
 
+  @Test func `an action that is asked often at once gives back all that it held`() async throws {
+    let bench = try await Bench(policy: Self.capped)
+    let call = refund(10)
+    let ids = try await withThrowingTaskGroup(of: String?.self) { group in
+      for _ in 0..<8 { group.addTask { try await bench.decide(call).approval?.id } }
+      return try await group.reduce(into: Set<String>()) { ids, id in if let id { ids.insert(id) } }
+    }
+    #expect(ids.count == 1)
+    let id = try #require(ids.first)
+    try await answer(id, .deny, in: bench)
+    await bench.point.approvalChanged(id)
+    #expect(try await bench.decide(refund(100)).verdict == .requireApproval)
+  }
+
   @Test func `where approvals cannot be stored, nothing is asked and nothing allowed`()
     async throws
   {
