@@ -37,7 +37,10 @@ struct Message: Sendable, Equatable {
     let summary = ShownText(notice.summary, limit: room.summary)
     let arguments = ShownText(lines: notice.arguments, limit: room.arguments)
     let named = [
-      ("Tool", notice.tool, room.name), ("Agent", notice.agent, room.name),
+      ("Tool", notice.tool, room.name), ("Phase", notice.standing.phase, room.name),
+      ("Agent", notice.agent, room.name),
+      ("Verified", notice.standing.isVerified ? nil : "no", room.name),
+      ("Via", notice.standing.via, room.name), ("Tenant", notice.standing.tenant, room.name),
       ("Session", notice.session, room.name), ("Rule", notice.rule, room.name),
       ("Reason", notice.reason, room.reason), ("Outcome", notice.outcome, room.reason),
     ]

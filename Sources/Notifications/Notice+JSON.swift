@@ -10,6 +10,10 @@ extension Notice {
     writer.member("summary", summary)
     writer.member("tool", tool)
     writer.member("agent", agent)
+    writer.member("verified", standing.isVerified)
+    writer.member("via", standing.via)
+    writer.member("tenant", standing.tenant)
+    writer.member("phase", standing.phase)
     writer.member("session", session)
     writer.member("rule", rule)
     writer.member("reason", reason)
@@ -36,5 +40,9 @@ extension Notice {
       reason: value["reason"]?.string, arguments: arguments,
       isPartial: value["partial"]?.bool ?? false, outcome: value["outcome"]?.string,
       expiresAt: value["expires_at"]?.string.flatMap { Int64($0) }, url: url)
+    standing.isVerified = value["verified"]?.bool ?? true
+    standing.via = value["via"]?.string
+    standing.tenant = value["tenant"]?.string
+    standing.phase = value["phase"]?.string
   }
 }

@@ -8,12 +8,28 @@ package struct Notice: Sendable, Equatable {
   }
 
   package var event: Event
+  /// What makes one agent of a name another than the next.
+  package struct Standing: Sendable, Equatable {
+    /// Whether a credential stands behind the name.
+    package var isVerified = true
+    /// The credential that speaks for the agent, where it is not the agent's own.
+    package var via: String?
+    /// nil for the tenant of those who name none.
+    package var tenant: String?
+    /// nil for what is about to be done.
+    package var phase: String?
+
+    package init() {}
+  }
+
   /// The approval's id.
   package var approval: String
   /// What the call would do, in one sentence.
   package var summary: String
   package var tool: String
   package var agent: String
+  /// Who stands behind the agent's name, and where; its own verified credential where nothing is said.
+  package var standing = Standing()
   package var session: String?
   /// The rule that wants the approval, and why.
   package var rule: String?

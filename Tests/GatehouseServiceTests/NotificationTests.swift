@@ -75,6 +75,8 @@ import Testing
       let id = try #require(approval["id"] as? String)
       #expect(await service.prints("/bot123:TOKEN/sendMessage"))
       #expect(await service.prints("approval.requested"))
+      // Nobody vouches for a name without a credential.
+      #expect(await service.prints("Verified: <code>no</code>"))
 
       // Only with the secret, and only as somebody who may.
       #expect(try await press("approve", id, token: "wrong", daemon).status == 401)

@@ -32,6 +32,22 @@ struct ShownTextTests {
     #expect(ShownText(lines: "a\nb", limit: 1).text == "a… (2 more characters)")
   }
 
+  @Test func `a message says who stands behind the agent's name, and what it is about`() throws {
+    var notice = notice()
+    notice.standing.isVerified = false
+    notice.standing.via = "gate\u{202E}way"
+    notice.standing.tenant = "acme"
+    notice.standing.phase = "result"
+    let message = Message(notice, Message.Room(arguments: 1000))
+    for line in ["Phase: result", "Verified: no", "Via: gate\\u{202e}way", "Tenant: acme"] {
+      #expect(message.text.split(separator: "\n").contains(Substring(line)), "\(line)")
+    }
+    #expect(message.isWhole)
+    notice.standing.via = String(repeating: "x", count: 200)
+    #expect(!Message(notice, Message.Room(arguments: 1000)).isWhole)
+    #expect(Notice(json: notice.json) == notice)
+  }
+
   @Test func `a message says everything once, and whether it is all`() {
     let message = Message(notice(), Message.Room(arguments: 1000))
     #expect(

@@ -26,6 +26,11 @@ extension Notice {
       reason: request.content.reason.isEmpty ? nil : request.content.reason,
       arguments: Self.details(of: request.content), outcome: outcome,
       expiresAt: approval.expiresAt, url: url)
+    let principal = request.principal
+    standing.isVerified = principal.verified
+    standing.via = principal.via
+    standing.tenant = principal.tenant == Principal.defaultTenant ? nil : principal.tenant
+    standing.phase = request.phase == .request ? nil : request.phase.rawValue
     if !request.requirement.hidden.isEmpty {
       hide(request.requirement.hidden, of: request.content.arguments)
     }
