@@ -142,7 +142,7 @@ let enforcement: [Target] = [
     "DecisionAPI",
     [
       "ActionModel", "Approvals", "Authentication", "Calendar", "DecisionPoint", "HTTPAnswers",
-      "HTTPWire", "JSON", "Server", "Storage",
+      "HTTPWire", "JSON", "Locking", "Server", "Storage",
     ], embedding: ["openapi.json"])
 ]
 

@@ -16,6 +16,7 @@ package struct DecisionAPI: HTTPHandler {
   private let authenticator: Authenticator
   private let probes: Probes
   private let maximumBody: Int
+  private let held = HeldCalls()
 
   /// - Parameters:
   ///   - authenticator: decides who may ask.
@@ -74,10 +75,13 @@ package struct DecisionAPI: HTTPHandler {
     _ document: JSONValue, _ caller: Caller, waitingAtMost wait: Duration
   ) async throws(ProblemDetails) -> HTTPResponse {
     let action = try action(document, caller, at: "")
-    let decision =
-      wait == .zero
-      ? await decisionPoint.decide(action)
-      : await decisionPoint.decide(action, waitingAtMost: wait)
+    let decision: Decision
+    if wait > .zero, held.begin(caller.id) {
+      defer { held.end(caller.id) }
+      decision = await decisionPoint.decide(action, waitingAtMost: wait)
+    } else {
+      decision = await decisionPoint.decide(action)
+    }
     if let problem = ProblemDetails(decision) { throw problem }
     var writer = JSONWriter(capacity: 256)
     decision.write(to: &writer)

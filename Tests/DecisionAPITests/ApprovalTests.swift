@@ -168,6 +168,37 @@ import Testing
     }
   }
 
+  @Test func `one caller's held calls cannot take up the connections of all others`() async throws {
+    try await Daemon.run(policy: Self.policy, configuration: Self.configuration) { daemon in
+      let most = 256
+      var clients: [RawClient] = []
+      for _ in 0..<most {
+        let client = try await RawClient(port: daemon.port)
+        try await client.send(
+          """
+          POST /v1/decide?wait=10m HTTP/1.1\r
+          Host: localhost:\(daemon.port)\r
+          Authorization: Bearer blue\r
+          Content-Type: application/json\r
+          Content-Length: \(Self.call.utf8.count)\r
+          \r
+          \(Self.call)
+          """)
+        clients.append(client)
+      }
+      var held = 0
+      while held < most {
+        let log = try await daemon.administer("GET", "/v1/audit/records?type=decision&limit=500")
+        held = try #require(log.json["records"] as? [Any]).count
+      }
+      let began = ContinuousClock.now
+      let next = try await daemon.decide(Self.call, token: "blue", path: "/v1/decide?wait=60s")
+      #expect(next.text("decision") == "require_approval")
+      #expect(began.duration(to: .now) < .seconds(30))
+      clients = []
+    }
+  }
+
   @Test func `what waits, its answers and its use survive a crash`() async throws {
     let folder = try TemporaryFolder()
     var pending = ""
