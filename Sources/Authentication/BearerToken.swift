@@ -11,4 +11,10 @@ package enum BearerToken {
     let token = prefix + Hex.encode(SecureRandom.bytes(32))
     return (token, SHA256.hash(Array(token.utf8)))
   }
+
+  /// Whether text has the form of a token that was made here.
+  package static func isMade(_ text: String) -> Bool {
+    text.hasPrefix(prefix) && text.utf8.count == prefix.utf8.count + 64
+      && Hex.decode(String(text.dropFirst(prefix.count))) != nil
+  }
 }

@@ -38,7 +38,7 @@ struct ApprovalsAPI: Sendable {
       return try await list(request)
     case ("approvals", 2):
       try request.require(.get)
-      return try await show(segments[1], to: visitor)
+      return try await show(segments[1], to: visitor, isHead: request.method == .head)
     case ("approvals", 3) where segments[2] == "history":
       try request.require(.get)
       return try await history.respond(about: segments[1], upTo: end())
@@ -91,16 +91,19 @@ struct ApprovalsAPI: Sendable {
   }
 
   private func show(
-    _ id: String, to visitor: Visitor
+    _ id: String, to visitor: Visitor, isHead: Bool
   ) async throws(ProblemDetails) -> HTTPResponse {
     let approval = try await Self.stored { [approvals] () async throws(StorageError) in
       try await approvals.approval(id)
     }
     guard let approval else { throw ProblemDetails(AnswerError.refused(.unknown)) }
-    do throws(AnswerError) {
-      try await approvals.noteShown(id, to: visitor.member.approver.id, channel: visitor.channel)
-    } catch {
-      throw ProblemDetails(error)
+    // The answer to a HEAD shows nothing.
+    if !isHead {
+      do throws(AnswerError) {
+        try await approvals.noteShown(id, to: visitor.member.approver.id, channel: visitor.channel)
+      } catch {
+        throw ProblemDetails(error)
+      }
     }
     var writer = JSONWriter(capacity: 2_048)
     writer.approval(approval, approvals, isWhole: true)

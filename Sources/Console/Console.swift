@@ -122,7 +122,8 @@ package struct Console: HTTPHandler {
   ) throws(ProblemDetails) -> Visitor {
     let presented = Presented(request, on: context)
     do throws(AuthenticationFailure) {
-      return Visitor(member: try staff.member(presenting: presented), session: nil)
+      return Visitor(
+        member: try staff.member(presenting: presented), session: nil, isProved: false)
     } catch {
       if error == .missing, let visitor = try sessions.visitor(of: request, on: context) {
         return visitor

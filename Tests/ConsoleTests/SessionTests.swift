@@ -53,10 +53,26 @@ import Testing
         "GET", "/v1/session", fields: ["Cookie: \(browser.cookie)"])
       #expect(me.text("id") == "admin")
       #expect(me.list("may") == ["approve", "operate", "watch", "policy"])
-      #expect(me.text("csrf_token") == browser.csrf)
       #expect(try await daemon.askAdmin("GET", "/v1/session").status == 401)
       let bearer = try await daemon.askAdmin("GET", "/v1/session", token: "red")
       #expect(bearer.text("id") == "ann" && bearer.json["csrf_token"] == nil)
+    }
+  }
+
+  @Test func `who has the cookie alone, as other ports of the host do, is told no second token`()
+    async throws
+  {
+    try await Daemon.run(policy: Self.policy, configuration: Self.configuration) { daemon in
+      let browser = try await Self.signIn(daemon)
+      let cookie = "Cookie: \(browser.cookie)"
+      for fields in [[cookie], [cookie, "X-CSRF-Token: \(browser.csrf.reversed())"]] {
+        let stranger = try await daemon.askAdmin("GET", "/v1/session", fields: fields)
+        #expect(stranger.status == 200 && stranger.text("id") == "ann")
+        #expect(stranger.json["csrf_token"] == nil)
+      }
+      let page = try await daemon.askAdmin(
+        "GET", "/v1/session", fields: [cookie, "X-CSRF-Token: \(browser.csrf)"])
+      #expect(page.text("csrf_token") == browser.csrf)
     }
   }
 
@@ -153,6 +169,37 @@ import Testing
       #expect(slowed.status == 429)
       #expect(slowed.text("code") == "too_many_sign_ins")
       #expect(try #require(Int(slowed.field("retry-after") ?? "")) <= 61)
+      // Nobody guesses a token that was made here, so that another program's guesses keep nobody who has one out.
+      _ = try await Self.signIn(daemon, token: try daemon.adminToken)
+      let made = "gatehouse_" + String(repeating: "0", count: 64)
+      let guessed = try await daemon.askAdmin(
+        "POST", "/v1/session", body: #"{"token": "\#(made)"}"#)
+      #expect(guessed.status == 429)
+    }
+  }
+
+  @Test func `what asks for the head of a request alone was shown nothing`() async throws {
+    try await Daemon.run(policy: Self.policy, configuration: Self.configuration) { daemon in
+      let asked = try await daemon.decide(#"{"tool": "shell.exec"}"#, token: "blue")
+      let id = try #require((asked.json["approval"] as? [String: Any])?["id"] as? String)
+      let count = { () async throws -> Int in
+        let found = try await daemon.askAdmin(
+          "GET", "/v1/audit/records?type=approval.shown", token: try daemon.adminToken)
+        return try #require(found.json["records"] as? [Any]).count
+      }
+      let client = try await RawClient(port: daemon.adminPort)
+      try await client.send(
+        """
+        HEAD /v1/approvals/\(id) HTTP/1.1\r
+        Host: localhost:\(daemon.adminPort)\r
+        Authorization: Bearer red\r
+        Connection: close\r
+        \r\n
+        """)
+      #expect(try await client.rest().hasPrefix("HTTP/1.1 200"))
+      #expect(try await count() == 0)
+      #expect(try await daemon.askAdmin("GET", "/v1/approvals/\(id)", token: "red").status == 200)
+      #expect(try await count() == 1)
     }
   }
 

@@ -3,6 +3,9 @@
 /// Who is signed in: `{id, roles, may, csrf_token}`; null for nobody.
 export let session = null;
 
+/// Where the session's second token is kept. Unlike the cookie it is this port's alone: no other program of the host's is sent it.
+const kept = "gatehouse-csrf";
+
 /// The server's time less this machine's, in milliseconds.
 let skew = 0;
 
@@ -27,7 +30,8 @@ export class Refusal extends Error {
 export async function askText(method, path, content) {
   const headers = {};
   if (content !== undefined) headers["Content-Type"] = "application/json";
-  if (method !== "GET" && session?.csrf_token) headers["X-CSRF-Token"] = session.csrf_token;
+  const token = localStorage.getItem(kept) ?? session?.csrf_token;
+  if (token) headers["X-CSRF-Token"] = token;
   let response;
   try {
     response = await fetch(path, { method, headers, cache: "no-store", body: content === undefined ? undefined : JSON.stringify(content) });
@@ -54,10 +58,11 @@ export async function ask(method, path, content) {
   return text ? JSON.parse(text) : null;
 }
 
-/// Finds out who is signed in already.
+/// Finds out who is signed in already; a cookie without the second token is nobody's.
 export async function resume() {
   try {
-    session = await ask("GET", "/v1/session");
+    const found = await ask("GET", "/v1/session");
+    session = found.csrf_token ? found : null;
   } catch (refusal) {
     if (refusal.status !== 401) throw refusal;
     session = null;
@@ -67,11 +72,13 @@ export async function resume() {
 
 export async function signIn(token) {
   session = await ask("POST", "/v1/session", { token });
+  localStorage.setItem(kept, session.csrf_token);
   return session;
 }
 
 export async function signOut() {
   await ask("DELETE", "/v1/session");
+  localStorage.removeItem(kept);
   session = null;
 }
 

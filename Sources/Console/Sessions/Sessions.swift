@@ -34,15 +34,16 @@ final class Sessions: Sendable {
     guard let secret = SessionCookie.secret(in: request.fields, isEncrypted: context.isEncrypted),
       let session = table.withLock({ $0.use(secret, at: clock()) })
     else { return nil }
+    let shown = request.fields.values(of: .csrfToken)
+    let isProved = shown.count == 1 && session.isProved(by: shown.first)
     if request.method != .get, request.method != .head {
-      let shown = request.fields.values(of: .csrfToken)
-      guard shown.count == 1, session.isProved(by: shown.first) else {
+      guard isProved else {
         throw ProblemDetails(
           .forbidden, code: "csrf_token_missing",
-          detail: "send the session's `csrf_token` as `X-CSRF-Token`: `GET /v1/session` has it")
+          detail: "send the `csrf_token` that signing in was answered with as `X-CSRF-Token`")
       }
     }
-    return Visitor(member: session.member, session: session.id)
+    return Visitor(member: session.member, session: session.id, isProved: isProved)
   }
 
   /// Whether a visitor who was let in would still be.
@@ -69,7 +70,7 @@ final class Sessions: Sendable {
         fields: [.wwwAuthenticate: "Bearer"])
     }
     let (secret, session) = table.withLock { $0.begin(for: member, at: clock()) }
-    var response = answer(member, session)
+    var response = answer(member, session, tellsToken: true)
     response.head.fields.set(
       .setCookie, SessionCookie.setting(secret, isEncrypted: context.isEncrypted))
     return response
@@ -94,6 +95,11 @@ final class Sessions: Sendable {
     with token: String, on context: ConnectionContext
   ) throws(ProblemDetails) -> Staff.Member? {
     let peer = Self.name(of: context.peer)
+    let presented = Presented(authorization: "Bearer \(token)")
+    // Nobody guesses a token that was made here, so that whoever shows one is not kept out by others of the same address.
+    if BearerToken.isMade(token), let member = try? staff.member(presenting: presented) {
+      return member
+    }
     if let wait = throttle.withLock({ $0.wait(of: peer, at: clock()) }) {
       throw ProblemDetails(
         .tooManyRequests, code: "too_many_sign_ins",
@@ -101,7 +107,7 @@ final class Sessions: Sendable {
         fields: [.retryAfter: HTTPFieldValue(Int(wait / 1_000_000_000) + 1)])
     }
     do throws(AuthenticationFailure) {
-      return try staff.member(presenting: Presented(authorization: "Bearer \(token)"))
+      return try staff.member(presenting: presented)
     } catch {
       throttle.withLock { $0.fail(peer, at: clock()) }
       return nil
@@ -109,8 +115,12 @@ final class Sessions: Sendable {
   }
 
   /// Says who a visitor is, and what it may do.
+  ///
+  /// The second token is told to whoever has it already: browsers send the cookie to every port of a host, so that the cookie
+  /// alone may be in the hands of another program of the machine.
   func describe(_ visitor: Visitor) -> HTTPResponse {
-    answer(visitor.member, visitor.session.flatMap { id in table.withLock { $0.session(id) } })
+    let session = visitor.session.flatMap { id in table.withLock { $0.session(id) } }
+    return answer(visitor.member, session, tellsToken: visitor.isProved)
   }
 
   /// Ends a visitor's session.
@@ -124,13 +134,15 @@ final class Sessions: Sendable {
       ])
   }
 
-  private func answer(_ member: Staff.Member, _ session: SessionTable.Session?) -> HTTPResponse {
+  private func answer(
+    _ member: Staff.Member, _ session: SessionTable.Session?, tellsToken: Bool
+  ) -> HTTPResponse {
     var writer = JSONWriter()
     writer.beginObject()
     writer.member("id", member.approver.id)
     writer.member("roles", member.approver.roles.sorted())
     writer.member("may", member.abilities)
-    writer.member("csrf_token", session?.csrfToken)
+    writer.member("csrf_token", tellsToken ? session?.csrfToken : nil)
     writer.member(
       "expires_in", session.map { Int(max(0, $0.expiresAt - clock()) / 1_000_000_000) })
     writer.endObject()
