@@ -8,7 +8,7 @@ package enum Gatehouse {
 
   /// The program and its arguments, in an environment without the tests' own variables: the program takes every name
   /// that begins with `GATEHOUSE_` for one of its options.
-  static func command(
+  package static func command(
     _ arguments: [String], environment: [String: String] = [:]
   ) -> (path: String, arguments: [String]) {
     let own = ProcessInfo.processInfo.environment.keys.filter { $0.hasPrefix("GATEHOUSE_") }

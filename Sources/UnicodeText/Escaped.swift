@@ -16,6 +16,24 @@ package enum Escaped {
     return result
   }
 
+  /// Shows JSON as it is, but for what `text` would not show as itself: that becomes JSON's own escapes (RFC 8259, section 7),
+  /// so that the value stays the same.
+  package static func json(_ json: String) -> String {
+    var result = ""
+    result.reserveCapacity(json.utf8.count)
+    for scalar in json.unicodeScalars {
+      if isPlain(scalar) {
+        result.unicodeScalars.append(scalar)
+      } else {
+        for unit in String(scalar).utf16 {
+          let digits = String(unit, radix: 16)
+          result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+        }
+      }
+    }
+    return result
+  }
+
   /// Whether a scalar shows as itself and changes nothing around it.
   private static func isPlain(_ scalar: UnicodeScalar) -> Bool {
     if scalar.value < 0x7F { return scalar.value >= 0x20 }

@@ -3,6 +3,7 @@ import AuditLog
 import CommandLineParsing
 import Crypto
 import GatehouseService
+import UnicodeText
 
 #if canImport(Glibc)
   import Glibc
@@ -138,6 +139,8 @@ private func count(
   return count
 }
 
+/// Prints a record as it stands in the log; on a terminal, which would obey what an agent wrote, with escapes.
 private func printRecord(_ record: AuditRecord) {
-  Terminal.print(String(decoding: record.line, as: UTF8.self))
+  let line = String(decoding: record.line, as: UTF8.self)
+  Terminal.print(Terminal.isPresent ? Escaped.json(line) : line)
 }

@@ -6,6 +6,9 @@
 
 /// Writes what a command has to say.
 enum Terminal {
+  /// Whether somebody looks at the standard output.
+  static var isPresent: Bool { isatty(STDOUT_FILENO) == 1 }
+
   /// Writes a line to standard output.
   static func print(_ text: String) {
     write(text.hasSuffix("\n") ? text : text + "\n", to: STDOUT_FILENO)

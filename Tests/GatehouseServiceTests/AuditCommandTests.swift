@@ -56,6 +56,25 @@ import Testing
     #expect(report["finding"] == nil)
   }
 
+  @Test func `a terminal is shown escapes for what it would obey, a pipe what stands in the log`()
+    async throws
+  {
+    let folder = try TemporaryFolder()
+    try await Daemon.run(policy: policy, in: folder) { daemon in
+      _ = try await daemon.decide(
+        #"{"tool":"a","args":{"x":"\u009b31m\u202e"},"session":"s"}"#)
+    }
+    let words = ["audit", "show", "--session", "s", "--data", folder.path("data")]
+    let piped = try await Gatehouse.run(words)
+    #expect(piped.output.unicodeScalars.contains("\u{9B}"))
+    let spawn = "import pty, sys; sys.exit(pty.spawn(sys.argv[1:]))"
+    let command = Gatehouse.command(words)
+    let shown = try await Program.run(
+      "/usr/bin/env", ["python3", "-c", spawn, command.path] + command.arguments)
+    #expect(shown.output.contains(#"\u009b31m\u202e"#), "\(shown)")
+    #expect(!shown.output.unicodeScalars.contains { $0 == "\u{9B}" || $0 == "\u{202E}" })
+  }
+
   @Test func `the first bad record is named, with what is wrong with it`() async throws {
     let folder = try await makeLog()
     let path = try segment(of: folder)
