@@ -103,7 +103,8 @@ package struct Approval: Sendable {
     case used
     /// Its approvers have not all answered.
     case pending
-    /// The policy of today demands more than was approved, so that approvers have to be asked anew.
+    /// The policy of today demands more than was approved, or the action would do by now what nobody was shown, so that
+    /// approvers have to be asked anew.
     case insufficient
     case refused(ReasonCode)
   }
@@ -122,6 +123,7 @@ package struct Approval: Sendable {
     let requirement = request.requirement
     let isBound = requirement.isBoundToPolicy || self.request.requirement.isBoundToPolicy
     guard !isBound || request.policy == self.request.policy else { return .insufficient }
+    guard self.request.shows(request.content) else { return .insufficient }
     guard requirement.demands.allSatisfy({ $0.isMet(by: votes) }) else { return .insufficient }
     if let within = requirement.within, now - askedAt >= within {
       return .refused(.approvalExpired)

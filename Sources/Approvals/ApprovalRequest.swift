@@ -76,6 +76,14 @@ package struct ApprovalRequest: Sendable {
     self.content = content
   }
 
+  /// Whether all that an action would do was shown with this request.
+  ///
+  /// The same arguments may come to mean something else: a link or a script that they name can change.
+  func shows(_ other: Content) -> Bool {
+    other.reversibility <= content.reversibility
+      && Set(other.targets).isSubset(of: content.targets)
+  }
+
   /// The same request for some of its demands, the others being answered.
   func demanding(_ demands: [ApprovalRequirement.Demand]) -> ApprovalRequest {
     var request = self

@@ -159,9 +159,10 @@ package final class Approvals: Sendable {
       let isSame =
         waiting.state(at: now) == .pending
         && waiting.request.requirement.demands == request.requirement.demands
-        && waiting.request.policy == request.policy
+        && waiting.request.policy == request.policy && waiting.request.shows(request.content)
       if isSame { return .waiting(waiting) }
-      // What it asks is no longer what the policy demands: it makes room for the request that does.
+      // What it asks is no longer what the policy demands, or not all that would be done: it makes room for the request that
+      // asks that.
       waiting.end(at: now)
       try waiting.update(isRecorded: false, in: transaction)
       try transaction.notify(Self.channel, waiting.id)

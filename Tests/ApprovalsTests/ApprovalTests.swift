@@ -107,6 +107,26 @@ struct ApprovalTests {
     #expect(approval.use(for: shorter, at: 119) == .used)
   }
 
+  @Test func `what the action would do by now has to have been shown`() throws {
+    let seen = [ApprovalRequest.Content.Target(kind: .deletes, text: "/srv/app/x")]
+    let other = [ApprovalRequest.Content.Target(kind: .deletes, text: "/home/ann")]
+    var approval = Approval(
+      id: "apr_1",
+      request: Sample.request([.init(rule: "a")], targets: seen, reversibility: .recoverable),
+      askedAt: 100, expiresAt: 200)
+    try approval.take(vote(ann))
+    for (targets, reversibility) in [
+      (other, Effects.Reversibility.recoverable), (seen + other, .recoverable),
+      (seen, .irreversible),
+    ] {
+      let changed = Sample.request(
+        [.init(rule: "a")], targets: targets, reversibility: reversibility)
+      #expect(approval.use(for: changed, at: 120) == .insufficient)
+    }
+    let less = Sample.request([.init(rule: "a")], targets: [], reversibility: .reversible)
+    #expect(approval.use(for: less, at: 120) == .used)
+  }
+
   @Test func `a change of policy ends it only where a rule asks for the same policy`() throws {
     var free = approval([.init(rule: "a")])
     try free.take(vote(ann))

@@ -62,6 +62,24 @@ struct GrantTests {
     #expect(try !allows(grant, [deletes("/x"), sending], reversibility: .recoverable))
   }
 
+  @Test func `the same arguments are granted for what they meant, whatever they come to mean`()
+    throws
+  {
+    let known = try policy(.arguments, for: Sample.request([.init(rule: "a")]))
+    #expect(try allows(known, [deletes("/srv/app/x")]))
+    #expect(try allows(known, []))
+    #expect(try !allows(known, [deletes("/home/ann")]))
+    #expect(try !allows(known, [Effect(kind: .deletes, target: .unknown)]))
+    let targets = [
+      Target(kind: .deletes, text: "/srv/app/x"), Target(kind: .deletes, text: "unknown"),
+    ]
+    let doubtful = try policy(
+      .arguments, for: Sample.request([.init(rule: "a")], targets: targets))
+    let unknown = Effect(kind: .deletes, target: .unknown)
+    #expect(try allows(doubtful, [deletes("/srv/app/x"), unknown]))
+    #expect(try !allows(doubtful, [deletes("/home/ann"), unknown]))
+  }
+
   @Test func `special characters of a directory are none in its grant`() throws {
     let targets = [Target(kind: .deletes, text: "/srv/a*b/x")]
     let grant = try policy(

@@ -72,7 +72,13 @@ package struct GrantPolicy: Sendable, Hashable {
     conditions.append(
       "effects.reversibility in [\(asGood.map { literal($0.rawValue) }.joined(separator: ", "))]")
     switch scope {
-    case .arguments, .tool: break
+    case .tool: break
+    case .arguments:
+      // The same arguments may come to mean something else: a link that they name can change.
+      let byKind = Dictionary(grouping: content.targets, by: \.kind)
+      conditions += Effect.Kind.allCases.compactMap { kind in
+        byKind[kind].map { same(kind, $0, orUnknown: $0.contains { unknown.contains($0.text) }) }
+      }
     case .directory(let directory):
       conditions += try bounds(
         content, fileKinds, within: try PlaceText.directory(directory), noun: "files")
@@ -101,9 +107,20 @@ package struct GrantPolicy: Sendable, Hashable {
       if bounded.contains(kind) {
         return "effects.\(kind.rawValue).all(t, t.within(\(literal(pattern))))"
       }
-      let texts = Set(targets.map(\.text)).sorted().map(literal).joined(separator: ", ")
-      return "effects.\(kind.rawValue).all(t, t.known && t.text in [\(texts)])"
+      return same(kind, targets)
     }
+  }
+
+  /// What stands for targets that are not known.
+  private static let unknown = [TargetSet.unknown.description, TargetSet.given.description]
+
+  /// Holds the targets of a kind to what they were.
+  private static func same(
+    _ kind: Effect.Kind, _ targets: [ApprovalRequest.Content.Target], orUnknown: Bool = false
+  ) -> String {
+    let texts = Set(targets.map(\.text)).sorted().map(literal).joined(separator: ", ")
+    let known = orUnknown ? "!t.known ||" : "t.known &&"
+    return "effects.\(kind.rawValue).all(t, \(known) t.text in [\(texts)])"
   }
 
   // MARK: Text
