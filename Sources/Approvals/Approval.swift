@@ -8,15 +8,15 @@ package struct Approval: Sendable {
     case pending, approved, denied, expired, used
   }
 
-  /// `apr_` and 26 characters that nobody can guess.
+  /// `apr_` and 32 hexadecimal digits, which nobody can guess.
   package let id: String
   package let request: ApprovalRequest
   package let askedAt: Int64
   /// Until when it may be answered and used.
   package let expiresAt: Int64
-  package internal(set) var state: State
+  package internal(set) var state = State.pending
   /// The answers, in the order of their coming; one of each approver at most.
-  package internal(set) var votes: [Vote]
+  package internal(set) var votes: [Vote] = []
   /// When it was approved, denied or found expired.
   package internal(set) var resolvedAt: Int64?
   package internal(set) var usedAt: Int64?
@@ -25,20 +25,10 @@ package struct Approval: Sendable {
 
   /// Begins a request, which waits for its answers from now on.
   package init(id: String, request: ApprovalRequest, askedAt: Int64, expiresAt: Int64) {
-    self.init(
-      id: id, request: request, askedAt: askedAt, expiresAt: expiresAt, state: .pending, votes: [])
-  }
-
-  init(
-    id: String, request: ApprovalRequest, askedAt: Int64, expiresAt: Int64, state: State,
-    votes: [Vote]
-  ) {
     self.id = id
     self.request = request
     self.askedAt = askedAt
     self.expiresAt = expiresAt
-    self.state = state
-    self.votes = votes
   }
 
   /// The state at a moment: what is over its time is expired, whether or not anybody has noted it.

@@ -5,7 +5,7 @@ final class ApprovalWaiters: Sendable {
   private let waiters = Locked<[String: [ApprovalWaiter]]>([:])
   private let stopped = Locked(false)
 
-  /// Whether nobody waits any more.
+  /// Whether nobody is to wait any more.
   var isStopped: Bool { stopped.withLock { $0 } }
 
   func stop() {

@@ -75,7 +75,7 @@ extension Approvals {
     var approval = approval
     do throws(AnswerRefusal) { try approval.take(vote) } catch { return .failure(error) }
     try vote.insert(on: approval.id, in: transaction)
-    try approval.update(isRecorded: false, in: transaction)
+    try approval.update(in: transaction)
     try transaction.notify(channel, approval.id)
     return .success(approval)
   }

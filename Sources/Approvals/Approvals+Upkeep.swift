@@ -55,7 +55,7 @@ extension Approvals {
   ) throws(StorageError) -> [Approval] {
     var ended: [Approval] = []
     for var approval in due where approval.expire(at: now) {
-      try approval.update(isRecorded: false, in: transaction)
+      try approval.update(in: transaction)
       try transaction.notify(channel, approval.id)
       ended.append(approval)
     }

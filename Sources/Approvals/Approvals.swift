@@ -140,7 +140,7 @@ package final class Approvals: Sendable {
     }
     switch approval.use(for: request, at: now) {
     case .used:
-      try approval.update(isRecorded: false, in: transaction)
+      try approval.update(in: transaction)
       return .approved(approval)
     case .pending: return .waiting(approval)
     case .refused(let code): return .refused(code)
@@ -164,7 +164,7 @@ package final class Approvals: Sendable {
       // What it asks is no longer what the policy demands, or not all that would be done: it makes room for the request that
       // asks that.
       waiting.end(at: now)
-      try waiting.update(isRecorded: false, in: transaction)
+      try waiting.update(in: transaction)
       try transaction.notify(Self.channel, waiting.id)
     }
     let principal = request.principal

@@ -22,15 +22,6 @@ package struct Row: Sendable, Equatable {
     return number
   }
 
-  /// - Throws: `StorageError.misuse` where the column holds neither 0 nor 1.
-  package func truth(_ column: Int) throws(StorageError) -> Bool {
-    switch self[column] {
-    case .integer(0): false
-    case .integer(1): true
-    default: throw unexpected(column, "0 or 1")
-    }
-  }
-
   /// - Throws: `StorageError.misuse` where the column holds something else than text or null.
   package func textIfAny(_ column: Int) throws(StorageError) -> String? {
     self[column] == .null ? nil : try text(column)

@@ -1,5 +1,3 @@
-import Matching
-
 /// Turns the places that approvers name into patterns of the policy language.
 enum PlaceText {
   /// The pattern of a directory and everything below it.

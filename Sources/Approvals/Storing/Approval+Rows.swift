@@ -36,8 +36,8 @@ extension Approval {
       let state = State(rawValue: try row.text(4))
     else { throw .foreignSchema("approval `\(id)` cannot be read") }
     self.init(
-      id: id, request: request, askedAt: try row.integer(2), expiresAt: try row.integer(3),
-      state: state, votes: [])
+      id: id, request: request, askedAt: try row.integer(2), expiresAt: try row.integer(3))
+    self.state = state
     resolvedAt = try row.integerIfAny(5)
     usedAt = try row.integerIfAny(6)
     usedBy = try row.textIfAny(7)
@@ -58,23 +58,16 @@ extension Approval {
       ])
   }
 
-  /// Writes down what has become of it since it was read in the same transaction.
-  ///
-  /// - Parameter isRecorded: false until the log has it too.
-  func update(isRecorded: Bool, in transaction: Transaction) throws(StorageError) {
+  /// Writes down what has become of it since it was read in the same transaction; the log does not have it yet.
+  func update(in transaction: Transaction) throws(StorageError) {
     try transaction.run(
       """
-      UPDATE approvals SET state = $2, resolved_at = $3, used_at = $4, used_by = $5, is_recorded = $6
+      UPDATE approvals SET state = $2, resolved_at = $3, used_at = $4, used_by = $5, is_recorded = 0
       WHERE id = $1
       """,
-      [
-        .text(id), .text(state.rawValue), SQLValue(resolvedAt), SQLValue(usedAt), SQLValue(usedBy),
-        SQLValue(isRecorded),
-      ])
+      [.text(id), .text(state.rawValue), SQLValue(resolvedAt), SQLValue(usedAt), SQLValue(usedBy)])
   }
-}
 
-extension Approval {
   /// A time that has passed for sure: the newest that is kept.
   static func latestTime(in transaction: Transaction) throws(StorageError) -> Int64 {
     let times = [

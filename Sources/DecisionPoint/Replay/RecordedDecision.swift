@@ -11,12 +11,10 @@ struct RecordedDecision {
   let time: Int64
   let action: Action
   let principal: Principal
+  /// What the caller was answered.
+  let verdict: Verdict
   /// What the policy demanded, whatever people or limits made of it; nil where the policy was never asked.
   let demand: Verdict?
-  /// Whether the action was let through in the end.
-  let wasLetThrough: Bool
-  /// Whether it waits for people.
-  let isWaiting: Bool
   /// The rules that matched.
   let rules: [String]
   let effects: Effects?
@@ -35,8 +33,7 @@ struct RecordedDecision {
     else { return nil }
     self.id = id
     self.time = time
-    wasLetThrough = verdict == .allow
-    isWaiting = verdict == .requireApproval
+    self.verdict = verdict
     demand = code.demand(in: verdict)
     rules = event["rules"]?.elements.compactMap(\.string) ?? []
 

@@ -88,8 +88,7 @@ struct ReplayCounters {
   ///   - matched: the rules that match under the policy at hand.
   ///   - undecided: those that might.
   mutating func feed(_ decision: RecordedDecision, matched: [String], undecided: [String]) {
-    let isHeld = !decision.wasLetThrough && decision.isWaiting
-    guard decision.wasLetThrough || isHeld else { return }
+    guard decision.verdict != .deny else { return }
     var fed = policy.counting(of: decision.action).fed
     guard !fed.isEmpty else { return }
     for index in fed {
@@ -110,7 +109,9 @@ struct ReplayCounters {
       at: decision.time)
     switch answer {
     case .reserved(let reservation):
-      if isHeld, let approval = decision.action.approval, held.count < Self.capacity {
+      if decision.verdict == .requireApproval, let approval = decision.action.approval,
+        held.count < Self.capacity
+      {
         held[decision.id] = reservation
         waiting[approval] = decision.id
       }
