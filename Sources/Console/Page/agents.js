@@ -1,10 +1,9 @@
 /// Agents and tools: who is out there, what they use, and how often people are asked.
 import { ask, now } from "./api.js";
 import { el, toast } from "./dom.js";
+import { moveFocus } from "./records.js";
 import { ago, shortTool } from "./request.js";
-import { plain, shown } from "./shown.js";
-
-const number = value => value.toLocaleString("en");
+import { number, plain, shown } from "./shown.js";
 
 /// What was used for the first time within so many milliseconds is new.
 const recent = 24 * 3600 * 1000;
@@ -128,14 +127,7 @@ export class Agents {
 
   press(name) {
     if (name === "/") { this.#find.focus(); return true; }
-    if (name === "j" || name === "k") {
-      const buttons = [...this.#agents.querySelectorAll(".expand")];
-      const place = buttons.indexOf(document.activeElement);
-      const next = buttons[place === -1 ? 0 : place + (name === "j" ? 1 : -1)];
-      next?.focus();
-      next?.scrollIntoView({ block: "nearest" });
-      return Boolean(next);
-    }
+    if (name === "j" || name === "k") return moveFocus(this.#agents, name === "j" ? 1 : -1);
     return false;
   }
 

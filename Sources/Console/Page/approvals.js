@@ -25,7 +25,6 @@ export class Approvals {
   #open = null;
   #bar = null;
   #cuts = null;
-  #shownAt = 0;
   #confirming = false;
   #isAnswering = false;
   #isAnswered = false;
@@ -138,6 +137,7 @@ export class Approvals {
     this.#turn += 1;
     this.#open = null;
     this.#bar = null;
+    this.#detail.removeAttribute("aria-busy");
     this.#detail.replaceChildren(el("p", { class: "calm" }, this.#entries.length ? "Choose a request." : this.#isAnswered ? "" : "All quiet. New requests appear here by themselves."));
     this.#root.classList.remove("has-detail");
     this.#mark();
@@ -145,6 +145,7 @@ export class Approvals {
 
   async #select(id, isAsked) {
     const turn = ++this.#turn;
+    this.#detail.setAttribute("aria-busy", "true");
     let [text, history] = [];
     try {
       const late = new Promise(give => { setTimeout(give, patience, null); });
@@ -159,12 +160,13 @@ export class Approvals {
     this.#cuts = new Cuts(() => this.#updateNote());
     this.#open = { approval };
     this.#confirming = false;
-    this.#shownAt = performance.now();
     const exact = read(text);
     const view = requestView(approval, exact, this.#cuts, { changes: changesView(history, at(exact, "request", "args")), actions: actionsView(history) });
     const back = el("a", { class: "back", href: "/approvals", onclick: event => { event.preventDefault(); this.#navigate("/approvals"); this.#empty(); } }, "← All requests");
     this.#bar = approval.state === "pending" ? answerBar(approval, { approve: () => this.#approve(), deny: () => this.#deny(), grant: () => this.#grant() }) : null;
+    this.#settle();
     this.#detail.replaceChildren(...[back, view, this.#bar].filter(Boolean));
+    this.#detail.removeAttribute("aria-busy");
     this.#detail.scrollTop = 0;
     if (!matchMedia("(min-width: 60rem)").matches) scrollTo(0, 0);
     this.#root.classList.add("has-detail");
@@ -172,6 +174,14 @@ export class Approvals {
     this.#updateNote();
     this.#navigate(`/approvals/${id}`, !isAsked);
     if (isAsked) byID("sentence")?.focus({ preventScroll: true });
+  }
+
+  /// Shows that the request cannot be approved yet, for a while.
+  #settle() {
+    if (!this.#bar) return;
+    const { approve } = this.#bar;
+    approve.setAttribute("aria-disabled", "true");
+    setTimeout(() => approve.removeAttribute("aria-disabled"), settling);
   }
 
   #updateNote() {
@@ -184,7 +194,7 @@ export class Approvals {
   }
 
   async #approve() {
-    if (!this.#bar || this.#bar.approve.disabled || this.#isAnswering || performance.now() - this.#shownAt < settling) return;
+    if (!this.#bar || this.#bar.approve.disabled || this.#bar.approve.hasAttribute("aria-disabled") || this.#isAnswering) return;
     const { approval } = this.#open;
     if (approval.request.reversibility === "irreversible" && !this.#confirming) {
       this.#confirming = true;

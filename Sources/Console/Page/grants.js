@@ -1,8 +1,7 @@
 /// The grants in force, each with the means to end it.
-import { ask } from "./api.js";
+import { ask, now } from "./api.js";
 import { el, toast } from "./dom.js";
 import { ago, shortTool, span } from "./request.js";
-import { now } from "./api.js";
 import { shown } from "./shown.js";
 
 export class Grants {

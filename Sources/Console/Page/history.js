@@ -4,7 +4,7 @@ import { at, read, write } from "./exact.js";
 import { el } from "./dom.js";
 import { argumentText, clockTime, rowsOf, verdictBadge } from "./records.js";
 import { ago, shortTool, stateBadge, toolName } from "./request.js";
-import { shown } from "./shown.js";
+import { number, shown } from "./shown.js";
 
 /// The most changes that are listed, and how many characters stand around one.
 const [mostChanges, around] = [12, 24];
@@ -40,7 +40,7 @@ function near(value, isBefore) {
 }
 
 function long(value) {
-  return value.length <= 200 ? shown(value) : [shown(value.slice(0, 200)), `… ${(value.length - 200).toLocaleString("en")} more`];
+  return value.length <= 200 ? shown(value) : [shown(value.slice(0, 200)), `… ${number(value.length - 200)} more`];
 }
 
 /// One change: what both have in common around it, what went and what came.
@@ -64,7 +64,7 @@ export function changesView(history, args) {
     el("h3", { id: "changes-title" }, `Since the last one like it, ${ago(previous.asked_at)} `, stateBadge(previous.state)),
     changes.length === 0 ? el("p", { class: "quiet" }, "The arguments are the same.")
       : el("dl", { class: "fields" }, changes.slice(0, mostChanges).flatMap(([path, before, after]) => [el("dt", {}, shown(path || "arguments")), el("dd", {}, change(before, after))])),
-    changes.length > mostChanges ? el("p", { class: "quiet" }, `and ${(changes.length - mostChanges).toLocaleString("en")} more places`) : null);
+    changes.length > mostChanges ? el("p", { class: "quiet" }, `and ${number(changes.length - mostChanges)} more places`) : null);
 }
 
 /// What the agent did before it asked.

@@ -2,6 +2,7 @@
 import { ask, askText } from "./api.js";
 import { announce, el, key } from "./dom.js";
 import { moveFocus, parameters, recordRow, recordTable, rowsOf } from "./records.js";
+import { number } from "./shown.js";
 
 /// So many rows are looked for before somebody asks for more.
 const page = 100;
@@ -9,8 +10,6 @@ const page = 100;
 const names = ["agent", "session", "tool", "rule", "code", "type"];
 
 const spans = { "": "any time", "15m": "15 minutes", "1h": "1 hour", "24h": "24 hours", "7d": "7 days", between: "between…" };
-
-const number = value => value.toLocaleString("en");
 
 export class Log {
   #navigate;

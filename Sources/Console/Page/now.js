@@ -3,6 +3,7 @@ import { may } from "./api.js";
 import { Charts } from "./charts.js";
 import { announce, el, key } from "./dom.js";
 import { moveFocus, parameters, recordRow, recordTable, rowsOf } from "./records.js";
+import { number } from "./shown.js";
 
 /// The most rows that are kept.
 const capacity = 500;
@@ -45,7 +46,10 @@ export class Now {
   refresh() {}
 
   close() {
+    clearTimeout(this.#timer);
     this.#stream?.close();
+    // So that nothing opens it again.
+    this.#stream = null;
     this.#charts.close();
     removeEventListener("scroll", this.#scrolled);
   }
@@ -128,13 +132,13 @@ export class Now {
   #showFresh() {
     const count = this.#waiting.reduce((sum, row) => sum + (row.leftOut ?? 1), 0);
     this.#fresh.hidden = count === 0;
-    this.#fresh.textContent = `${count.toLocaleString("en")} new`;
+    this.#fresh.textContent = `${number(count)} new`;
   }
 
   // MARK: Rows
 
   #row(row) {
-    if (row.leftOut) return el("tr", { class: "gap" }, el("td", { colspan: "7" }, `${row.leftOut.toLocaleString("en")} left out: more came than can be shown`));
+    if (row.leftOut) return el("tr", { class: "gap" }, el("td", { colspan: "7" }, `${number(row.leftOut)} left out: more came than can be shown`));
     return recordRow(row);
   }
 

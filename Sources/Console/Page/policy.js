@@ -5,7 +5,7 @@ import { announce, el, key, open, toast } from "./dom.js";
 import { Editor } from "./editor.js";
 import { Replay } from "./replay.js";
 import { ago } from "./request.js";
-import { shown } from "./shown.js";
+import { number, shown } from "./shown.js";
 import { Trial } from "./trial.js";
 
 /// What is written and not saved, by file, while this window is open: other pages may be looked at meanwhile.
@@ -189,7 +189,7 @@ export class Policy {
     const cells = rule => [
       el("td", { class: "r-rule" }, el("button", { type: "button", class: "rule", onclick: () => this.#go(rule) }, rule.rule)),
       el("td", { class: "r-effect" }, el("span", { class: `badge verdict-${rule.effect}` }, rule.effect.replace("_", " ")), rule.shadow ? el("span", { class: "quiet" }, " shadow") : ""),
-      el("td", { class: "r-matches" }, rule.matches.toLocaleString("en")),
+      el("td", { class: "r-matches" }, number(rule.matches)),
       el("td", { class: "r-last quiet" }, rule.last_match ? ago(rule.last_match) : "never"),
     ];
     this.#panels.rules.replaceChildren(

@@ -3,7 +3,7 @@ import { askText } from "./api.js";
 import { el, toast } from "./dom.js";
 import { at, read, write } from "./exact.js";
 import { Cuts, effectList, fields, scrolling, toolName } from "./request.js";
-import { shown } from "./shown.js";
+import { number, shown } from "./shown.js";
 
 export const verdictNames = { allow: "allowed", deny: "denied", require_approval: "asked" };
 
@@ -73,9 +73,9 @@ function decision({ event, exact, bytes }) {
     el("td", { class: "c-verdict" }, verdictBadge(event.verdict)),
     el("td", { class: "c-agent" }, shown(event.agent.id)),
     el("td", { class: "c-tool mono" }, shown(event.tool ? toolName(event.tool) : "")),
-    el("td", { class: "c-what mono" }, argumentText(exact) ?? (bytes ? el("span", { class: "quiet" }, `${bytes.toLocaleString("en")} bytes`) : "")),
+    el("td", { class: "c-what mono" }, argumentText(exact) ?? (bytes ? el("span", { class: "quiet" }, `${number(bytes)} bytes`) : "")),
     el("td", { class: "c-why" }, shown(event.rules?.length ? event.rules.join(", ") : event.reason.code)),
-    el("td", { class: "c-µs" }, us < 10 ? us.toFixed(1) : Math.round(us).toLocaleString("en")),
+    el("td", { class: "c-µs" }, us < 10 ? us.toFixed(1) : number(Math.round(us))),
   ];
 }
 
@@ -87,7 +87,7 @@ export function argumentText(exact, limit = 160) {
   if (!args) return null;
   const only = args.entries?.length === 1 && args.entries[0][1].type === "string" ? args.entries[0][1].value : null;
   const text = only ?? write(args);
-  return text.length <= limit ? shown(text) : [shown(text.slice(0, limit)), el("span", { class: "quiet" }, `… ${(text.length - limit).toLocaleString("en")} more`)];
+  return text.length <= limit ? shown(text) : [shown(text.slice(0, limit)), el("span", { class: "quiet" }, `… ${number(text.length - limit)} more`)];
 }
 
 async function expand(button, row) {

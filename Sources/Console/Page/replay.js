@@ -2,13 +2,11 @@
 import { askText } from "./api.js";
 import { announce, el } from "./dom.js";
 import { at, read, write } from "./exact.js";
-import { shown } from "./shown.js";
+import { number, shown } from "./shown.js";
 import { verdictBadge } from "./trial.js";
 
 /// The longest arguments that a row shows, in characters.
 const longestCall = 400;
-
-const number = value => value.toLocaleString("en");
 
 /// Verdicts, one changed into another, or into one of several.
 const turn = entry => el("span", { class: "turn" }, verdictBadge(entry.before), " → ", entry.after.flatMap((verdict, index) => [index ? " or " : "", verdictBadge(verdict)]));

@@ -2,7 +2,7 @@
 import { at } from "./exact.js";
 import { el, key } from "./dom.js";
 import { now } from "./api.js";
-import { shown } from "./shown.js";
+import { number, shown } from "./shown.js";
 
 /// Longer texts, and lists of more items, are cut until somebody asks for the rest.
 const longestText = 4000;
@@ -32,14 +32,15 @@ export class Cuts {
     return this.#open.size === 0 ? null : [...this.#open.values()].join(", ");
   }
 
-  /// A button for the rest of something, which `show` gives.
+  /// A button for the rest of something, which `show` puts in its place.
   button(count, noun, show) {
     const token = Symbol();
-    const amount = `${count.toLocaleString("en")} more ${noun}`;
+    const amount = `${number(count)} more ${noun}`;
     this.#open.set(token, amount);
     const button = el("button", {
       type: "button", class: "more", onclick: () => {
-        button.replaceWith(...show());
+        // What is shown may have cuts of its own.
+        show(button);
         this.#open.delete(token);
         this.#changed();
       },
@@ -55,17 +56,14 @@ function text(value, cuts) {
   const end = longestText - (/[\uD800-\uDBFF]/.test(value[longestText - 1]) ? 1 : 0);
   const rest = Array.from(value.slice(end)).length;
   return el("span", {}, shown(value.slice(0, end), { class: "string" }),
-    cuts.button(rest, "characters", () => [shown(value.slice(end), { class: "string" })]));
+    cuts.button(rest, "characters", button => button.replaceWith(shown(value.slice(end), { class: "string" }))));
 }
 
 function list(items, cuts, make) {
   const box = el("ol", { class: "items" }, items.slice(0, longestList).map(make));
   if (items.length > longestList) {
-    box.append(el("li", { class: "rest" }, cuts.button(items.length - longestList, "items", () => [])));
-    box.lastChild.addEventListener("click", () => {
-      box.lastChild.remove();
-      box.append(...items.slice(longestList).map(make));
-    }, { once: true });
+    const show = button => button.parentElement.replaceWith(...items.slice(longestList).map(make));
+    box.append(el("li", { class: "rest" }, cuts.button(items.length - longestList, "items", show)));
   }
   return box;
 }
@@ -86,12 +84,8 @@ export function fields(node, cuts) {
   const row = ([name, member]) => [el("dt", {}, shown(name)), el("dd", {}, value(member, cuts))];
   box.append(...node.entries.slice(0, longestList).flatMap(row));
   if (node.entries.length > longestList) {
-    const rest = el("dd", {}, cuts.button(node.entries.length - longestList, "members", () => []));
-    rest.addEventListener("click", () => {
-      rest.remove();
-      box.append(...node.entries.slice(longestList).flatMap(row));
-    }, { once: true });
-    box.append(rest);
+    const show = button => button.parentElement.replaceWith(...node.entries.slice(longestList).flatMap(row));
+    box.append(el("dd", {}, cuts.button(node.entries.length - longestList, "members", show)));
   }
   return box;
 }
@@ -129,7 +123,7 @@ export function span(milliseconds) {
   return seconds < 36 * 3600 ? `${Math.round(seconds / 3600)} h` : `${Math.round(seconds / 86400)} days`;
 }
 
-/// The same of a name that is written whole already.
+/// A tool's whole name as people read it: without the channel that callers' own tools have.
 export const shortTool = name => name.replace(/^native:\/?/, "");
 
 export const ago = time => `${span(now() - Date.parse(time))} ago`;

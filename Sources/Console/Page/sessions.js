@@ -3,9 +3,7 @@ import { ask, askText } from "./api.js";
 import { announce, byID, el, key, toast } from "./dom.js";
 import { argumentText, clockTime, details, otherText, rowsOf, verdictBadge } from "./records.js";
 import { ago, effectList, span, toolName } from "./request.js";
-import { shown } from "./shown.js";
-
-const number = value => value.toLocaleString("en");
+import { number, shown } from "./shown.js";
 
 /// So many records are asked for at once.
 const page = 200;

@@ -43,6 +43,9 @@ export function shown(text, properties = {}, ofLines = false) {
   return box;
 }
 
+/// A number as people read it.
+export const number = value => value.toLocaleString("en");
+
 /// A text for where there are no elements, such as notifications: one line, of at most `limit` characters.
 export function plain(text, limit = 140) {
   const characters = Array.from(text.replace(special, character => (hidden.test(character) ? escape(character) : character)));

@@ -6,6 +6,7 @@ Each function that begins with `test_` is one promise; FOLDER, if given, gets th
 The tokens are those of the test that starts it: `blue` asks for decisions, `red` is ann's, `green` bob's.
 """
 import contextlib
+import datetime
 import json
 import pathlib
 import sys
@@ -37,7 +38,7 @@ CONTRAST = """() => {
   while (walker.nextNode()) {
     const element = walker.currentNode.parentElement;
     if (!walker.currentNode.data.trim() || !element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
-    if (element.closest(".unseen, noscript, kbd") || element.closest("button:disabled")) continue;
+    if (element.closest(".unseen, noscript, kbd") || element.closest("button:disabled, button[aria-disabled]")) continue;
     const style = getComputedStyle(element);
     const [a, b] = [light(rgba(style.color)), light(background(element))];
     const ratio = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
@@ -118,17 +119,15 @@ class Visit:
         self.page.wait_for_selector("#top nav")
 
     def settle(self):
-        """Waits until what is shown may be answered."""
-        self.page.wait_for_selector("#approve:enabled")
-        self.page.wait_for_timeout(700)
+        """Waits until answers to what is shown count."""
+        expect(self.page.locator(".detail[aria-busy]")).to_have_count(0)
+        expect(self.page.locator("#approve[aria-disabled]")).to_have_count(0)
 
     def choose(self, text):
-        """Goes through the requests by key until one is shown with some text."""
-        # Where the list has it, rather than where the eye would find it.
+        """Has the request shown whose entry in the list has some text, and waits until answers to it count."""
         self.page.locator(".entry", has_text=text).first.click()
+        self.settle()
         expect(self.page.locator("#sentence")).to_contain_text(text)
-        # It may be shown anew, with what is known besides, before it can be answered.
-        self.page.wait_for_timeout(1400)
 
     def check(self):
         assert not self.wrong, "; ".join(self.wrong)
@@ -262,9 +261,47 @@ def test_what_is_cut_has_to_be_seen_before_it_is_approved(browser):
         v.page.get_by_role("button", name="Show 1,007 more characters").click()
         expect(v.page.locator(".request")).to_contain_text("the end")
         assert held.decision is None
+        v.page.keyboard.press("a")
+        assert held.answer()["decision"] == "allow"
+
+
+def test_what_is_cut_within_what_was_cut_has_to_be_seen_too(browser):
+    with visit(browser) as v:
+        held = Held("refunds.create", {"amount": 78, "notes": ["x"] * 205 + ["y" * 4_010]}, agent="nested-agent")
+        v.page.locator(".entry", has_text="78").wait_for()
+        v.choose("78")
+        expect(v.page.locator("#approve-note")).to_contain_text("6 more items")
+        v.page.get_by_role("button", name="Show 6 more items").click()
+        expect(v.page.locator("#approve-note")).to_contain_text("10 more characters")
+        expect(v.page.locator("#approve")).to_be_disabled()
+        v.page.get_by_role("button", name="Show 10 more characters").click()
+        expect(v.page.locator("#approve")).to_be_enabled()
+        v.page.keyboard.press("a")
+        assert held.answer()["decision"] == "allow"
+
+
+def test_what_has_just_appeared_is_not_approved(browser):
+    with visit(browser) as v:
+        held = Held("refunds.create", {"amount": 79}, agent="hasty-agent")
+        sent = []
+        v.page.on("request", lambda request: request.url.endswith("/approve") and sent.append(request.url))
+        v.page.locator(".entry", has_text="79").wait_for()
+        v.page.clock.install()
+        v.page.clock.pause_at(datetime.datetime.now() + datetime.timedelta(seconds=5))
+        v.page.locator(".entry", has_text="79").first.click()
+        expect(v.page.locator("#sentence")).to_contain_text("79")
+        expect(v.page.locator(".detail[aria-busy]")).to_have_count(0)
+        approve = v.page.locator("#approve")
+        expect(approve).to_have_attribute("aria-disabled", "true")
+        v.page.clock.run_for(550)
+        v.page.keyboard.press("a")
+        expect(approve).to_have_attribute("aria-disabled", "true")
+        assert not sent and held.decision is None
+        v.page.clock.run_for(50)
         v.settle()
         v.page.keyboard.press("a")
         assert held.answer()["decision"] == "allow"
+        v.page.clock.resume()
 
 
 def test_a_new_request_is_told_and_moves_nothing(browser):
