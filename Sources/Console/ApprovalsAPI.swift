@@ -1,5 +1,4 @@
 import Approvals
-import Calendar
 import HTTPAnswers
 import HTTPWire
 import JSON

@@ -58,9 +58,6 @@ struct PageFiles: Sendable {
     ]
   }
 
-  /// Whether something is served at a path without a credential.
-  func serves(_ path: String) -> Bool { file(at: path) != nil }
-
   /// Answers a request for a file; nil for other paths.
   func response(to request: HTTPRequestHead) throws(ProblemDetails) -> HTTPResponse? {
     guard let file = file(at: request.path) else { return nil }

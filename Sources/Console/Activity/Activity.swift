@@ -108,7 +108,6 @@ package final class Activity: Sendable {
 
   private func keep() async {
     let (changes, table) = shared.table.withLock { ($0.takeChanges(), $0) }
-    guard !changes.isEmpty else { return }
     do throws(StorageError) {
       try await store.keep(changes, of: table)
     } catch {

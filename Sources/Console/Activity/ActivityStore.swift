@@ -31,7 +31,7 @@ struct ActivityStore: Sendable {
       case "agent": if let agent = AgentActivity(json: json) { agents.append(agent) }
       case "session": if let session = SessionActivity(json: json) { sessions.append(session) }
       case "burden": burden = PromptBurden(json: json)
-      default: next = json.number ?? 0
+      default: next = json.wholeNumber ?? 0
       }
     }
     var table = ActivityTable()
@@ -39,7 +39,8 @@ struct ActivityStore: Sendable {
     return table
   }
 
-  /// Keeps what has changed in a table, and how far it has read, in one transaction.
+  /// Keeps what has changed in a table, and how far it has read, in one transaction; does nothing where no record was
+  /// looked at.
   func keep(_ changes: ActivityTable.Changes, of table: ActivityTable) async throws(StorageError) {
     guard let next = changes.next else { return }
     var entries: [Entry] = [

@@ -32,9 +32,8 @@ struct ActivityTable: Sendable {
   struct Changes: Sendable {
     var agents: Set<AgentActivity.Key> = []
     var sessions: Set<SessionActivity.Key> = []
+    /// The number behind the last record that was looked at; nil where none was.
     var next: UInt64?
-
-    var isEmpty: Bool { next == nil }
   }
 
   init() {}

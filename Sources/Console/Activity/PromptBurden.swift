@@ -53,10 +53,10 @@ struct PromptBurden: Equatable, Sendable {
     for (number, value) in json.members {
       guard let number = Int64(number) else { continue }
       var hour = Hour()
-      hour.actions = Int(clamping: value["actions"]?.number ?? 0)
-      hour.prompts = Int(clamping: value["prompts"]?.number ?? 0)
+      hour.actions = Int(clamping: value["actions"]?.wholeNumber ?? 0)
+      hour.prompts = Int(clamping: value["prompts"]?.wholeNumber ?? 0)
       for (rule, count) in value["rules"]?.members ?? JSONValue.emptyObject.members {
-        hour.rules[rule] = Int(clamping: count.number ?? 0)
+        hour.rules[rule] = Int(clamping: count.wholeNumber ?? 0)
       }
       byHour[number] = hour
     }

@@ -29,12 +29,12 @@ struct SessionActivity: Equatable, Sendable {
   init?(json: JSONValue) {
     guard let tenant = json["tenant"]?.string, let agent = json["agent"]?.string,
       let id = json["id"]?.string, let tally = ActionTally(json["tally"]),
-      let first = json["first"]?.number, let last = json["last"]?.number
+      let first = json["first"]?.wholeNumber, let last = json["last"]?.wholeNumber
     else { return nil }
     key = Key(agent: AgentActivity.Key(tenant: tenant, id: agent), id: id)
     self.tally = tally
     (self.first, self.last) = (first, last)
-    firstDenial = json["first_denial"]?.number
+    firstDenial = json["first_denial"]?.wholeNumber
   }
 
   var json: [UInt8] {
@@ -51,9 +51,4 @@ struct SessionActivity: Equatable, Sendable {
     writer.endObject()
     return writer.bytes
   }
-}
-
-extension JSONValue {
-  /// A number that counts something.
-  var number: UInt64? { numberText.flatMap { UInt64($0) } }
 }

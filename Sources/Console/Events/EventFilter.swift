@@ -23,7 +23,7 @@ struct EventFilter: Sendable, Equatable {
     tool = lowercased("tool")
     rule = lowercased("rule")
     verdict = items["verdict"] ?? ""
-    text = items["text"].map { $0.utf8.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 } } ?? []
+    text = (items["text"] ?? "").utf8.map(EventRow.lowercase)
     let only = items["only"]
     wantsRows = only == nil
     guard verdict.isEmpty || Verdict(rawValue: verdict) != nil else {

@@ -27,8 +27,13 @@ final class EventRow: Sendable {
     verdict = event["verdict"]?.string ?? ""
     rules = event["rules"]?.elements.compactMap { $0.string?.lowercased() } ?? []
     tool = Self.name(of: event["tool"]).lowercased()
-    text = body.map { (0x41...0x5A).contains($0) ? $0 | 0x20 : $0 }
+    text = body.map(Self.lowercase)
     json = Self.write(sequence, event, body)
+  }
+
+  /// A byte of `text`.
+  static func lowercase(_ byte: UInt8) -> UInt8 {
+    (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
   }
 
   /// `channel:server/name`.

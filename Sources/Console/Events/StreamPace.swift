@@ -61,7 +61,7 @@ struct StreamPace {
   /// Whether something is due.
   func isDue(_ news: RecordRing.News, approvals: Int, at now: Int64) -> Bool {
     if now - lastSent >= Self.heartbeatInterval { return true }
-    guard lastFrame == .min || now - lastFrame >= Self.frameInterval else { return false }
+    guard mayFrame(at: now) else { return false }
     return news.rewinds != rewinds || approvals != self.approvals
       || (wantsRows && news.next > sequence)
   }
@@ -69,7 +69,7 @@ struct StreamPace {
   /// Says what is due, and takes it for done.
   mutating func step(_ news: RecordRing.News, approvals: Int, at now: Int64) -> Step {
     guard isDue(news, approvals: approvals, at: now) else { return .nothing }
-    guard lastFrame == .min || now - lastFrame >= Self.frameInterval else { return heartbeat(now) }
+    guard mayFrame(at: now) else { return heartbeat(now) }
     var frame = Frame()
     if news.rewinds != rewinds {
       rewinds = news.rewinds
@@ -91,6 +91,10 @@ struct StreamPace {
     guard frame != Frame() else { return heartbeat(now) }
     lastFrame = now
     return .frame(frame)
+  }
+
+  private func mayFrame(at now: Int64) -> Bool {
+    lastFrame == .min || now - lastFrame >= Self.frameInterval
   }
 
   private mutating func heartbeat(_ now: Int64) -> Step {

@@ -119,20 +119,16 @@ final class LogExport: HTTPContentSource {
     }
   }
 
-  /// The line that ends a file which is not whole.
-  private static func interruptedLine(_ reason: String) -> [UInt8] {
-    var writer = JSONWriter()
-    writer.beginObject()
-    writer.member("incomplete", reason)
-    writer.endObject()
-    return writer.bytes + [UInt8(ascii: "\n")]
-  }
-
   /// Ends an export that is not whole, with a line that says so: its status was sent long ago.
   private func interruption(_ reason: String) -> [UInt8] {
     state.withLock { $0.isOver = true }
     switch form {
-    case .jsonl: return Self.interruptedLine(reason)
+    case .jsonl:
+      var writer = JSONWriter()
+      writer.beginObject()
+      writer.member("incomplete", reason)
+      writer.endObject()
+      return writer.bytes + [UInt8(ascii: "\n")]
     case .csv: return RecordTable.interruption(reason)
     }
   }

@@ -2,7 +2,6 @@ import ActionModel
 import AuditLog
 import Calendar
 import HTTPAnswers
-import HTTPWire
 
 /// Reads what a request says of the records that it wants.
 struct LogQuery: Sendable {

@@ -66,9 +66,7 @@ struct PolicyAPI: Sendable {
   private func rules(
     _ content: JSONValue, _ visitor: Visitor, _ context: ConnectionContext
   ) async throws -> [UInt8] {
-    var writer = JSONWriter(capacity: 4_096)
-    try desk.rules(to: &writer)
-    return writer.bytes
+    try desk.rules()
   }
 
   private func sources(

@@ -43,10 +43,11 @@ package enum PolicyDeskError: Error, Sendable {
   case overloaded
 }
 
-/// What people do with the policy beside letting it decide; the service does it, on threads of its own.
+/// What people do with the policy beside letting it decide; the service does it, on threads of its own, and answers with
+/// JSON.
 package protocol PolicyDesk: Sendable {
-  /// Writes the rules in use, and how often each has matched.
-  func rules(to writer: inout JSONWriter) throws(PolicyDeskError)
+  /// The rules in use, and how often each has matched.
+  func rules() throws(PolicyDeskError) -> [UInt8]
 
   /// The files of the policy, as they are and as they are in use.
   func sources() async throws(PolicyDeskError) -> [UInt8]

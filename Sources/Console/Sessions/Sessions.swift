@@ -1,6 +1,5 @@
 import Approvals
 import Authentication
-import Crypto
 import EventLoop
 import HTTPAnswers
 import HTTPWire

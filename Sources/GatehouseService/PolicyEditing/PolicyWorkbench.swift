@@ -1,7 +1,6 @@
 import ActionModel
 import Console
 import ContentInspection
-import Crypto
 import DecisionPoint
 import Documents
 import EffectAnalysis
@@ -54,10 +53,12 @@ struct PolicyWorkbench: PolicyDesk {
 
   // MARK: Looking
 
-  func rules(to writer: inout JSONWriter) throws(PolicyDeskError) {
+  func rules() throws(PolicyDeskError) -> [UInt8] {
     guard let live = keeper.state.live else { throw .failed("no usable policy is loaded") }
+    var writer = JSONWriter(capacity: 4_096)
     RuleList(set: live.set, digest: live.digest, hits: decisionPoint.ruleHits, since: started)
       .write(to: &writer)
+    return writer.bytes
   }
 
   func sources() async throws(PolicyDeskError) -> [UInt8] {
