@@ -7,7 +7,6 @@ import DecisionPoint
 package import EventLoop
 import HTTPAnswers
 import HTTPWire
-import Limits
 import Policy
 import Server
 import Storage

@@ -1,5 +1,4 @@
 import AuditLog
-import ByteParsing
 import Crypto
 import JSON
 import Limits

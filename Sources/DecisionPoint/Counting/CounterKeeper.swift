@@ -1,7 +1,6 @@
 package import ActionModel
 package import AuditLog
 package import Limits
-import Locking
 import Workers
 
 /// Keeps what counters hold over restarts: writes an image of them now and then, and at a start takes up the last one and

@@ -1,6 +1,5 @@
 import ActionModel
 import Matching
-import UnicodeText
 
 /// Brings paths to the one form that every door and every rule uses: absolute, without `.`, `..` or doubled slashes.
 struct PathResolver {

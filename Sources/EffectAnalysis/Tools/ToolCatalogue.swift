@@ -1,7 +1,6 @@
 package import ActionModel
 package import Documents
 import EmbeddedTables
-import JSON
 import JSONSchema
 
 /// The tools that somebody has described: those that the product knows, and those of `tools.yaml`.

@@ -1,5 +1,3 @@
-import JSON
-
 /// One step of a compiled program; a program is a tree of them.
 protocol Node: AnyObject, Sendable {
   /// Evaluates to a value that is no unread JSON scalar.

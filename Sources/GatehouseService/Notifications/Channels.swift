@@ -1,6 +1,5 @@
 import Crypto
 import EventLoop
-import HTTPWire
 import Notifications
 import Server
 import TLS

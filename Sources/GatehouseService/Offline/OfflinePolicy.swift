@@ -1,6 +1,5 @@
 package import ActionModel
 import ContentInspection
-import Documents
 import EffectAnalysis
 import Expressions
 package import JSON

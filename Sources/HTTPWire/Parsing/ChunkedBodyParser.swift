@@ -1,5 +1,3 @@
-import ByteParsing
-
 /// Reads a chunked body and its trailers from bytes that arrive in pieces (RFC 9112, section 7.1).
 ///
 /// Stricter than the RFC: no white space stands beside a chunk's size, and trailers that would frame, route or authenticate

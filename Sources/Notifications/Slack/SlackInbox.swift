@@ -1,4 +1,3 @@
-import ByteParsing
 package import Crypto
 package import HTTPWire
 import JSON

@@ -1,4 +1,3 @@
-import ByteParsing
 import Calendar
 package import HTTPWire
 import JSON

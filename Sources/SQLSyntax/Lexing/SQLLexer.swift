@@ -1,5 +1,3 @@
-import ByteParsing
-
 /// Cuts a text into tokens as one dialect's server does.
 ///
 /// Where a server's reading depends on its settings, the settings that it comes with are assumed:

@@ -1,5 +1,3 @@
-import ByteParsing
-
 /// Reads what a text would have a database do.
 ///
 /// Total: every text has a reading, and what cannot be followed is a gap in it.

@@ -1,5 +1,3 @@
-import ByteParsing
-
 extension StatementParser {
   /// Reads what follows the name of a new table or view: columns, a module, a query.
   mutating func contents() {

@@ -1,4 +1,3 @@
-import EventLoop
 import HTTPWire
 
 /// The way to an origin: what connections have in common that can stand in for each other.

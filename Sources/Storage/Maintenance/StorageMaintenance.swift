@@ -1,5 +1,4 @@
 import CPlatform
-import Crypto
 
 /// Checks, backs up and restores a storage, on the caller's thread: for commands, not for the daemon.
 package struct StorageMaintenance: Sendable {

@@ -1,5 +1,4 @@
 import ActionModel
-import ByteParsing
 
 /// Writes what is done to paths and hosts.
 extension MeaningWriter {

@@ -1,5 +1,4 @@
 import ActionModel
-import ByteParsing
 
 /// Writes down what the scanned arguments mean, by the roles that the table gives them.
 struct MeaningWriter {

@@ -1,5 +1,4 @@
 import ActionModel
-import ByteParsing
 import ShellSyntax
 
 /// Simple commands (XCU 2.9.1).
