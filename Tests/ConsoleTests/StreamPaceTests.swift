@@ -33,10 +33,8 @@ struct StreamPaceTests {
     var frames = 0
     for millisecond in 0..<1_000 {
       let next = UInt64(millisecond + 1)
-      guard
-        case .frame = pace.step(
-          news(next), approvals: 0, at: Int64(millisecond) * Self.second / 1_000)
-      else { continue }
+      let step = pace.step(news(next), approvals: 0, at: Int64(millisecond) * Self.second / 1_000)
+      guard step.frame != nil else { continue }
       frames += 1
       pace.advance(to: next, leavingOut: 0, news(next))
     }
@@ -62,49 +60,36 @@ struct StreamPaceTests {
     #expect(hasBeat)
   }
 
-  @Test func `one that catches up gets the oldest first, one that is live the newest`() {
+  @Test func `one that catches up gets the oldest first, one that is live the newest`() throws {
     var pace = pace(from: 10)
-    guard case .frame(let first) = pace.step(news(500), approvals: 0, at: 0) else {
-      Issue.record("no frame")
-      return
-    }
+    let first = try #require(pace.step(news(500), approvals: 0, at: 0).frame)
     #expect(first.from == 10 && !first.showsNewest)
     pace.advance(to: 500, leavingOut: 0, news(500))
-    guard case .frame(let second) = pace.step(news(900), approvals: 0, at: Self.second) else {
-      Issue.record("no frame")
-      return
-    }
+    let second = try #require(pace.step(news(900), approvals: 0, at: Self.second).frame)
     #expect(second.from == 500 && second.showsNewest)
   }
 
-  @Test func `who falls too far behind goes on near the newest, and is told how much it missed`() {
+  @Test func `who falls too far behind goes on near the newest, and is told how much it missed`()
+    throws
+  {
     var live = live(at: 1_000)
-    guard case .frame(let frame) = live.step(news(6_000), approvals: 0, at: 0) else {
-      Issue.record("no frame")
-      return
-    }
+    let frame = try #require(live.step(news(6_000), approvals: 0, at: 0).frame)
     #expect(frame.from == 5_900)
     #expect(live.leftOut == 4_900)
     live.sent(at: 0)
     #expect(live.leftOut == 0)
     var resuming = pace(from: 1_000)
-    guard case .frame(let resumed) = resuming.step(news(11_000), approvals: 0, at: 0) else {
-      Issue.record("no frame")
-      return
-    }
+    let resumed = try #require(resuming.step(news(11_000), approvals: 0, at: 0).frame)
     #expect(resumed.from == 1_000)
     #expect(resuming.leftOut == 0)
   }
 
-  @Test func `numbers that come a second time are told, and read again`() {
+  @Test func `numbers that come a second time are told, and read again`() throws {
     var pace = live(at: 100)
     var news = news(101)
     news.rewinds = 1
     news.rewoundTo = 90
-    guard case .frame(let frame) = pace.step(news, approvals: 0, at: 0) else {
-      Issue.record("no frame")
-      return
-    }
+    let frame = try #require(pace.step(news, approvals: 0, at: 0).frame)
     #expect(frame.rewoundTo == 90)
     #expect(frame.from == 90)
   }
@@ -114,5 +99,11 @@ struct StreamPaceTests {
     #expect(pace.step(news(50), approvals: 0, at: Self.second) == .nothing)
     let step = pace.step(news(60), approvals: 1, at: 2 * Self.second)
     #expect(step == .frame(StreamPace.Frame(approvalsChanged: true)))
+  }
+}
+
+extension StreamPace.Step {
+  fileprivate var frame: StreamPace.Frame? {
+    if case .frame(let frame) = self { frame } else { nil }
   }
 }

@@ -4,15 +4,9 @@ import Testing
 
 /// Approvals from a caller's side and an approver's, over HTTP, with a running instance.
 @Suite struct ApprovalTests {
-  private static let policy = """
-    version: 1
-    name: approvals
-    default: deny
-    rules:
-      - { id: humans, effect: require_approval, tools: [shell.exec], approval: { by: [oncall] } }
-      - { id: seldom, effect: require_approval, tools: [refunds.create], approval: { quorum: 2 } }
-
-    """
+  private static let policy =
+    TestPolicy.asked
+    + "  - { id: seldom, effect: require_approval, tools: [refunds.create], approval: { quorum: 2 } }\n"
   /// `bot` shows `blue`; `ann` shows `red`, `eve` shows `green`.
   private static let configuration = """
     credentials:

@@ -4,17 +4,6 @@ import Testing
 
 /// Reports of outcomes over HTTP, with a running instance.
 @Suite struct OutcomeTests {
-  private static let policy = """
-    version: 1
-    name: caps
-    default: deny
-    rules:
-      - id: refunds
-        effect: allow
-        tools: [refunds.create]
-        when: agent.sum("refunds.create", "amount", duration("24h")) + args.amount <= 100
-
-    """
   /// `runtime` shows `blue` and carries out what `bot` asks; `bot` shows `gold`.
   private static let configuration = """
     credentials:
@@ -35,7 +24,7 @@ import Testing
   }
 
   @Test func `an enforcer gives back what was not carried out, also after kill -9`() async throws {
-    var daemon = try await Daemon(policy: Self.policy, configuration: Self.configuration)
+    var daemon = try await Daemon(policy: TestPolicy.capped, configuration: Self.configuration)
     let allowed = try await daemon.decide(Self.refund, token: "gold")
     #expect(allowed.text("decision") == "allow")
     #expect((allowed.json["reservation"] as? [String: Any])?["expires_at"] is String)

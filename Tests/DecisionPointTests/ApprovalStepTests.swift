@@ -156,23 +156,12 @@ struct ApprovalStepTests {
     #expect(try bench.events().count == 1)
   }
 
-  private static let capped = """
-    version: 1
-    name: capped
-    default: deny
-    rules:
-      - id: some
-        effect: require_approval
-        tools: [refunds.create]
-        when: session.sum("refunds.create", "amount", duration("24h")) + args.amount <= 100
-    """
-
   private func refund(_ amount: Int) -> String {
     #"{"tool": "refunds.create", "args": {"amount": \#(amount)}, "session": "s-1"}"#
   }
 
   @Test func `a held action keeps what it counts, once however often it is asked`() async throws {
-    let bench = try await Bench(policy: Self.capped)
+    let bench = try await Bench(policy: Bench.capped)
     let first = try await bench.decide(refund(60))
     let id = try #require(first.approval).id
     #expect(try await bench.decide(refund(60)).approval?.id == id)
@@ -185,7 +174,7 @@ struct ApprovalStepTests {
   }
 
   @Test func `a denied action gives back what it held`() async throws {
-    let bench = try await Bench(policy: Self.capped)
+    let bench = try await Bench(policy: Bench.capped)
     let id = try #require(try await bench.decide(refund(60)).approval).id
     try await answer(id, .deny, in: bench)
     await bench.point.approvalChanged(id)
@@ -193,7 +182,7 @@ struct ApprovalStepTests {
   }
 
   @Test func `an action that is asked often at once gives back all that it held`() async throws {
-    let bench = try await Bench(policy: Self.capped)
+    let bench = try await Bench(policy: Bench.capped)
     let call = refund(10)
     let ids = try await withThrowingTaskGroup(of: String?.self) { group in
       for _ in 0..<8 { group.addTask { try await bench.decide(call).approval?.id } }

@@ -123,6 +123,18 @@ final class Bench: Sendable {
           args.amount <= 500 &&
           session.sum("refunds.create", "amount", duration("24h")) + args.amount <= 1000
     """
+
+  /// Has people asked about refunds, of which one session may do 100 in all.
+  static let capped = """
+    version: 1
+    name: capped
+    default: deny
+    rules:
+      - id: some
+        effect: require_approval
+        tools: [refunds.create]
+        when: session.sum("refunds.create", "amount", duration("24h")) + args.amount <= 100
+    """
 }
 
 /// A disk that a test can fill up.

@@ -113,21 +113,11 @@ import Testing
   @Test func `what a held action counts survives, and is given back once it is denied`()
     async throws
   {
-    let policy = """
-      version: 1
-      name: capped
-      default: deny
-      rules:
-        - id: some
-          effect: require_approval
-          tools: [refunds.create]
-          when: session.sum("refunds.create", "amount", duration("24h")) + args.amount <= 100
-      """
-    var bench = try await Bench(policy: policy)
+    var bench = try await Bench(policy: Bench.capped)
     let id = try #require(try await bench.decide(refund(60)).approval).id
     for hasImage in [false, true] {
       if hasImage { await bench.counting.stop() }
-      bench = try await bench.restart(policy: policy)
+      bench = try await bench.restart(policy: Bench.capped)
       #expect(try await verdict(50, bench) == "deny")
       #expect(try await bench.decide(refund(60)).approval?.id == id)
     }
@@ -138,7 +128,7 @@ import Testing
     await bench.point.approvalChanged(id)
     let released = try bench.events("reservation.released")
     #expect(released.map { $0["approval"]?.string } == [id])
-    bench = try await bench.restart(policy: policy)
+    bench = try await bench.restart(policy: Bench.capped)
     #expect(try await verdict(100, bench) == "require_approval")
   }
 

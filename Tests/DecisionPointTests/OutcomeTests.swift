@@ -105,17 +105,7 @@ import Testing
   }
 
   @Test func `a held action has no outcome yet`() async throws {
-    let policy = """
-      version: 1
-      name: capped
-      default: deny
-      rules:
-        - id: some
-          effect: require_approval
-          tools: [refunds.create]
-          when: agent.sum("refunds.create", "amount", duration("24h")) + args.amount <= 100
-      """
-    let bench = try await Bench(policy: policy)
+    let bench = try await Bench(policy: Bench.capped)
     let held = try await refund(60, bench)
     #expect(held.approval != nil && held.reservation == nil)
     #expect(await problem(.notExecuted, held.id, bench) == .unknown)

@@ -4,14 +4,6 @@ import Testing
 
 /// What becomes of approvals when instances, disks and databases fail: nothing is approved twice, and nothing is lost.
 @Suite struct ApprovalFaultTests {
-  private static let policy = """
-    version: 1
-    name: approvals
-    default: deny
-    rules:
-      - { id: humans, effect: require_approval, tools: [shell.exec], approval: { by: [oncall] } }
-
-    """
   /// `bot` shows `blue`, `ann` shows `red`.
   private static let configuration = """
     credentials:
@@ -52,7 +44,7 @@ import Testing
     let folder = try TemporaryFolder()
     func untilKilled<Value>(_ body: (Daemon) async throws -> Value) async throws -> Value {
       let daemon = try await Daemon(
-        policy: Self.policy, configuration: Self.configuration, in: folder)
+        policy: TestPolicy.asked, configuration: Self.configuration, in: folder)
       let value = try await body(daemon)
       daemon.kill()
       _ = await daemon.program.result()
@@ -72,7 +64,7 @@ import Testing
   @Test func `a database that is away denies, and comes back with everything in it`() async throws {
     let server = try await PostgreSQLServer()
     let storage = "storage: \(try await server.makeDatabase())\n"
-    try await Daemon.run(policy: Self.policy, configuration: Self.configuration + storage) {
+    try await Daemon.run(policy: TestPolicy.asked, configuration: Self.configuration + storage) {
       daemon in
       let (waiting, approved) = (try await ask(daemon, "make"), try await ask(daemon, "make test"))
       #expect(try await approve(daemon, approved).status == 200)
@@ -99,8 +91,8 @@ import Testing
   {
     let database = try await PostgreSQLServer.shared.makeDatabase()
     let configuration = Self.configuration + "storage: \(database)\n"
-    try await Daemon.run(policy: Self.policy, configuration: configuration) { first in
-      try await Daemon.run(policy: Self.policy, configuration: configuration) { second in
+    try await Daemon.run(policy: TestPolicy.asked, configuration: configuration) { first in
+      try await Daemon.run(policy: TestPolicy.asked, configuration: configuration) { second in
         let id = try await ask(first, "make")
         async let held = first.decide(
           call("make"), token: "blue", path: "/v1/decide?wait=30s")
@@ -123,7 +115,9 @@ import Testing
   @Test(.enabled(if: geteuid() == 0, "only root mounts file systems"))
   func `an answer that a full disk cannot take is none, and can be given again`() async throws {
     guard let disk = try await SmallDisk() else { return }
-    try await Daemon.run(policy: Self.policy, configuration: Self.configuration, in: disk.folder) {
+    try await Daemon.run(
+      policy: TestPolicy.asked, configuration: Self.configuration, in: disk.folder
+    ) {
       daemon in
       let id = try await ask(daemon, "make")
       try disk.fill()

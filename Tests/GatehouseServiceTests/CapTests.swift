@@ -6,21 +6,10 @@ import Testing
   @Test func `sixty-four racing callers never pass a cap, and what is left stays usable`()
     async throws
   {
-    let policy = """
-      version: 1
-      name: caps
-      default: deny
-      rules:
-        - id: refunds
-          effect: allow
-          tools: [refunds.create]
-          when: session.sum("refunds.create", "amount", duration("24h")) + args.amount <= 100
-
-      """
     let refund =
       #"{"tool":"refunds.create","session":"s-1","agent":{"id":"a"},"args":{"amount":1.25}}"#
     let configuration = "anonymous: true\naudit: interval"
-    try await Daemon.run(policy: policy, configuration: configuration) { daemon in
+    try await Daemon.run(policy: TestPolicy.capped, configuration: configuration) { daemon in
       var allowed = try await withThrowingTaskGroup(of: Int.self) { tasks in
         for _ in 0..<64 {
           tasks.addTask {

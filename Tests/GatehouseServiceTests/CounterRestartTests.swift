@@ -3,17 +3,6 @@ import Testing
 
 /// Counters and the ends of an instance.
 @Suite struct CounterRestartTests {
-  private static let policy = """
-    version: 1
-    name: caps
-    default: deny
-    rules:
-      - id: refunds
-        effect: allow
-        tools: [refunds.create]
-        when: agent.sum("refunds.create", "amount", duration("24h")) + args.amount <= 100
-
-    """
   private static let refund = #"{"tool":"refunds.create","args":{"amount":10}}"#
 
   /// How many refunds an instance allows before it denies one.
@@ -27,7 +16,7 @@ import Testing
   @Test func `a cap holds over kill -9 and over a stop`() async throws {
     let folder = try TemporaryFolder()
     for count in [3, 2] {
-      let daemon = try await Daemon(policy: Self.policy, in: folder)
+      let daemon = try await Daemon(policy: TestPolicy.capped, in: folder)
       #expect(try await allowed(daemon, atMost: count) == count)
       daemon.kill()
       _ = await daemon.program.result()

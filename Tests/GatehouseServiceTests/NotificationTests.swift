@@ -4,14 +4,6 @@ import Testing
 
 /// People who are told of approvals, and answer where they are told, with a running instance.
 @Suite struct NotificationTests {
-  private static let policy = """
-    version: 1
-    name: notifications
-    default: deny
-    rules:
-      - { id: humans, effect: require_approval, tools: [shell.exec], approval: { by: [oncall] } }
-
-    """
   private static let token = "telegram-secret"
 
   /// A web service that prints what it gets.
@@ -68,7 +60,8 @@ import Testing
     let (goneService, gone) = try await Self.startService(#"[[404, {}, ""]]"#)
     let folder = try TemporaryFolder()
     let configuration = try Self.configuration(folder, port: port, gone: gone)
-    try await Daemon.run(policy: Self.policy, configuration: configuration, in: folder) { daemon in
+    try await Daemon.run(policy: TestPolicy.asked, configuration: configuration, in: folder) {
+      daemon in
       let asked = try await daemon.decide(
         #"{"agent": {"id": "bot"}, "tool": "shell.exec", "args": {"command": "make"}}"#)
       let approval = try #require(asked.json["approval"] as? [String: Any])
@@ -148,7 +141,7 @@ import Testing
     async throws
   {
     let folder = try TemporaryFolder()
-    try folder.write(Self.policy, to: "policy.yaml")
+    try folder.write(TestPolicy.asked, to: "policy.yaml")
     try folder.write(
       """
       anonymous: true
@@ -182,7 +175,7 @@ import Testing
     channels: String, problem: String
   ) async throws {
     let folder = try TemporaryFolder()
-    try folder.write(Self.policy, to: "policy.yaml")
+    try folder.write(TestPolicy.asked, to: "policy.yaml")
     try folder.write("anonymous: true\nnotifications: [\(channels)]\n", to: "gatehouse.yaml")
     let result = try await Gatehouse.run(
       [
