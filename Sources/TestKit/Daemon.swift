@@ -136,6 +136,13 @@ package final class Daemon: Sendable {
       method, path, token: try adminToken, body: method == "POST" ? "" : nil)
   }
 
+  /// Asks the admin listener for something until the answer is as it is to be, at most for some seconds; gives the last.
+  package func eventually(
+    _ path: String, _ isRight: (RawClient.Response) throws -> Bool
+  ) async throws -> RawClient.Response {
+    try await TestKit.eventually({ try await administer("GET", path) }, until: isRight)
+  }
+
   /// Makes a request of the admin listener, with any credential or none.
   package func askAdmin(
     _ method: String, _ path: String, token: String? = nil, body: String? = nil,

@@ -29,18 +29,6 @@ import Testing
     _ = try await daemon.decide(body)
   }
 
-  /// Asks until an answer is as it is to be, for what comes from the log comes a moment later.
-  private static func eventually(
-    _ daemon: Daemon, _ path: String, _ isRight: (RawClient.Response) -> Bool
-  ) async throws -> RawClient.Response {
-    var response = try await daemon.administer("GET", path)
-    for _ in 0..<100 where !isRight(response) {
-      try await Task.sleep(for: .milliseconds(50))
-      response = try await daemon.administer("GET", path)
-    }
-    return response
-  }
-
   private static func entries(
     _ response: RawClient.Response, _ list: String
   ) -> [[String: Any]] {
@@ -58,7 +46,7 @@ import Testing
       try await Self.act(daemon, "mail.send", agent: "two")
       // The same request waits already: nobody is asked again.
       try await Self.act(daemon, "mail.send", agent: "two")
-      let agents = try await Self.eventually(daemon, "/v1/agents") {
+      let agents = try await daemon.eventually("/v1/agents") {
         Self.entries($0, "agents").count == 2
       }
       let one = try #require(Self.entries(agents, "agents").first { $0["id"] as? String == "one" })
@@ -72,7 +60,7 @@ import Testing
       let daemon = second
       try await Self.act(daemon, "fs.write", agent: "one", session: "s-1")
       try await Self.act(daemon, "fs.read", agent: "one", session: "s-2")
-      let sessions = try await Self.eventually(daemon, "/v1/sessions?agent=one") {
+      let sessions = try await daemon.eventually("/v1/sessions?agent=one") {
         Self.entries($0, "sessions").count == 2
       }
       let first = try #require(
@@ -87,7 +75,7 @@ import Testing
       _ = await daemon.program.result()
     }
     try await Daemon.run(policy: nil, configuration: Self.configuration, in: folder) { daemon in
-      let tools = try await Self.eventually(daemon, "/v1/tools") {
+      let tools = try await daemon.eventually("/v1/tools") {
         Self.entries($0, "tools").first { $0["name"] as? String == "native:fs.read" }?["actions"]
           as? Int == 4
       }

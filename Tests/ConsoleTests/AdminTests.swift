@@ -112,12 +112,9 @@ import Testing
     let folder = try TemporaryFolder()
     try await Daemon.run(policy: Self.policy, in: folder) { daemon in
       _ = try await daemon.decide(#"{"tool":"fs.read"}"#)
-      var note = try await daemon.administer("GET", "/v1/audit/checkpoint")
       // Checkpoints are made at least every second.
-      for _ in 0..<100 where note.status == 404 {
-        #expect(note.text("code") == "no_checkpoint")
-        try await Task.sleep(for: .milliseconds(50))
-        note = try await daemon.administer("GET", "/v1/audit/checkpoint")
+      let note = try await daemon.eventually("/v1/audit/checkpoint") {
+        $0.text("code") != "no_checkpoint"
       }
       #expect(note.status == 200)
       #expect(note.body.contains("\n\n— "))

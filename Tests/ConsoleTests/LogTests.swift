@@ -104,11 +104,8 @@ import Testing
   @Test func `its state says to which record it is intact, and what is signed`() async throws {
     try await Daemon.run(policy: Self.policy, configuration: Self.configuration) { daemon in
       _ = try await daemon.decide(Self.action(1))
-      var status = try await daemon.administer("GET", "/v1/audit/status")
-      for _ in 0..<100
-      where status.text("verification") != "intact" || status.text("checkpoint") == nil {
-        try await Task.sleep(for: .milliseconds(50))
-        status = try await daemon.administer("GET", "/v1/audit/status")
+      let status = try await daemon.eventually("/v1/audit/status") {
+        $0.text("verification") == "intact" && $0.text("checkpoint") != nil
       }
       let next = try #require(status.number("next"))
       #expect(status.text("verification") == "intact")

@@ -137,12 +137,9 @@ struct ApprovalStepTests {
     let bench = try await Bench()
     let action = try Action(native: JSONDocument.parse(Array(Self.call.utf8)), caller: .anonymous)
     async let held = bench.point.decide(action, waitingAtMost: .seconds(60))
-    var waiting: [Approval] = []
-    while waiting.isEmpty {
-      waiting = try await bench.approvals.approvals(in: [.pending], limit: 10)
-      await Task.yield()
-    }
-    try await answer(waiting[0].id, .approve, in: bench)
+    await bench.clock.untilAwaited()
+    let waiting = try await bench.approvals.approvals(in: [.pending], limit: 10)
+    try await answer(try #require(waiting.first).id, .approve, in: bench)
     let decision = await held
     #expect(decision.verdict == .allow)
     #expect(decision.reason.code == .approved)
@@ -151,8 +148,10 @@ struct ApprovalStepTests {
   @Test func `a held call is told at its deadline that it still waits`() async throws {
     let bench = try await Bench()
     let action = try Action(native: JSONDocument.parse(Array(Self.call.utf8)), caller: .anonymous)
-    let decision = await bench.point.decide(action, waitingAtMost: .milliseconds(1))
-    #expect(decision.verdict == .requireApproval)
+    async let held = bench.point.decide(action, waitingAtMost: .seconds(60))
+    await bench.clock.untilAwaited()
+    bench.clock.advance(by: .seconds(60))
+    #expect(await held.verdict == .requireApproval)
     #expect(try bench.events().count == 1)
   }
 

@@ -49,12 +49,8 @@ final class Bench: Sendable {
       in: storage, log: log,
       options: Approvals.Options(
         within: 900_000_000_000, pendingPerAgent: 3, address: "http://127.0.0.1:8641"),
-      timer: { time, action in
-        Task {
-          try await Task.sleep(for: time)
-          action()
-        }
-      }, wall: { [clock] in clock.now }, monotonic: { [clock] in clock.now })
+      timer: { [clock] time, action in clock.after(time, action) },
+      wall: { [clock] in clock.now }, monotonic: { [clock] in clock.now })
     counting = try CounterKeeper(
       CounterCapacity(reportingTime: reportingTime), log: log, reader: AuditReader(disk),
       disk: try PosixDisk(path: folder.path("data")),

@@ -103,15 +103,6 @@ import Testing
     }
   }
 
-  /// Whether something that fails at first works within some tries.
-  private static func soon(_ body: () async throws -> some Any) async -> Bool {
-    for _ in 0..<100 {
-      if (try? await body()) != nil { return true }
-      try? await Task.sleep(for: .milliseconds(50))
-    }
-    return false
-  }
-
   @Test(.enabled(if: geteuid() == 0, "only root mounts file systems"))
   func `an answer that a full disk cannot take is none, and can be given again`() async throws {
     guard let disk = try await SmallDisk() else { return }
@@ -130,7 +121,7 @@ import Testing
       // Who has seen a request is told so only if that can be recorded, and what was not seen cannot be approved.
       #expect(try await approve(daemon, id).status != 200)
       try disk.makeRoom()
-      #expect(await Self.soon { try await self.ask(daemon, "true") })
+      #expect(try await eventually({ try? await ask(daemon, "true") }, until: { $0 != nil }) != nil)
       let state = try await daemon.askAdmin("GET", "/v1/approvals/\(id)", token: "red")
       #expect(state.text("state") == "pending")
       #expect(try await approve(daemon, id).status == 200)

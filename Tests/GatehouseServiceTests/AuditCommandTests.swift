@@ -121,12 +121,7 @@ import Testing
     try manager.copyItem(atPath: folder.path("data"), toPath: folder.path("old"))
     let note = try await Daemon.run(policy: policy, in: folder) { daemon in
       _ = try await daemon.decide(#"{"tool":"a"}"#)
-      var note = try await daemon.administer("GET", "/v1/audit/checkpoint")
-      for _ in 0..<100 where note.status == 404 {
-        try await Task.sleep(for: .milliseconds(50))
-        note = try await daemon.administer("GET", "/v1/audit/checkpoint")
-      }
-      return note.body
+      return try await daemon.eventually("/v1/audit/checkpoint") { $0.status == 200 }.body
     }
     try folder.write(note, to: "held")
     let held = folder.path("held")
@@ -220,9 +215,7 @@ import Testing
     }
     // The next instance compresses what this one had no time for.
     try await Daemon.run(policy: policy, configuration: configuration, in: folder) { _ in
-      while try !names().contains(where: { $0.hasSuffix(".gz") }) {
-        try await Task.sleep(for: .milliseconds(10))
-      }
+      _ = try await eventually(names) { $0.contains { $0.hasSuffix(".gz") } }
     }
     #expect(try names().count { $0.hasSuffix(".jsonl") || $0.hasSuffix(".jsonl.gz") } > 3)
     let all = try events(await audit("show", "--type", "decision", "--limit", "100", of: folder))

@@ -135,11 +135,11 @@ import Testing
   }
 
   @Test func `an instance that nobody asks any more rests`() async throws {
-    let configuration = "anonymous: true\nserver: { idle_timeout: 5s }"
+    let configuration = "anonymous: true\nserver: { idle_timeout: 1s }"
     try await Daemon.run(policy: policy, configuration: configuration) { daemon in
       for _ in 0..<16 { _ = try await daemon.decide(action) }
       // Until the deadlines of the connections, which are gone, would have come.
-      try await Task.sleep(for: .milliseconds(5_500))
+      try await Task.sleep(for: .milliseconds(1_500))
       let before = try processorTicks(of: daemon.program.identifier)
       try await Task.sleep(for: .seconds(1))
       let after = try processorTicks(of: daemon.program.identifier)

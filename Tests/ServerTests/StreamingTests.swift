@@ -34,19 +34,22 @@ struct StreamingTests {
     _ = try await client.until("x\r\n")
     client.finishSending()
     #expect(try await client.rest() == "")
-    while !service.handler.source.isEnded { try await Task.sleep(for: .milliseconds(5)) }
+    await service.handler.source.ended()
     await service.end()
   }
 
   @Test func `who reads slowly is sent no more than there is room for`() async throws {
-    let service = try TestService { $0.highWaterMark = 64 * 1024 }
+    let service = try TestService {
+      $0.highWaterMark = 64 * 1024
+      $0.deadlines.write = .milliseconds(100)
+    }
     let client = try await service.client()
     client.shrinkReceiveBuffer()
     try await client.send(get("/stream"))
     let source = service.handler.source
     for _ in 0..<2_000 { source.give(String(repeating: "y", count: 16 * 1024)) }
-    try await Task.sleep(for: .milliseconds(300))
-    // 32 MB wait; what is taken of them is what the system's buffers and the high-water mark hold.
+    await source.ended()
+    // 32 MB waited; what was taken of them is what the system's buffers and the high-water mark hold.
     #expect(source.taken < 1_000)
     await service.end()
   }
@@ -85,6 +88,7 @@ final class TestSource: HTTPContentSource {
   }
 
   private let state = Locked(State())
+  private let gate = Gate()
 
   var taken: Int { state.withLock { $0.taken } }
   var isEnded: Bool { state.withLock { $0.isEnded } }
@@ -95,7 +99,13 @@ final class TestSource: HTTPContentSource {
     wake()
   }
 
-  func end() { state.withLock { $0.isEnded = true } }
+  func end() {
+    state.withLock { $0.isEnded = true }
+    gate.open()
+  }
+
+  /// Returns once the server has ended it.
+  func ended() async { await gate.arriveAndWait() }
 
   func next() async -> [UInt8]? {
     while !Task.isCancelled {

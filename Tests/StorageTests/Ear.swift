@@ -1,5 +1,6 @@
 import Locking
 import Storage
+import TestKit
 
 /// What a listener was told, in the order of its coming.
 final class Ear: Sendable {
@@ -18,25 +19,18 @@ final class Ear: Sendable {
 
   private var lookCount: Int { told.withLock { $0.count { $0 == .look } } }
 
-  /// Waits until so much was said, 20 seconds at most.
+  /// Waits until so much was said.
   func hears(_ count: Int) async throws {
-    try await wait { all.count >= count }
+    _ = try await eventually({ all.count }, until: { $0 >= count })
   }
 
   /// Waits until it was told so often to look for itself.
   func looks(_ count: Int) async throws {
-    try await wait { lookCount >= count }
+    _ = try await eventually({ lookCount }, until: { $0 >= count })
   }
 
   /// Waits until it is told once more to look for itself.
   func looksAgain() async throws {
     try await looks(lookCount + 1)
-  }
-
-  private func wait(for condition: () -> Bool) async throws {
-    let start = ContinuousClock.now
-    while !condition(), start.duration(to: .now) < .seconds(20) {
-      try await Task.sleep(for: .milliseconds(2))
-    }
   }
 }

@@ -183,7 +183,6 @@ def test_a_held_call_is_approved_by_key(browser):
 def test_what_cannot_be_undone_is_asked_twice(browser):
     with visit(browser) as v:
         held = Held("shell.exec", {"command": "rm -rf /srv/twice"})
-        v.page.locator(".entry", has_text="/srv/twice").wait_for()
         v.choose("/srv/twice")
         v.page.keyboard.press("a")
         expect(v.page.locator("#approve-note")).to_contain_text("cannot be undone")
@@ -195,7 +194,6 @@ def test_what_cannot_be_undone_is_asked_twice(browser):
 def test_a_denial_tells_its_reason(browser):
     with visit(browser) as v:
         held = Held("refunds.create", {"amount": 23}, agent="greedy-agent")
-        v.page.locator(".entry", has_text="23").wait_for()
         v.choose("23")
         v.page.keyboard.press("d")
         v.page.get_by_label("Reason").fill("ask for a voucher instead")
@@ -213,7 +211,6 @@ def test_a_grant_is_shown_before_it_is_given_and_ends_when_revoked(browser):
     with visit(browser) as v:
         remove = lambda path: ("shell.exec", {"command": f"rm -r {path}"}, "grant-agent", "s-1")
         held = Held(*remove("/srv/grants/one/a"))
-        v.page.locator(".entry", has_text="/srv/grants").wait_for()
         v.choose("/srv/grants")
         v.page.keyboard.press("g")
         give = v.page.get_by_role("button", name="Give grant and approve")
@@ -239,7 +236,6 @@ def test_what_an_agent_writes_is_shown_as_it_is(browser):
             "amount": 66, "exact": 12345678901234567890 // 2, "html": "<img src=x onerror=alert(1)><script>alert(2)</script>",
             "bidi": "safe \u202etxt.exe\u2066", "hidden": "a\u200bb\u00adc\U000e0041", "lookalike": "p\u0430ypal.com", "lines": "one\ntwo\tthree",
         }, agent="hostile\u202e-agent")
-        v.page.locator(".entry", has_text="66").wait_for()
         v.choose("66")
         request = v.page.locator(".request")
         for text in ["<img src=x onerror=alert(1)><script>alert(2)</script>", "safe ⟨U+202E⟩txt.exe⟨U+2066⟩",
@@ -253,7 +249,6 @@ def test_what_an_agent_writes_is_shown_as_it_is(browser):
 def test_what_is_cut_has_to_be_seen_before_it_is_approved(browser):
     with visit(browser) as v:
         held = Held("refunds.create", {"amount": 77, "note": "x" * 5_000 + "the end"}, agent="long-agent")
-        v.page.locator(".entry", has_text="77").wait_for()
         v.choose("77")
         expect(v.page.locator("#approve")).to_be_disabled()
         expect(v.page.locator("#approve-note")).to_contain_text("1,007 more characters")
@@ -268,7 +263,6 @@ def test_what_is_cut_has_to_be_seen_before_it_is_approved(browser):
 def test_what_is_cut_within_what_was_cut_has_to_be_seen_too(browser):
     with visit(browser) as v:
         held = Held("refunds.create", {"amount": 78, "notes": ["x"] * 205 + ["y" * 4_010]}, agent="nested-agent")
-        v.page.locator(".entry", has_text="78").wait_for()
         v.choose("78")
         expect(v.page.locator("#approve-note")).to_contain_text("6 more items")
         v.page.get_by_role("button", name="Show 6 more items").click()
@@ -307,7 +301,6 @@ def test_what_has_just_appeared_is_not_approved(browser):
 def test_a_new_request_is_told_and_moves_nothing(browser):
     with visit(browser) as v:
         decide("refunds.create", {"amount": 81}, agent="first-agent")
-        v.page.locator(".entry", has_text="81").wait_for()
         v.choose("81")
         place = v.page.locator("#approve").bounding_box()
         decide("refunds.create", {"amount": 82}, agent="second-agent")
@@ -549,7 +542,6 @@ def test_a_request_shows_what_changed_and_what_the_agent_did_before(browser):
         decide("fs.read", {"path": "/srv/history/seen"}, "history-agent")
         decide("refunds.create", {"amount": 501, "order": "A-1", "note": "old"}, "history-agent")
         decide("refunds.create", {"amount": 502, "order": "A-1", "more": {"to": "b\u202e"}}, "history-agent")
-        v.page.locator(".entry", has_text="502").wait_for()
         v.choose("502")
         changes = v.page.locator(".changes")
         expect(changes).to_contain_text("more")
