@@ -6,16 +6,21 @@ import JSON
 ///
 /// Approvers answer to the SHA-256 of these bytes, so that nobody approves what was not shown.
 extension ApprovalRequest {
-  package var json: [UInt8] {
+  package var json: [UInt8] { json(isWhole: true) }
+
+  /// The form without what grows with the call: what lists and upkeep read, however much agents send.
+  var head: [UInt8] { json(isWhole: false) }
+
+  private func json(isWhole: Bool) -> [UInt8] {
     var writer = JSONWriter(capacity: 1_024)
-    write(to: &writer)
+    write(to: &writer, isWhole: isWhole)
     return writer.bytes
   }
 
   /// The SHA-256 of the form, in hexadecimal.
   package var digest: String { SHA256.hash(json).description }
 
-  private func write(to writer: inout JSONWriter) {
+  private func write(to writer: inout JSONWriter, isWhole: Bool) {
     writer.beginObject()
     writer.key("agent")
     writer.beginObject()
@@ -23,10 +28,10 @@ extension ApprovalRequest {
     writer.member("verified", principal.verified)
     writer.member("via", principal.via)
     writer.endObject()
-    writer.raw("args", content.arguments)
+    writer.raw("args", isWhole ? content.arguments : nil)
     writer.member("binding", binding.text)
     writer.member("binding_any_session", bindingInAnySession.text)
-    writer.raw("context", content.context)
+    writer.raw("context", isWhole ? content.context : nil)
     writer.member("decision", decision)
     writer.key("demands")
     writer.beginArray()
@@ -38,7 +43,7 @@ extension ApprovalRequest {
       writer.endObject()
     }
     writer.endArray()
-    writer.raw("effects", content.effects)
+    writer.raw("effects", isWhole ? content.effects : Array("[]".utf8))
     writer.member("hidden", requirement.hidden)
     writer.member("phase", phase.rawValue)
     writer.member("policy", policy)
@@ -49,7 +54,7 @@ extension ApprovalRequest {
     writer.member("summary", content.summary)
     writer.key("targets")
     writer.beginArray()
-    for target in content.targets {
+    for target in isWhole ? content.targets : [] {
       writer.beginObject()
       writer.member("kind", target.kind.rawValue)
       writer.member("text", target.text)

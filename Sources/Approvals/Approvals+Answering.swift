@@ -16,11 +16,14 @@ extension Approvals {
     try await storage.read { (transaction) throws(StorageError) in
       guard let approval = try Approval.read(id, in: transaction) else { return nil }
       let (principal, tool) = (approval.request.principal, approval.request.tool)
-      let before = try Approval.read(
+      let before = try Approval.heads(
         where: "tenant = $1 AND agent = $2 AND asked_at < $3 ORDER BY asked_at DESC, id LIMIT 50",
         [.text(principal.tenant), .text(principal.id), .integer(approval.askedAt)],
         in: transaction)
-      return (approval, before.first { $0.request.tool == tool })
+      guard let latest = before.first(where: { $0.request.tool == tool }) else {
+        return (approval, nil)
+      }
+      return (approval, try Approval.read(latest.id, in: transaction))
     }
   }
 
@@ -31,14 +34,14 @@ extension Approvals {
 
   package func state(of approval: Approval) -> Approval.State { approval.state(at: now) }
 
-  /// The newest approvals in one of some states, newest first.
+  /// The newest approvals in one of some states, newest first, without what the agents sent.
   package func approvals(
     in states: [Approval.State], limit: Int
   ) async throws(StorageError) -> [Approval] {
     let now = now
     return try await storage.read { (transaction) throws(StorageError) in
       let marks = states.indices.map { "$\($0 + 2)" }.joined(separator: ", ")
-      return try Approval.read(
+      return try Approval.heads(
         where: "state IN (\(marks)) ORDER BY asked_at DESC, id LIMIT $1",
         [.integer(Int64(limit))] + states.map { .text($0.rawValue) }, in: transaction
       ).filter { states.contains($0.state(at: now)) }

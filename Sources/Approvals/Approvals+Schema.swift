@@ -11,5 +11,6 @@ extension Approvals {
       ALTER TABLE grants
         ADD COLUMN is_recorded BIGINT NOT NULL DEFAULT 1 CHECK (is_recorded IN (0, 1));
       """),
+    Migration("approvals", 3, "ALTER TABLE approvals ADD COLUMN head TEXT;"),
   ]
 }

@@ -22,7 +22,7 @@ extension Approvals {
     }
     guard areDue == true else { return }
     let ended = try? await storage.write { (transaction) throws(StorageError) in
-      let due = try Approval.read(
+      let due = try Approval.heads(
         where: "\(Self.due) ORDER BY expires_at LIMIT 100", [.integer(now)], in: transaction)
       return try Self.end(due, at: now, in: transaction)
     }
@@ -62,7 +62,7 @@ extension Approvals {
     return ended
   }
 
-  private func recordEnd(of approval: Approval) async {
+  func recordEnd(of approval: Approval) async {
     guard (try? await log.append(.expired(approval, time: now))) != nil else { return }
     await noteRecorded(approval.id)
   }
@@ -70,7 +70,7 @@ extension Approvals {
   /// Records what the log missed because the instance ended in between; what was used stays used.
   func reconcile() async throws(StorageError) {
     let missed = try await storage.read { (transaction) throws(StorageError) in
-      try Approval.read(where: "is_recorded = 0 ORDER BY asked_at", [], in: transaction)
+      try Approval.heads(where: "is_recorded = 0 ORDER BY asked_at", [], in: transaction)
     }
     for approval in missed {
       guard (try? await log.append(.recovered(approval, time: now))) != nil else { return }

@@ -122,10 +122,15 @@ package final class Approvals: Sendable {
       }
       if demands.isEmpty { return .granted(grants) }
       let open = request.demanding(demands)
-      return try await storage.write { [self] (transaction) throws(StorageError) in
-        if let id, let settlement = try redeem(id, for: open, in: transaction) { return settlement }
+      let (settlement, ended) = try await storage.write {
+        [self] (transaction) throws(StorageError) -> (Settlement, Approval?) in
+        if let id, let settlement = try redeem(id, for: open, in: transaction) {
+          return (settlement, nil)
+        }
         return try ask(open, in: transaction)
       }
+      if let ended { await recordEnd(of: ended) }
+      return settlement
     } catch {
       return .unavailable(error.description)
     }
@@ -148,11 +153,12 @@ package final class Approvals: Sendable {
     }
   }
 
-  /// Asks for an approval, or joins the same request that waits already.
+  /// Asks for an approval, or joins the same request that waits already; also returns the request that made room, if one did.
   private func ask(
     _ request: ApprovalRequest, in transaction: Transaction
-  ) throws(StorageError) -> Settlement {
+  ) throws(StorageError) -> (Settlement, ended: Approval?) {
     let now = now
+    var ended: Approval?
     if var waiting = try Approval.read(
       where: "binding = $1 AND state = 'pending'", [.text(request.binding.text)], in: transaction
     ).first {
@@ -160,12 +166,13 @@ package final class Approvals: Sendable {
         waiting.state(at: now) == .pending
         && waiting.request.requirement.demands == request.requirement.demands
         && waiting.request.policy == request.policy && waiting.request.shows(request.content)
-      if isSame { return .waiting(waiting) }
+      if isSame { return (.waiting(waiting), nil) }
       // What it asks is no longer what the policy demands, or not all that would be done: it makes room for the request that
       // asks that.
       waiting.end(at: now)
       try waiting.update(in: transaction)
       try transaction.notify(Self.channel, waiting.id)
+      ended = waiting
     }
     let principal = request.principal
     let pending = try transaction.rows(
@@ -174,17 +181,19 @@ package final class Approvals: Sendable {
       WHERE tenant = $1 AND agent = $2 AND state = 'pending' AND expires_at > $3
       """, [.text(principal.tenant), .text(principal.id), .integer(now)])
     guard try pending.first?.integer(0) ?? 0 < options.pendingPerAgent else {
-      return .refused(.tooManyApprovals)
+      return (.refused(.tooManyApprovals), ended)
     }
     // Agents without credentials call themselves what they like, so that their number is no bound.
     let all = try transaction.rows("SELECT COUNT(*) FROM approvals WHERE state = 'pending'")
-    guard try all.first?.integer(0) ?? 0 < Self.mostPending else { return .refused(.overloaded) }
+    guard try all.first?.integer(0) ?? 0 < Self.mostPending else {
+      return (.refused(.overloaded), ended)
+    }
     let approval = Approval(
       id: Self.newID("apr"), request: request, askedAt: now,
       expiresAt: now + (request.requirement.within ?? options.within))
     try approval.insert(in: transaction)
     try transaction.notify(Self.channel, approval.id)
-    return .waiting(approval)
+    return (.waiting(approval), ended)
   }
 
   /// How many requests may wait at once, whoever asks.

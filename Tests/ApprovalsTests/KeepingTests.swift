@@ -123,6 +123,46 @@ struct KeepingTests {
     ]
   }
 
+  @Test func `a request that makes room for one that shows more is recorded as over`() async throws
+  {
+    let bench = try await Bench(nil)
+    let instance = bench.instances[0]
+    let first = try await bench.ask()
+    let more = Sample.request([.init(rule: "a")], targets: [.init(kind: .deletes, text: "/home")])
+    guard case .waiting(let next) = await instance.settle(more, redeeming: nil, try Self.facts)
+    else { throw Unexpected() }
+    #expect(next.id != first)
+    #expect(try await instance.state(of: first) == .expired)
+    #expect(try bench.events("approval.expired") == 1)
+    await bench.end()
+  }
+
+  @Test func `lists and upkeep read nothing of what agents send, however much it is`()
+    async throws
+  {
+    for bench in try await Self.benches() {
+      let instance = bench.instances[0]
+      let long = String(repeating: "x", count: 100_000)
+      for (number, text) in [("1", "short"), ("2", long)] {
+        let request = Sample.request(
+          [.init(rule: "a")], binding: number, arguments: #"{"a":"\#(text)"}"#)
+        guard case .waiting = await instance.settle(request, redeeming: nil, try Self.facts) else {
+          throw Unexpected()
+        }
+        bench.clock.advance(by: .nanoseconds(1))
+      }
+      let listed = try await instance.approvals(in: [.pending], limit: 10)
+      #expect(listed.map { $0.request.content.arguments } == [nil, nil])
+      #expect(listed.map { $0.request.json.count < 2_000 } == [true, true])
+      let (whole, previous) = try #require(try await instance.withPrevious(listed[0].id))
+      #expect(whole.request.content.arguments?.count == long.utf8.count + 8)
+      #expect(previous?.id == listed[1].id)
+      #expect(previous?.request.content.arguments == Array(#"{"a":"short"}"#.utf8))
+      #expect(previous?.request.content.targets == whole.request.content.targets)
+      await bench.end()
+    }
+  }
+
   @Test func `of many approvers and instances exactly one resolves`() async throws {
     for bench in try await Self.benches() {
       let id = try await bench.ask()

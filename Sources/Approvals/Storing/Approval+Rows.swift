@@ -4,16 +4,29 @@ import Storage
 
 /// How approvals are kept in rows.
 extension Approval {
-  private static let columns =
-    "id, request, asked_at, expires_at, state, resolved_at, used_at, used_by"
+  private static let columns = "asked_at, expires_at, state, resolved_at, used_at, used_by"
 
-  /// Reads approvals, in the order in which they were asked.
+  /// Reads approvals whole.
   ///
   /// - Parameter condition: what follows `WHERE`; also an order or a limit, if any.
   static func read(
     where condition: String, _ values: [SQLValue], in transaction: Transaction
   ) throws(StorageError) -> [Approval] {
-    let rows = try transaction.rows("SELECT \(columns) FROM approvals WHERE \(condition)", values)
+    try read("request", where: condition, values, in: transaction)
+  }
+
+  /// Reads approvals without what the agent sent and what it would come to, which may be long.
+  static func heads(
+    where condition: String, _ values: [SQLValue], in transaction: Transaction
+  ) throws(StorageError) -> [Approval] {
+    try read("COALESCE(head, request)", where: condition, values, in: transaction)
+  }
+
+  private static func read(
+    _ request: String, where condition: String, _ values: [SQLValue], in transaction: Transaction
+  ) throws(StorageError) -> [Approval] {
+    let rows = try transaction.rows(
+      "SELECT id, \(request), \(columns) FROM approvals WHERE \(condition)", values)
     var approvals: [Approval] = []
     for row in rows {
       var approval = try Approval(row)
@@ -47,12 +60,14 @@ extension Approval {
   func insert(in transaction: Transaction) throws(StorageError) {
     try transaction.run(
       """
-      INSERT INTO approvals (id, tenant, agent, binding, request, asked_at, expires_at, state, is_recorded)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 1)
+      INSERT INTO approvals
+        (id, tenant, agent, binding, request, head, asked_at, expires_at, state, is_recorded)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)
       """,
       [
         .text(id), .text(request.principal.tenant), .text(request.principal.id),
         .text(request.binding.text), .text(String(decoding: request.json, as: UTF8.self)),
+        .text(String(decoding: request.head, as: UTF8.self)),
         .integer(askedAt), .integer(expiresAt),
         .text(state.rawValue),
       ])

@@ -12,6 +12,11 @@ struct SecretNames: Sendable {
     """)
   /// What makes a key secret at its end only: `max_tokens` and `authority` name none.
   private let atEnd = words("token pwd auth bearer jwt pass otp cvv cvc")
+  /// What makes a key name where something is, or what runs, whatever else stands in it: that is to be seen.
+  private let places = [
+    "askpass", "helper", "process", "command", "cmd", "program", "script", "file", "path", "url",
+    "uri", "endpoint", "hook",
+  ].map { Array($0.utf8) }
   /// For each byte, which letters follow it where a word begins: bit 0 for `a`. It spares most places a closer look.
   private let seconds: [UInt32]
 
@@ -57,13 +62,20 @@ struct SecretNames: Sendable {
       let first = Int(letters[start])
       guard seconds[first] & Self.bit(of: letters[start + 1]) != 0 else { continue }
       for word in within[first] where start + word.count <= count {
-        if Self.matches(letters, start, word) { return true }
+        if Self.matches(letters, start, word) { return !isPlace(letters, count) }
       }
       for word in atEnd[first] where start + word.count == count {
-        if Self.matches(letters, start, word) { return true }
+        if Self.matches(letters, start, word) { return !isPlace(letters, count) }
       }
     }
     return false
+  }
+
+  private func isPlace(_ letters: [64 of UInt8], _ count: Int) -> Bool {
+    places.contains { word in
+      guard word.count <= count else { return false }
+      return word.indices.allSatisfy { letters[count - word.count + $0] == word[$0] }
+    }
   }
 
   private static func matches(_ letters: [64 of UInt8], _ start: Int, _ word: [UInt8]) -> Bool {

@@ -67,7 +67,7 @@ final class NotificationDesk: Sendable {
     guard !isIdle,
       let waiting = try? await approvals.approvals(in: [.pending], limit: 1_000)
     else { return }
-    for approval in waiting { await tell(of: approval) }
+    for approval in waiting { await approvalChanged(approval.id) }
   }
 
   func resend(id: String) async -> Bool { await notifier.resend(id: id) }
