@@ -60,8 +60,7 @@ export class Log {
     for (const radio of this.#verdicts.querySelectorAll("input")) radio.checked = radio.value === this.#verdict;
     this.#since.value = asked.get("time") in spans ? asked.get("time") : "";
     [this.#from.value, this.#until.value] = [asked.get("from") ?? "", asked.get("until") ?? ""];
-    this.#showTrust();
-    this.#begin();
+    return Promise.all([this.#showTrust(), this.#begin()]);
   }
 
   refresh() {}
@@ -125,7 +124,7 @@ export class Log {
     this.#rows.replaceChildren();
     this.#next = null;
     this.#showExports();
-    this.#look(page);
+    return this.#look(page);
   }
 
   /// Looks for so many more rows: each request looks at a bounded part of the log, and the next goes on where it ended.

@@ -37,6 +37,7 @@ const pageAt = path => allowed().find(entry => path === entry.path || path.start
 function showSignIn() {
   page?.close();
   page = null;
+  main.removeAttribute("aria-busy");
   link?.close();
   link = null;
   byID("top").hidden = true;
@@ -110,9 +111,19 @@ function show() {
     if (item.dataset.page === path) item.setAttribute("aria-current", "page"); else item.removeAttribute("aria-current");
   }
   page = new Page(main, navigate);
-  page.start(location.pathname.split("/")[2]);
+  fill(page);
   setTitle();
   watch(Page);
+}
+
+/// Lets a page begin; `aria-busy` is there until what it has to show is.
+async function fill(begun) {
+  main.setAttribute("aria-busy", "true");
+  try {
+    await begun.start(location.pathname.split("/")[2]);
+  } finally {
+    if (page === begun) main.removeAttribute("aria-busy");
+  }
 }
 
 addEventListener("popstate", () => { if (session) show(); });

@@ -65,7 +65,7 @@ export class Policy {
 
   async start() {
     await this.#load();
-    this.#showRules();
+    await this.#showRules();
   }
 
   refresh() {}

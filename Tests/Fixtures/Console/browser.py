@@ -558,7 +558,8 @@ def test_it_is_good_in_the_dark_and_on_a_phone(browser):
         with visit(browser, token=ADMIN_TOKEN, **more) as v:
             for path in ["/approvals", "/grants", "/now", "/sessions", "/agents", "/log", "/policy"]:
                 v.page.goto(f"{ADMIN}{path}")
-                v.page.wait_for_timeout(400)
+                expect(v.page.locator("#top nav")).to_be_visible()
+                expect(v.page.locator("#main[aria-busy]")).to_have_count(0)
                 v.check()
                 wide = v.page.evaluate("document.documentElement.scrollWidth - innerWidth")
                 assert wide <= 0, f"{path} is {wide} pixels too wide"
