@@ -109,7 +109,7 @@ actor PolicyKeeper {
           type: "policy.saved", time: SystemClock.unixNanoseconds(),
           [
             "editor": .string(change.editor), "channel": .string(change.channel),
-            "how": .string(edit.how), "file": .string(change.source),
+            "how": .string(edit.how.rawValue), "file": .string(change.source),
             "policy": .string(after.digest), "previous": .string(before.digest),
           ]))
     } catch {

@@ -33,11 +33,6 @@ package struct PolicyReplay {
     }
   }
 
-  /// The longest span of time that the policy looks back, in nanoseconds; nil where it counts nothing.
-  package static func longestWindow(of set: PolicySet) -> Int64? {
-    set.counters.map(\.window).max()
-  }
-
   /// Takes an event of the log.
   ///
   /// - Parameter isJudged: false for one that comes before those of interest and is only counted.

@@ -3,10 +3,14 @@ import Documents
 
 /// A change of one file: what is to stand in it, and what is kept of what stood there.
 struct PolicyEdit {
+  /// The sort of the change, as the log names it.
+  enum How: String {
+    case save, rollback
+  }
+
   /// What the file is to hold.
   let bytes: [UInt8]
-  /// The change as the log names it: `save` or `rollback`.
-  let how: String
+  let how: How
   private let source: DocumentSource
 
   /// - Throws: where there is no such file, or no earlier version of it.
@@ -15,10 +19,10 @@ struct PolicyEdit {
     self.source = source
     switch change.kind {
     case .save(let text):
-      how = "save"
+      how = .save
       bytes = Array(text.utf8)
     case .rollback:
-      how = "rollback"
+      how = .rollback
       guard let kept = try? Files.readRegular(PolicySources.kept(of: source.name)) else {
         throw .nothingKept
       }
@@ -31,8 +35,8 @@ struct PolicyEdit {
   /// A rollback writes the file first: a crash in between must not cost the version that is wanted.
   func write() throws(FileError) {
     let kept = PolicySources.kept(of: source.name)
-    if how == "save" { try Files.replace(kept, source.bytes) }
+    if how == .save { try Files.replace(kept, source.bytes) }
     try Files.replace(source.name, bytes)
-    if how == "rollback" { try Files.replace(kept, source.bytes) }
+    if how == .rollback { try Files.replace(kept, source.bytes) }
   }
 }

@@ -55,10 +55,9 @@ struct PolicyWorkbench: PolicyDesk {
 
   func rules() throws(PolicyDeskError) -> [UInt8] {
     guard let live = keeper.state.live else { throw .failed("no usable policy is loaded") }
-    var writer = JSONWriter(capacity: 4_096)
-    RuleList(set: live.set, digest: live.digest, hits: decisionPoint.ruleHits, since: started)
-      .write(to: &writer)
-    return writer.bytes
+    return RuleList(
+      set: live.set, digest: live.digest, hits: decisionPoint.ruleHits, since: started
+    ).json
   }
 
   func sources() async throws(PolicyDeskError) -> [UInt8] {

@@ -11,7 +11,8 @@ struct RuleList {
   /// Since when was counted, in nanoseconds since 1970.
   let since: Int64
 
-  func write(to writer: inout JSONWriter) {
+  var json: [UInt8] {
+    var writer = JSONWriter(capacity: 4_096)
     writer.beginObject()
     writer.member("digest", digest)
     writer.member("since", UTCTimestamp.text(since))
@@ -27,6 +28,7 @@ struct RuleList {
     }
     writer.endArray()
     writer.endObject()
+    return writer.bytes
   }
 }
 

@@ -38,7 +38,7 @@ struct LogReplay {
   private func runUp(
     to first: UInt64, oldest: UInt64, _ reader: AuditReader
   ) throws(AuditError) -> (start: UInt64, since: Int64) {
-    guard PolicyReplay.longestWindow(of: set) != nil else { return (first, .min) }
+    guard !set.counters.isEmpty else { return (first, .min) }
     let start = max(oldest, first > Self.longestRunUp ? first - Self.longestRunUp : 0)
     guard start > 0 else { return (0, .min) }
     let time = try reader.records(from: start, limit: 1).first?.event["time"]?.string
