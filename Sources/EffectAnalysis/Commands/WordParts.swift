@@ -31,6 +31,17 @@ extension Word {
       }
     }
 
+    /// The same for equal parts, and seldom for others: for what is compared with a few only.
+    var shortHash: UInt32 {
+      switch storage {
+      case .text(let text): return CommandNames.hash(text.utf8.span)
+      case .others(let parts):
+        var hash = UInt32(truncatingIfNeeded: parts.count)
+        for case .text(let text) in parts { hash = hash &* 31 ^ CommandNames.hash(text.utf8.span) }
+        return hash
+      }
+    }
+
     /// Adds known text.
     mutating func append(_ text: String) {
       if text.isEmpty { return }
@@ -59,6 +70,8 @@ extension Word {
       case .text(let before): storage = .others([.text(before), part])
       case .others(var parts):
         storage = .others([])
+        // What is known in part has a few parts mostly.
+        if parts.capacity == 0 { parts.reserveCapacity(4) }
         parts.append(part)
         storage = .others(parts)
       }

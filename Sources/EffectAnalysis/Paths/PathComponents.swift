@@ -53,14 +53,16 @@ struct PathComponents {
   }
 
   private mutating func take(_ text: String, _ name: inout NameBuilder) {
-    var isFirst = true
-    // By scalars: a slash with a combining mark behind it is one `Character`, and still a slash to the kernel.
-    for piece in text.unicodeScalars.split(separator: "/", omittingEmptySubsequences: false) {
-      if !isFirst { finish(&name) }
-      isFirst = false
-      name.append(text: Substring(piece))
+    // By bytes: a slash with a combining mark behind it is one `Character`, and still a slash to the kernel.
+    let bytes = text.utf8
+    var start = bytes.startIndex
+    while let end = bytes[start...].firstIndex(of: UInt8(ascii: "/")) {
+      name.append(text: text[start..<end])
+      finish(&name)
+      start = bytes.index(after: end)
     }
-    if text.utf8.contains(0) { gap = "the path holds a NUL byte" }
+    name.append(text: text[start...])
+    if bytes.contains(0) { gap = "the path holds a NUL byte" }
   }
 
   private mutating func finish(_ name: inout NameBuilder) {
@@ -77,7 +79,7 @@ private struct NameBuilder {
 
   mutating func append(text new: Substring) {
     if !pattern.isEmpty { pattern += Self.escaped(new) }
-    text += new
+    if text.isEmpty { text = String(new) } else { text += new }
   }
 
   mutating func append(pattern new: String) {

@@ -25,7 +25,7 @@ struct Arena<Element> {
       elements.append(open.removeLast())
     } else if count > 1 {
       elements.append(contentsOf: open[mark...])
-      open.removeSubrange(mark...)
+      open.removeLast(count)
     }
     return Run(start: start, count: count)
   }

@@ -54,6 +54,14 @@ extension UInt8 {
     }
   }
 
+  /// Whether a redirection may begin with it: an operator, or the descriptor before one.
+  var mayBeginRedirection: Bool {
+    switch self {
+    case .less, .greater, .ampersand, .openBrace: true
+    default: isDigit
+    }
+  }
+
   /// Whether it is the name of a special parameter (XCU 2.5.2).
   var isSpecialParameter: Bool {
     switch self {

@@ -59,3 +59,16 @@ enum Keyword: UInt64 {
     return String(decoding: bytes, as: UTF8.self)
   }
 }
+
+extension UInt8 {
+  /// Whether a reserved word may begin with it, be it behind a joined line.
+  var mayBeginKeyword: Bool {
+    switch self {
+    case UInt8(ascii: "c")...UInt8(ascii: "f"), UInt8(ascii: "i"),
+      UInt8(ascii: "s")...UInt8(ascii: "u"), UInt8(ascii: "w"), .exclamation, .openBrace,
+      .closeBrace, .openBracket, .closeBracket, .backslash:
+      true
+    default: false
+    }
+  }
+}

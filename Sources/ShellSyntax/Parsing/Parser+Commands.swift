@@ -65,7 +65,7 @@ extension Parser {
         words.drop(to: wordMark)
         return try readFunction(named: name, from: start)
       }
-      if try readRedirection() {
+      if byte.mayBeginRedirection, try readRedirection() {
         end = position
         continue
       }
@@ -92,20 +92,16 @@ extension Parser {
 
   /// Whether a command takes assignments as arguments.
   private func declares(_ word: Script.Word) -> Bool {
-    guard isBash else { return false }
-    let letters = text[word.range.range]
-    guard let first = letters.first, letters.count <= 8 else { return false }
-    switch first {
-    case UInt8(ascii: "a"), UInt8(ascii: "d"), UInt8(ascii: "e"), UInt8(ascii: "l"),
-      UInt8(ascii: "r"), UInt8(ascii: "t"):
-      return Self.declarations.contains { $0.utf8.elementsEqual(letters) }
-    default: return false
-    }
+    guard isBash, word.range.count <= 8 else { return false }
+    var letters: UInt64 = 0
+    for index in word.range.range { letters = letters << 8 | UInt64(text[index]) }
+    return Self.declarations.contains(letters)
   }
 
-  private static let declarations = [
+  /// The commands, their bytes in a number as those of a `Keyword`.
+  private static let declarations: [UInt64] = [
     "alias", "declare", "eval", "export", "let", "local", "readonly", "typeset",
-  ]
+  ].map { $0.utf8.reduce(0) { $0 << 8 | UInt64($1) } }
 
   /// Takes note of `shopt -s extglob`; the shell has read the rest of the line by the time it runs it.
   private mutating func noteExtendedPatterns(from mark: Int) {

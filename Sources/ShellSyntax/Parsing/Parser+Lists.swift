@@ -74,7 +74,7 @@ extension Parser {
     let start = position
     var isNegated = false
     var isTimed = false
-    while let (word, end) = keyword(), word == .not || word == .time {
+    while mayBePrefix, let (word, end) = keyword(), word == .not || word == .time {
       position = end
       if word == .not { isNegated.toggle() } else { isTimed = true }
       skipBlanks()
@@ -87,7 +87,6 @@ extension Parser {
         isTimed: isTimed, commands: commands.close(from: mark))
     }
     while true {
-      guard beginsCommand else { throw unexpected() }
       commands.add(try readCommand())
       let end = position
       skipBlanks()
@@ -105,6 +104,11 @@ extension Parser {
       try skipLines()
       if let (word, _) = keyword(), word == .not { throw unexpected() }
     }
+  }
+
+  /// Whether `!` or `time` may stand here, be it behind a joined line.
+  private var mayBePrefix: Bool {
+    current == .exclamation || current == UInt8(ascii: "t") || current == .backslash
   }
 
   /// `!` and `time` may stand alone before a line end or `;`.
@@ -129,12 +133,7 @@ extension Parser {
 
   /// The reserved word that stands here, if one does, and where it ends (XCU 2.4).
   func keyword() -> (word: Keyword, end: Int)? {
-    switch current {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), .exclamation, .openBrace, .closeBrace,
-      .openBracket, .closeBracket, .backslash:
-      break
-    default: return nil
-    }
+    guard current.mayBeginKeyword else { return nil }
     var letters: UInt64 = 0
     var index = skippingJoins(position)
     while true {

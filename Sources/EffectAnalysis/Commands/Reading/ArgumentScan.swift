@@ -96,6 +96,7 @@ struct ArgumentScan {
       return false
     }
     if !table.entries[entry].keys.isEmpty, readKeyed(word) { return false }
+    if operands.capacity == 0 { operands.reserveCapacity(arguments.count) }
     operands.append(index)
     let flags = table.entries[entry].flags
     if flags.contains(.posix) { optionsEnded = true }

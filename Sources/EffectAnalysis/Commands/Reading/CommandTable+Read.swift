@@ -11,7 +11,7 @@ extension CommandTable {
     if entries[entry].flags.contains(.find) { return FindReader.read(call) }
     var scan = ArgumentScan(table: self, call: call, entry: entry)
     scan.run()
-    var writer = MeaningWriter(table: self, call: call, scan: consume scan)
+    var writer = MeaningWriter(table: self, scan: consume scan)
     return writer.write()
   }
 

@@ -30,7 +30,7 @@ extension MeaningWriter {
 
   /// Whether the command runs what flows in where it is told to by `-`.
   private var takesProgram: Bool {
-    (scan.chain + scan.modes).contains { table.entries[$0].input >= 0 }
+    scan.chain.contains(where: runsInput) || scan.modes.contains(where: runsInput)
   }
 
   mutating func host(_ kind: Effect.Kind, _ word: Word, scheme: Int16, port: UInt16) {

@@ -3,7 +3,6 @@ import ActionModel
 /// Writes down what the scanned arguments mean, by the roles that the table gives them.
 struct MeaningWriter {
   let table: CommandTable
-  let call: CommandCall
   let scan: ArgumentScan
   var reading = CommandReading()
   /// What stands for arguments from elsewhere, where an option names it.
@@ -11,9 +10,8 @@ struct MeaningWriter {
   /// Whether a file is read in order to be sent.
   var sendsFiles = false
 
-  init(table: CommandTable, call: CommandCall, scan: consuming ArgumentScan) {
+  init(table: CommandTable, scan: consuming ArgumentScan) {
     self.table = table
-    self.call = call
     self.scan = scan
   }
 
@@ -36,7 +34,7 @@ struct MeaningWriter {
     for value in scan.strays {
       path(.writes, value.begins(with: "@") ? value.dropping(1) : value, isTree: true)
     }
-    for slots in scan.slotLists { writeOperands(Array(slots)) }
+    for slots in scan.slotLists { writeOperands(slots) }
     writeInput()
     if sendsFiles { reading.addReceivers() }
     for gap in scan.gaps { reading.meanings.append(.unknown(gap.bytes, why: gap.why)) }
@@ -70,7 +68,7 @@ struct MeaningWriter {
     let entry = table.entries[index]
     reading.reversibility = max(reading.reversibility, entry.reversibility)
     if entry.output >= 0 { reading.output = table.outputs[Int(entry.output)] }
-    for role in entry.effects.range { writeConstant(table.roles[role], at: call.name.bytes) }
+    for role in entry.effects.range { writeConstant(table.roles[role], at: scan.call.name.bytes) }
   }
 
   /// Writes those options whose value is relative to the directory that the command was started in, or the others.
@@ -112,7 +110,7 @@ struct MeaningWriter {
     for index in option.roles.range {
       let role = table.roles[index]
       if role.constant >= 0 || role.form == .gap {
-        writeConstant(role, at: occurrence.value?.bytes ?? call.name.bytes)
+        writeConstant(role, at: occurrence.value?.bytes ?? scan.call.name.bytes)
         continue
       }
       guard let value = role.value == 0 ? occurrence.value : occurrence.second else { continue }
@@ -123,21 +121,22 @@ struct MeaningWriter {
 
   // MARK: Operands
 
-  private mutating func writeOperands(_ slots: [Int]) {
+  private mutating func writeOperands(_ slots: Range<Int>) {
     let operands = scan.operands
-    let repeated = slots.firstIndex { table.slots[$0].repeats } ?? slots.count
-    let before = min(repeated, operands.count)
-    let after = min(max(slots.count - repeated - 1, 0), operands.count - before)
-    for place in 0..<repeated {
-      write(slots[place], operand: place < before ? operands[place] : nil)
+    let repeated = slots.first { table.slots[$0].repeats } ?? slots.upperBound
+    let before = min(repeated - slots.lowerBound, operands.count)
+    let after = min(max(slots.upperBound - repeated - 1, 0), operands.count - before)
+    for slot in slots.lowerBound..<repeated {
+      let place = slot - slots.lowerBound
+      write(slot, operand: place < before ? operands[place] : nil)
     }
-    guard repeated < slots.count else { return }
+    guard repeated < slots.upperBound else { return }
     let middle = before..<operands.count - after
-    if middle.isEmpty { write(slots[repeated], operand: nil) }
-    for operand in middle { write(slots[repeated], operand: operands[operand]) }
-    for place in 0..<slots.count - repeated - 1 {
-      let operand = place < after ? operands[operands.count - after + place] : nil
-      write(slots[repeated + 1 + place], operand: operand)
+    if middle.isEmpty { write(repeated, operand: nil) }
+    for operand in middle { write(repeated, operand: operands[operand]) }
+    for slot in repeated + 1..<slots.upperBound {
+      let place = slot - repeated - 1
+      write(slot, operand: place < after ? operands[operands.count - after + place] : nil)
     }
   }
 
@@ -145,7 +144,7 @@ struct MeaningWriter {
     let slot = table.slots[index]
     guard let operand else {
       if slot.fallback >= 0, !scan.flags.contains(.ends) {
-        let word = constant(slot.fallback, at: call.name.bytes)
+        let word = constant(slot.fallback, at: scan.call.name.bytes)
         for role in slot.roles.range { write(table.roles[role], word, isOperand: true) }
       }
       return
@@ -163,8 +162,7 @@ struct MeaningWriter {
 
   /// Says that what flows in is run, where the command's program does not come from elsewhere.
   private mutating func writeInput() {
-    guard
-      let entry = (scan.chain + scan.modes).last(where: { table.entries[$0].input >= 0 })
+    guard let entry = scan.modes.last(where: runsInput) ?? scan.chain.last(where: runsInput)
     else { return }
     // A second operand is the program: `sqlite3 x.db "select 1"`.
     let always =
@@ -239,6 +237,9 @@ struct MeaningWriter {
     }
   }
 
+  /// Whether a command or mode runs what flows in.
+  func runsInput(_ entry: Int) -> Bool { table.entries[entry].input >= 0 }
+
   // MARK: Keys
 
   private mutating func writeKeys(_ block: CommandTable.KeyBlock, _ word: Word) {
@@ -298,7 +299,7 @@ struct MeaningWriter {
     let text = table.words[Int(index)]
     guard text == "~" || text.hasPrefix("~/") else { return Word(text, bytes: bytes) }
     let rest = String(text.dropFirst())
-    if let home = call.home { return Word(home + rest, bytes: bytes) }
+    if let home = scan.call.home { return Word(home + rest, bytes: bytes) }
     return Word(parts: rest.isEmpty ? [.anything] : [.anything, .text(rest)], bytes: bytes)
   }
 

@@ -13,8 +13,8 @@ enum Builtin: String, CaseIterable {
   case history, fc, bind, complete, compgen, compopt
 
   /// By name, since comparing with one after another would take long.
-  private static let named = Dictionary(
-    uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) })
+  private static let named = NameTable(
+    Dictionary(uniqueKeysWithValues: allCases.map { ($0.rawValue, $0) }))
 
   init?(_ name: String) {
     guard let builtin = Builtin.named[name] else { return nil }

@@ -58,9 +58,7 @@ extension ShellEvaluation {
       // With too many combinations variables are unknown in a last run that stands for all.
       if choices.total > Choices.limit {
         memory = before
-        for (name, variable) in state.variables where variable.alternatives.count > 1 {
-          state.variables[name] = variable.summed
-        }
+        state.variables.sumUp()
         state.hasAlternatives = false
         input = inputBefore
         if outside != nil { output = Stream() }

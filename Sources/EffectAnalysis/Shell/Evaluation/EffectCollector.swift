@@ -1,4 +1,5 @@
 import ActionModel
+import Matching
 
 /// Gathers effects, each once, with the first place that says so.
 struct EffectCollector {
@@ -19,33 +20,27 @@ struct EffectCollector {
   private(set) var isFull = false
   /// Which paths have had effects.
   var touches = TouchMemory()
-  /// The kind of each effect, as a set that is quick to compare.
-  private var kinds: [Effect.KindSet] = []
-  /// The kinds of effect that there are on each target, once there are more than a few effects.
-  private var known: [TargetSet: Effect.KindSet] = [:]
+  /// A short hash of each effect: as few as there can be are compared sooner than a set is asked.
+  private var hashes: [UInt32] = []
 
   init(argument: String) { self.argument = argument }
 
   mutating func add(_ kind: Effect.Kind, _ target: TargetSet, at bytes: Range<Int>) {
     if kind == .reads { readings += 1 }
-    let kinds = Effect.KindSet(kind)
-    if effects.count < 12 {
-      // Comparing a few is cheaper than keeping a table.
-      for index in effects.indices
-      where self.kinds[index] == kinds && effects[index].target == target { return }
-    } else {
-      if known.isEmpty {
-        for (index, effect) in effects.enumerated() {
-          known[effect.target, default: .init(rawValue: 0)].formUnion(self.kinds[index])
-        }
-      }
-      guard known[target, default: .init(rawValue: 0)].insert(kinds).inserted else { return }
+    let hash = target.shortHash ^ UInt32(Effect.KindSet(kind).rawValue)
+    for index in hashes.indices
+    where hashes[index] == hash && effects[index].kind == kind && effects[index].target == target {
+      return
     }
     guard effects.count < EffectCollector.limit else {
       isFull = true
       return
     }
-    self.kinds.append(kinds)
+    if effects.capacity == 0 {
+      effects.reserveCapacity(8)
+      hashes.reserveCapacity(8)
+    }
+    hashes.append(hash)
     effects.append(
       Effect(kind: kind, target: target, evidence: Evidence(argument: argument, bytes: bytes)))
   }
@@ -70,5 +65,20 @@ struct EffectCollector {
   /// All that was gathered.
   func effects(isLexical: Bool) -> Effects {
     Effects(all: effects, reversibility: reversibility, gaps: gaps, isLexical: isLexical)
+  }
+}
+
+extension TargetSet {
+  /// The same for equal targets, and seldom for others.
+  fileprivate var shortHash: UInt32 {
+    switch self {
+    case .exact(let path): CommandNames.hash(path.utf8.span)
+    case .tree(let path): ~CommandNames.hash(path.utf8.span)
+    case .glob(let pattern): CommandNames.hash(pattern.description.utf8.span)
+    case .host(let host): CommandNames.hash(host.name.utf8.span)
+    case .named(let named): CommandNames.hash(named.name.utf8.span)
+    case .given: 1
+    case .unknown: 0
+    }
   }
 }

@@ -11,6 +11,8 @@ struct PathMemory {
   }
 
   private var known: [Key: ResolvedPath] = [:]
+  /// The word that was asked for last: of most it is asked where they lead before something is done there.
+  private var last: (key: Key, path: ResolvedPath)?
 
   /// What a word names from a directory, found out once.
   mutating func resolve(
@@ -19,10 +21,14 @@ struct PathMemory {
   ) -> ResolvedPath {
     let key = Key(
       path: word.parts, directory: directory.parts, isTree: isTree, followsLast: followsLast)
-    if let path = known[key] { return path }
+    if let last, last.key == key { return last.path }
+    // A plain path is resolved in less time than it takes to remember it.
+    let isPlain = word.constant != nil
+    if !isPlain, let path = known[key] { return path }
     let path = resolver.resolve(
       word, from: directory.parts, isTree: isTree, followsLast: followsLast)
-    if known.count < Self.limit { known[key] = path }
+    if !isPlain, known.count < Self.limit { known[key] = path }
+    last = (key, path)
     return path
   }
 }

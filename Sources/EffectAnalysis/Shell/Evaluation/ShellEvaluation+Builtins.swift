@@ -238,12 +238,12 @@ extension ShellEvaluation {
   private mutating func source(_ arguments: ArraySlice<Word>) -> Status {
     guard let word = arguments.first else { return .failure }
     if let text = word.constant, case .descriptor(0)? = SpecialPath(text),
-      state.written[text] == nil
+      written(at: text) == nil
     {
       guard input.isPresent else { return .success }
       return evaluate(input.script, at: word.bytes)
     }
-    guard let path = path(of: PartialText(word)), let content = state.written[path] else {
+    guard let path = path(of: PartialText(word)), let content = written(at: path) else {
       touch(.loads, word)
       return .unknown
     }

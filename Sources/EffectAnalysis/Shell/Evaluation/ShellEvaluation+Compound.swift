@@ -75,7 +75,8 @@ extension ShellEvaluation {
     var statuses: [Status] = []
     var streams: [Stream] = []
     var isDecided = false
-    for index in branches.indices where goesOn {
+    for index in branches.indices {
+      guard goesOn else { break }
       let branch = program.script.branches[index]
       let condition = run(branch.condition, in: program)
       guard state.flow == .onward else { break }
@@ -83,7 +84,8 @@ extension ShellEvaluation {
         assume(.failure)
         continue
       }
-      var after = lastEnds?.failed ?? memory
+      var after = memory
+      if let failed = lastEnds?.failed { after = failed }
       assume(.success)
       let (status, stream) = apart { $0.run(branch.body, in: program) }
       statuses.append(status)

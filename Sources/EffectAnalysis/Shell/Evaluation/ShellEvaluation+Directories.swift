@@ -28,7 +28,7 @@ extension ShellEvaluation {
         let current = state.directories
         // The script may have set the directory before by hand.
         state.directories =
-          state.variables["OLDPWD"] == nil ? state.previousDirectories ?? .unknown : .unknown
+          variable("OLDPWD") == nil ? state.previousDirectories ?? .unknown : .unknown
         state.previousDirectories = current.succeeded
         put(.unknown)
         return .unknown
@@ -45,7 +45,7 @@ extension ShellEvaluation {
   mutating func changeDirectory(to word: Word) {
     if word.constant?.isEmpty == true { return }
     let before = state.directories.succeeded
-    if state.variables["CDPATH"] != nil, !isOutsideOfSearchPath(word) {
+    if variable("CDPATH") != nil, !isOutsideOfSearchPath(word) {
       state.directories = .unknown
     } else {
       let destinations = destinations(of: word)

@@ -39,7 +39,7 @@ extension ShellEvaluation {
       collector.raise(to: .recoverable)
     case .runsFile:
       noteExpansion(value, at: bytes)
-      if let path = path(of: value), let content = state.written[path] {
+      if let path = path(of: value), let content = written(at: path) {
         if !path.hasPrefix("/dev/fd/") { touch(.loads, value.word(at: bytes)) }
         runLater(content.script, at: bytes)
       } else {

@@ -58,7 +58,8 @@ extension ShellEvaluation {
       let status = condition(&self)
       guard state.flow == .onward else { break }
       if status != .success {
-        var left = lastEnds?.failed ?? memory
+        var left = memory
+        if let failed = lastEnds?.failed { left = failed }
         left.assumeFailed()
         end = end.map { merged($0, left) } ?? left
       }
@@ -95,11 +96,11 @@ extension ShellEvaluation {
 
   /// Ends a loop: joins the states in which it was left on the way.
   private mutating func endLoop(departuresBefore count: Int) {
-    arriveFromLoop(&memory)
+    memory.arriveFromLoop()
     var kept: [Shared<ShellState>] = []
     while departures.count > count, var departure = departures.popLast() {
       if case .leavesLoop = departure.value.flow {
-        arriveFromLoop(&departure)
+        departure.arriveFromLoop()
         if departure.value.flow == .onward {
           memory = merged(memory, departure)
           continue
@@ -108,13 +109,6 @@ extension ShellEvaluation {
       kept.append(departure)
     }
     departures += kept
-  }
-
-  /// Turns "leaves so many loops" into one less.
-  private func arriveFromLoop(_ memory: inout Shared<ShellState>) {
-    guard case .leavesLoop(let count, let continues) = memory.value.flow else { return }
-    memory.value.flow =
-      count > 1 ? .leavesLoop(count - 1, continues: continues) : .onward
   }
 
   // MARK: for name in words
@@ -162,7 +156,7 @@ extension ShellEvaluation {
         repeatUnknown(body, with: name, variable, maySkip: last == nil, in: program)
         status = .unknown
         // Where no round has set the variable itself, it is what the last one began with.
-        if let last, state.variables[name] == variable {
+        if let last, self.variable(name) == variable {
           state.variables[name] = variable.with(.text(last))
         }
       } else {
@@ -205,6 +199,14 @@ extension ShellEvaluation {
     }
     if let end { memory = state.flow == .onward ? end : merged(end, memory) }
     if maySkip { memory = merged(start, memory) }
+  }
+}
+
+extension Shared<ShellState> {
+  /// Turns "leaves so many loops" into one less.
+  fileprivate mutating func arriveFromLoop() {
+    guard case .leavesLoop(let count, let continues) = value.flow else { return }
+    value.flow = count > 1 ? .leavesLoop(count - 1, continues: continues) : .onward
   }
 }
 

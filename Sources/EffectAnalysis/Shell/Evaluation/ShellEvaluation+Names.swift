@@ -29,7 +29,7 @@ extension ShellEvaluation {
     for directory in directories {
       touch(.executes, Word(directory, bytes: bytes), isTree: true)
     }
-    let outer = state.variables[Self.nameVariable]
+    let outer = variable(Self.nameVariable)
     state.set(Self.nameVariable, Variable(PartialText([.below])))
     let status = evaluate(PartialText(script), at: bytes)
     state.variables[Self.nameVariable] = outer

@@ -169,7 +169,7 @@ extension ShellEvaluation {
   /// Runs a file that the script itself has written, or that is the other end of a substitution.
   private mutating func runWritten(_ word: Word, _ words: [Word]) -> Status? {
     guard !state.written.isEmpty, let path = path(of: PartialText(word)),
-      let content = state.written[path]
+      let content = written(at: path)
     else { return nil }
     let text = content.script
     guard let known = text.constant, isShellScript(known) else {
@@ -188,7 +188,7 @@ extension ShellEvaluation {
     }
   }
 
-  private func isInProject(_ word: Word) -> Bool {
+  private mutating func isInProject(_ word: Word) -> Bool {
     guard let path = path(of: PartialText(word)) else { return false }
     return scene.projects.contains { path == $0 || path.hasPrefix($0 + "/") }
   }
@@ -260,7 +260,7 @@ extension ShellEvaluation {
   private mutating func touchPath(_ kind: Effect.Kind, _ word: Word, isTree: Bool, by name: String)
   {
     if !state.written.isEmpty, kind == .executes || kind == .loads || kind == .reads,
-      let path = path(of: PartialText(word)), let content = state.written[path]
+      let path = path(of: PartialText(word)), let content = written(at: path)
     {
       if kind == .reads {
         if path.hasPrefix("/dev/fd/") { return }

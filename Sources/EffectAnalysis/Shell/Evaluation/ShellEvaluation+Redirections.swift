@@ -36,7 +36,7 @@ extension ShellEvaluation {
       if isAppend {
         // What the file held before is known only if the script wrote it.
         let before = content
-        content = state.written[path] ?? .unknown
+        content = written(at: path) ?? .unknown
         content.append(before)
       }
       state.written[path] = content
@@ -133,7 +133,8 @@ extension ShellEvaluation {
   ) {
     let number = number(of: redirection)
     let source = text.constant.flatMap { Int32($0.filter { $0 != "-" }) }
-    if let source, let network = state.networkDescriptors[source] {
+    let networkDescriptors = state.networkDescriptors
+    if let source, let network = networkDescriptors[source] {
       state.networkDescriptors[number] = network
       switch number {
       case 0: input = Input(.unknown)
@@ -164,7 +165,7 @@ extension ShellEvaluation {
         if writes, number == 1 { sink = .away }
         if !writes, number == 0 { input = Input(text == "/dev/null" ? Stream() : .unknown) }
         return
-      case .descriptor(let source) where state.written[text] == nil:
+      case .descriptor(let source) where written(at: text) == nil:
         duplicate(PartialText(String(source)), redirection, at: word.bytes, to: &sink)
         return
       default: break
@@ -183,7 +184,7 @@ extension ShellEvaluation {
       sink = path.map { .file($0, isAppend: isAppend) } ?? .away
       return
     }
-    if let path, let content = state.written[path] {
+    if let path, let content = written(at: path) {
       if !path.hasPrefix("/dev/fd/") { touch(.reads, word) }
       if number == 0 { input = Input(content, carriesData: true) }
       return

@@ -38,7 +38,7 @@ extension ShellEvaluation {
     let searchedUsualPath = state.searchesUsualPath
     for assignment in program.script.assignments[assignments] {
       let name = program.text(assignment.name)
-      outside.append((name, state.variables[name]))
+      outside.append((name, variable(name)))
       perform(assignment, in: program, isExported: true)
     }
     let status = invoke(expanded, declared, carriesData: carries, in: program)
@@ -84,7 +84,7 @@ extension ShellEvaluation {
 
   /// Lets programs that are run see a variable.
   mutating func export(_ name: String) {
-    guard var variable = state.variables[name] else { return }
+    guard var variable = variable(name) else { return }
     variable.isExported = true
     state.variables[name] = variable
   }
@@ -92,7 +92,7 @@ extension ShellEvaluation {
   private mutating func assignArray(
     _ name: String, _ elements: Run<ShellScript.ArrayElement>, isAppend: Bool, in program: Program
   ) {
-    let old = state.variables[name] ?? Variable(.unset)
+    let old = variable(name) ?? Variable(.unset)
     var isMap = false
     if case .map? = pick(name) { isMap = true }
     var map: [String: PartialText] = [:]
@@ -145,7 +145,8 @@ extension ShellEvaluation {
   ) -> Status {
     guard let first = words.first else { return .success }
     guard let name = first.constant else { return runUnknown(words) }
-    if !state.functions.isEmpty, let bodies = state.functions[name] {
+    let functions = state.functions
+    if !functions.isEmpty, let bodies = functions[name] {
       return call(bodies, with: words) {
         $0.command(name, words, declared, carriesData: carriesData, in: program)
       }

@@ -9,7 +9,7 @@ extension ShellEvaluation {
       return touchAnew(kind, word, isTree: isTree)
     }
     let touch = TouchMemory.Touch(
-      kind: .init(kind), path: word.parts, isTree: isTree, isByGit: isGit)
+      kind: kind, path: word.parts, isTree: isTree, isByGit: isGit)
     collector.touches.move(to: state.directories)
     if let readings = collector.touches.readings(of: touch) {
       return collector.repeatReadings(readings)
@@ -27,8 +27,9 @@ extension ShellEvaluation {
       case .device where kind == .writes: collector.raise(to: .irreversible)
       default: break
       }
+    } else if touchGiven(kind, word, isTree: isTree) {
+      return
     }
-    if touchGiven(kind, word, isTree: isTree) { return }
     let followsLast = kind != .deletes
     for directory in state.directories.all {
       let resolved = resolve(word, from: directory, isTree: isTree, followsLast: followsLast)
@@ -82,11 +83,7 @@ extension ShellEvaluation {
   private mutating func resolve(
     _ word: Word, from directory: PartialText, isTree: Bool = false, followsLast: Bool = true
   ) -> ResolvedPath {
-    guard word.constant == nil else {
-      return resolver.resolve(
-        word, from: directory.parts, isTree: isTree, followsLast: followsLast)
-    }
-    return paths.resolve(
+    paths.resolve(
       word, from: directory, isTree: isTree, followsLast: followsLast, with: resolver)
   }
 
@@ -102,17 +99,17 @@ extension ShellEvaluation {
   }
 
   /// The one path that a word surely names; nil where there are several or none.
-  func path(of word: PartialText) -> String? {
+  mutating func path(of word: PartialText) -> String? {
     let directories = state.directories.all
     guard directories.count == 1 || word.constant?.hasPrefix("/") == true else { return nil }
     return exactPath(word, from: directories[0])
   }
 
-  private func exactPath(_ word: PartialText, from directory: PartialText) -> String? {
+  private mutating func exactPath(_ word: PartialText, from directory: PartialText) -> String? {
     guard word.constant?.isEmpty == false else { return nil }
     // What was written to a descriptor's path is found by its spelling.
     if let text = word.constant, text.hasPrefix("/dev/fd/") { return text }
-    let resolved = resolver.resolve(word.word(at: 0..<0), from: directory.parts)
+    let resolved = resolve(word.word(at: 0..<0), from: directory)
     guard case .exact(let path) = resolved.target else { return nil }
     return path
   }

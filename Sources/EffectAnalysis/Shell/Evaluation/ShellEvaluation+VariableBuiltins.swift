@@ -90,7 +90,7 @@ extension ShellEvaluation {
   /// Remembers what a variable was, for the end of the function.
   private mutating func makeLocal(_ name: String) {
     guard !locals.isEmpty, locals[locals.count - 1][name] == nil else { return }
-    locals[locals.count - 1][name] = .some(state.variables[name])
+    locals[locals.count - 1][name] = .some(variable(name))
   }
 
   /// Makes one name stand for another: what either holds is set through the other unseen.
@@ -102,7 +102,7 @@ extension ShellEvaluation {
 
   /// Gives a variable its kind.
   private mutating func shape(_ name: String, _ letters: Set<Character>, isNew: Bool) {
-    var variable = isNew ? Variable(.unset) : state.variables[name]
+    var variable = isNew ? Variable(.unset) : variable(name)
     if letters.contains("A") {
       if case .map? = variable?.value {} else { variable = Variable(.map([:])) }
     } else if letters.contains("a") {
@@ -159,7 +159,7 @@ extension ShellEvaluation {
     for word in arguments {
       noteSubscript(PartialText(word), at: word.bytes)
       guard let name = word.constant else {
-        for variable in state.variables.keys { state.variables[variable] = Variable(.anything) }
+        for variable in state.variables.names { state.variables[variable] = Variable(.anything) }
         for function in state.functions.keys { state.mayUnset(function: function) }
         return .unknown
       }
@@ -172,7 +172,7 @@ extension ShellEvaluation {
           state.mayUnset(function: name)
         } else if let bracket = name.firstIndex(of: "[") {
           let array = String(name[..<bracket])
-          guard let variable = state.variables[array] else { break }
+          guard let variable = variable(array) else { break }
           let key = String(name[name.index(after: bracket)...].dropLast())
           switch variable.value {
           case .array(var elements):
@@ -183,7 +183,7 @@ extension ShellEvaluation {
             state.set(array, variable.with(.map(elements)))
           default: state.set(array, variable.with(.text(.anything)))
           }
-        } else if state.variables[name] == nil, state.functions[name] != nil {
+        } else if variable(name) == nil, state.functions[name] != nil {
           state.mayUnset(function: name)
         } else {
           state.set(name, Variable(.unset))

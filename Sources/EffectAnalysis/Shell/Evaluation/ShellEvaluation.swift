@@ -72,8 +72,21 @@ struct ShellEvaluation {
 
   /// What the shell remembers.
   var state: ShellState {
-    _read { yield memory.value }
+    @inline(__always) _read { yield memory.value }
     _modify { yield &memory.value }
+  }
+
+  /// The variable of a name, where the script has set it.
+  func variable(_ name: String) -> Variable? {
+    // Looked up in a variable of its own, since a look-up right in the state has all of it copied.
+    let variables = state.variables
+    return variables[name]
+  }
+
+  /// What a file holds, where the script has written it.
+  func written(at path: String) -> Stream? {
+    let written = state.written
+    return written[path]
   }
 
   /// Whether the next command runs at all.
@@ -155,7 +168,7 @@ struct ShellEvaluation {
   /// Runs a trap as at any time before: whatever the script sets may have had another value then.
   private mutating func runAnytime(_ trap: ShellState.Trap) {
     _ = inSubshell { evaluation in
-      for name in evaluation.state.variables.keys {
+      for name in evaluation.state.variables.names {
         evaluation.state.variables[name] = Variable(.anything)
       }
       evaluation.state.positional = nil
@@ -228,11 +241,8 @@ struct ShellEvaluation {
       evaluation.state.aliases = [:]
       evaluation.state.endsOnError = false
       evaluation.state.flow = .onward
-      for (name, variable) in evaluation.state.variables where !variable.isExported {
-        // What was set here is not seen there; there it is what the environment says.
-        if name != "IFS" { evaluation.state.variables[name] = nil }
-      }
-      evaluation.state.variables["IFS"] = nil
+      // What was set here is not seen there; there it is what the environment says.
+      evaluation.state.variables.keepExported()
       evaluation.state.name = arguments.first ?? PartialText("bash")
       evaluation.state.positional = mayHaveMore ? nil : Array(arguments.dropFirst())
       return evaluation.evaluate(text, at: bytes)

@@ -8,28 +8,44 @@ struct TouchMemory {
   private static let limit = 256
 
   /// What a command does to a path, as it is written.
-  struct Touch: Hashable {
-    let kind: Effect.KindSet
+  struct Touch: Equatable {
+    let kind: Effect.Kind
     let path: Word.Parts
     let isTree: Bool
     let isByGit: Bool
   }
 
+  private struct Known {
+    let touch: Touch
+    let readings: Int
+  }
+
   /// Where the paths start from.
   private var directories: Directories?
-  private var known: [Touch: Int] = [:]
+  private var known: [Known] = []
+  /// A short hash of each path: as few as there are, they are compared sooner than a table is asked.
+  private var hashes: [UInt32] = []
 
   /// Forgets what was touched from other directories.
   mutating func move(to directories: Directories) {
     if self.directories == directories { return }
     self.directories = directories
     known.removeAll(keepingCapacity: true)
+    hashes.removeAll(keepingCapacity: true)
   }
 
   /// How many effects it had that read data; nil where it is new.
-  func readings(of touch: Touch) -> Int? { known[touch] }
+  func readings(of touch: Touch) -> Int? {
+    let hash = touch.path.shortHash
+    for index in hashes.indices where hashes[index] == hash && known[index].touch == touch {
+      return known[index].readings
+    }
+    return nil
+  }
 
   mutating func remember(_ touch: Touch, readings: Int) {
-    if known.count < Self.limit { known[touch] = readings }
+    guard known.count < Self.limit else { return }
+    known.append(Known(touch: touch, readings: readings))
+    hashes.append(touch.path.shortHash)
   }
 }

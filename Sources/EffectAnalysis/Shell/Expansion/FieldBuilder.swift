@@ -17,8 +17,10 @@ struct FieldBuilder {
   mutating func append(_ text: String, isQuoted: Bool) {
     if text.isEmpty { return }
     isOpen = true
-    if let last = current.last, last.isQuoted == isQuoted, case .text(let before) = last.part {
-      current[current.count - 1] = WordPiece(part: .text(before + text), isQuoted: isQuoted)
+    if let last = current.indices.last, current[last].isQuoted == isQuoted,
+      case .text(let before) = current[last].part
+    {
+      current[last] = WordPiece(part: .text(before + text), isQuoted: isQuoted)
     } else {
       add(WordPiece(part: .text(text), isQuoted: isQuoted))
     }
@@ -86,6 +88,12 @@ struct FieldBuilder {
     if isOpen || !current.isEmpty { fields.append(current) }
     current = []
     isOpen = false
+  }
+
+  /// Hands over field by field: most words become one, for which no array is made.
+  consuming func eachField(_ take: ([WordPiece]) -> Void) {
+    for field in fields { take(field) }
+    if isOpen || !current.isEmpty { take(current) }
   }
 
   /// Everything as fields.

@@ -4,8 +4,12 @@ enum FilePattern {
   ///
   /// - Parameter reachesDown: whether `**` stands for directories below, as with `globstar`.
   static func parts(of field: [WordPiece], reachesDown: Bool) -> Word.Parts {
-    if field.count == 1, field[0].isQuoted, case .text(let text) = field[0].part {
-      return Word.Parts(text)
+    if field.count == 1 {
+      switch field[0].part {
+      case .text(let text) where field[0].isQuoted || !isPattern(field[0]): return Word.Parts(text)
+      case .given: return PartialText.given.parts
+      default: break
+      }
     }
     var text = PartialText()
     guard field.contains(where: isPattern) else {

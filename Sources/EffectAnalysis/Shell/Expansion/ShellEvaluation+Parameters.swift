@@ -28,7 +28,7 @@ extension ShellEvaluation {
     let name = program.script.text[parameter.name.range]
     if name.elementsEqual([UInt8(ascii: "@")]) { return state.positional?.isEmpty == true }
     guard parameter.prefix == .none, case .each? = parameter.subscripted,
-      let variable = state.variables[String(decoding: name, as: UTF8.self)]
+      let variable = variable(String(decoding: name, as: UTF8.self))
     else { return false }
     switch variable.value {
     case .array(let elements): return elements.isEmpty

@@ -4,13 +4,15 @@ import ShellSyntax
 extension ShellEvaluation {
   /// The home of the user; where it is not known, some absolute path.
   var home: PartialText {
-    if case .text(let text)? = state.variables["HOME"]?.value { return text }
+    if state.variables.hasHeldHome, case .text(let text)? = variable("HOME")?.value {
+      return text
+    }
     return scene.home.map { PartialText($0) } ?? PartialText([.text("/"), .anything])
   }
 
   /// The value of a variable as text.
   func value(of name: String) -> PartialText {
-    if let variable = state.variables[name] {
+    if let variable = variable(name) {
       if case .text(let text)? = variable.summed.value { return text }
       return .anything
     }
@@ -45,9 +47,9 @@ extension ShellEvaluation {
   }
 
   private mutating func readVariable(_ name: String) -> ParameterValue {
-    guard let variable = state.variables[name] else { return .text(environment(name)) }
+    guard let variable = variable(name) else { return .text(environment(name)) }
     if variable.carriesData { carriesData = true }
-    switch pick(name) {
+    switch pick(name, variable) {
     case .unset: return .unset
     case .text(let text): return .text(text)
     case .array(let elements): return elements[0].map { .text($0) } ?? .unset
@@ -73,9 +75,11 @@ extension ShellEvaluation {
 
   /// The one value of a variable in this run; nil where it is not known which it is.
   mutating func pick(_ name: String) -> Variable.Value? {
-    guard let variable = state.variables[name] else {
-      return nil
-    }
+    guard let variable = variable(name) else { return nil }
+    return pick(name, variable)
+  }
+
+  private mutating func pick(_ name: String, _ variable: Variable) -> Variable.Value? {
     let count = variable.alternatives.count
     if count == 1 { return variable.alternatives[0] }
     guard choices != nil, let index = choices?.index(of: name, among: count) else {
@@ -154,7 +158,7 @@ extension ShellEvaluation {
   private mutating func store(
     _ value: PartialText, in name: String, key: PartialText?, isAppend: Bool, carriesData: Bool
   ) {
-    let old = state.variables[name]
+    let old = variable(name)
     var variable = old ?? Variable(.unset)
     variable.carriesData = carriesData || (isAppend && variable.carriesData)
     let before = old == nil ? (isAppend ? inherited(name) : .unset) : pick(name)

@@ -21,10 +21,9 @@ extension ShellEvaluation {
   private mutating func append(
     _ builder: consuming FieldBuilder, at bytes: Range<Int>, to words: inout [Word]
   ) {
-    for field in builder.finished() {
+    builder.eachField { field in
       guard words.count < EvaluationLimits.words else {
-        exhaust("a command has too many words", at: bytes)
-        return
+        return exhaust("a command has too many words", at: bytes)
       }
       let parts = FilePattern.parts(of: field, reachesDown: state.reachesDown)
       words.append(bounded(PartialText(parts)).word(at: bytes))
@@ -32,7 +31,7 @@ extension ShellEvaluation {
   }
 
   /// Counts what a text costs; beyond the limit it is not kept.
-  mutating func bounded(_ text: PartialText) -> PartialText {
+  mutating func bounded(_ text: consuming PartialText) -> PartialText {
     if text.parts.count <= 1, case .text(let known)? = text.parts.first,
       known.utf8.count <= EvaluationLimits.wordLength
     {
@@ -62,7 +61,9 @@ extension ShellEvaluation {
 
   /// The letters of `IFS`.
   var separators: FieldSeparators {
-    guard let variable = state.variables["IFS"] else { return .standard }
+    guard state.variables.hasHeldSeparators, let variable = variable("IFS") else {
+      return .standard
+    }
     switch variable.value {
     case .unset: return .standard
     case .text(let text): return text.constant.map { FieldSeparators($0) } ?? .unknown
@@ -72,16 +73,26 @@ extension ShellEvaluation {
 
   /// The text of a word in which only quotes have to be removed.
   func constantText(_ word: ShellScript.Word, in program: Program) -> PartialText {
-    if word.parts.count == 1 {
-      let part = program.script.parts[Int(word.parts.start)]
-      if case .literal = part.kind { return PartialText(program.text(part.range)) }
-    }
+    if let text = onlyText(of: word.parts, in: program) { return PartialText(text) }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(word.range.count)
     appendConstant(word.parts, in: program, to: &bytes)
     var text = PartialText()
     text.append(bytes)
     return text
+  }
+
+  /// The text of parts that are one literal, with or without quotes around it, as most are.
+  private func onlyText(of parts: Run<ShellScript.WordPart>, in program: Program) -> String? {
+    guard parts.count == 1 else { return nil }
+    let part = program.script.parts[Int(parts.start)]
+    switch part.kind {
+    case .literal: return program.text(part.range)
+    case .singleQuoted:
+      return program.text(ByteRange(part.range.lowerBound + 1, part.range.upperBound - 1))
+    case .doubleQuoted(let inner, _): return onlyText(of: inner, in: program)
+    default: return nil
+    }
   }
 
   private func appendConstant(
@@ -125,6 +136,10 @@ extension ShellEvaluation {
       builder.append(program.text(part.range), isQuoted: isQuoted || !hasSpecials)
     case .escaped, .singleQuoted, .ansiQuoted:
       builder.open()
+      if case .singleQuoted = part.kind {
+        let range = ByteRange(part.range.lowerBound + 1, part.range.upperBound - 1)
+        return builder.append(program.text(range), isQuoted: true)
+      }
       var bytes: [UInt8] = []
       appendConstant(part, in: program, to: &bytes)
       var text = PartialText()

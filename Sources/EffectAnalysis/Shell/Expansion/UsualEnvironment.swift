@@ -1,6 +1,6 @@
 /// What variables hold that a script finds set, where something is known of it.
 enum UsualEnvironment {
-  enum Value {
+  enum Value: Sendable {
     case text(PartialText)
     case home
     case directory
@@ -8,7 +8,7 @@ enum UsualEnvironment {
   }
 
   /// By name: comparing with one after another would take longer than most commands.
-  static let values: [String: Value] = {
+  static let values: NameTable<Value> = {
     var values: [String: Value] = [
       "HOME": .home, "PWD": .directory, "OLDPWD": .previousDirectory,
       "PATH": .text(PartialText([.text("/"), .anything])),
@@ -30,6 +30,6 @@ enum UsualEnvironment {
       BASH_VERSION EPOCHSECONDS EPOCHREALTIME SHLVL COLUMNS LINES BASH_SUBSHELL
       """
     for name in names.split(separator: " ") { values[String(name)] = .text(.segment) }
-    return values
+    return NameTable(values)
   }()
 }

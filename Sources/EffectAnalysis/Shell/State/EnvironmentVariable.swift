@@ -1,6 +1,6 @@
 /// The variables that have programs load or run something.
 enum EnvironmentVariable {
-  enum Meaning {
+  enum Meaning: Sendable {
     /// Where programs are looked up.
     case searchPath
     /// Libraries or modules, or directories of them, with colons between.
@@ -21,7 +21,7 @@ enum EnvironmentVariable {
     case options(dangerous: [String])
   }
 
-  static let meanings: [String: Meaning] = {
+  private static let meanings: NameTable<Meaning> = {
     var meanings: [String: Meaning] = ["PATH": .searchPath]
     func add(_ names: String, _ meaning: Meaning) {
       for name in names.split(whereSeparator: { $0 == " " || $0 == "\n" }) {
@@ -124,7 +124,7 @@ enum EnvironmentVariable {
     add("GOPROXY", .options(dangerous: ["http:", "https://"]))
     add("PYTEST_ADDOPTS", .options(dangerous: ["/", "-p", "-c", "-o"]))
     add("MAKEFLAGS GNUMAKEFLAGS", .options(dangerous: ["--eval", "-f", "--file", "SHELL="]))
-    return meanings
+    return NameTable(meanings)
   }()
 
   /// What a variable of that name means; nil for those that mean nothing to programs.

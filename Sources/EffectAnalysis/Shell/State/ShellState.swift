@@ -2,28 +2,10 @@ import ActionModel
 
 /// Everything that a shell remembers from one command to the next, as far as it is known.
 struct ShellState {
-  var variables: [String: Variable] = [:]
-  /// The functions that a name may be; nil among them where it may be none, and means the command of that name.
-  var functions: [String: [ShellFunction?]] = [:]
-  /// Functions that a later definition may fail to replace: `readonly -f`.
-  var protectedFunctions: Set<String> = []
-  /// What aliases stand for; a name that was one in some branch stays one.
-  var aliases: [String: PartialText] = [:]
-  /// `$1` and so on; nil where not even their number is known.
-  var positional: [PartialText]? = []
-  /// `$0`
-  var name = PartialText("bash")
+  var variables = VariableTable()
   var directories: Directories
-  /// Directories pushed and not popped; nil where that is not known.
-  var directoryStack: [Directories]? = []
-  /// The directory before the last `cd`.
-  var previousDirectories: Directories?
-  /// What is to run when the shell ends, or at signals.
-  var traps: [Trap] = []
-  /// What files hold that the script has written, by their path.
-  var written: [String: Stream] = [:]
-  /// Descriptors that lead to the network.
-  var networkDescriptors: [Int32: TargetSet] = [:]
+  /// What few commands change: every branch begins with a copy of the state, which costs less the less there is to copy.
+  fileprivate var lasting = Shared(Lasting())
   var flow = Flow.onward
   /// Whether a command that fails ends the shell: `set -e`.
   var endsOnError = false
@@ -57,7 +39,84 @@ struct ShellState {
     let isRunBetweenCommands: Bool
   }
 
+  fileprivate struct Lasting {
+    var functions: [String: [ShellFunction?]] = [:]
+    var protectedFunctions: Set<String> = []
+    var aliases: [String: PartialText] = [:]
+    var positional: [PartialText]? = []
+    var name = PartialText("bash")
+    var directoryStack: [Directories]? = []
+    var previousDirectories: Directories?
+    var traps: [Trap] = []
+    var written: [String: Stream] = [:]
+    var networkDescriptors: [Int32: TargetSet] = [:]
+  }
+
   init(directories: Directories) { self.directories = directories }
+
+  // MARK: What lasts
+
+  /// The functions that a name may be; nil among them where it may be none, and means the command of that name.
+  var functions: [String: [ShellFunction?]] {
+    get { lasting.value.functions }
+    _modify { yield &lasting.value.functions }
+  }
+
+  /// Functions that a later definition may fail to replace: `readonly -f`.
+  var protectedFunctions: Set<String> {
+    get { lasting.value.protectedFunctions }
+    _modify { yield &lasting.value.protectedFunctions }
+  }
+
+  /// What aliases stand for; a name that was one in some branch stays one.
+  var aliases: [String: PartialText] {
+    get { lasting.value.aliases }
+    _modify { yield &lasting.value.aliases }
+  }
+
+  /// `$1` and so on; nil where not even their number is known.
+  var positional: [PartialText]? {
+    get { lasting.value.positional }
+    _modify { yield &lasting.value.positional }
+  }
+
+  /// `$0`
+  var name: PartialText {
+    get { lasting.value.name }
+    _modify { yield &lasting.value.name }
+  }
+
+  /// Directories pushed and not popped; nil where that is not known.
+  var directoryStack: [Directories]? {
+    get { lasting.value.directoryStack }
+    _modify { yield &lasting.value.directoryStack }
+  }
+
+  /// The directory before the last `cd`.
+  var previousDirectories: Directories? {
+    get { lasting.value.previousDirectories }
+    _modify { yield &lasting.value.previousDirectories }
+  }
+
+  /// What is to run when the shell ends, or at signals.
+  var traps: [Trap] {
+    get { lasting.value.traps }
+    _modify { yield &lasting.value.traps }
+  }
+
+  /// What files hold that the script has written, by their path.
+  var written: [String: Stream] {
+    get { lasting.value.written }
+    _modify { yield &lasting.value.written }
+  }
+
+  /// Descriptors that lead to the network.
+  var networkDescriptors: [Int32: TargetSet] {
+    get { lasting.value.networkDescriptors }
+    _modify { yield &lasting.value.networkDescriptors }
+  }
+
+  // MARK: Changes
 
   mutating func set(_ name: String, _ variable: Variable) {
     if variable.alternatives.count > 1 { hasAlternatives = true }
@@ -78,48 +137,25 @@ struct ShellState {
 
   // MARK: Joins
 
-  /// What is known where either of two states holds that go on.
-  fileprivate func joined(with other: ShellState) -> ShellState {
-    var result = self
-    if variables != other.variables {
-      for (name, variable) in other.variables {
-        let mine = variables[name]
-        if mine == variable { continue }
-        result.set(name, (mine ?? ShellState.unset(name)).joined(with: variable))
-      }
-      for (name, variable) in variables where other.variables[name] == nil {
-        result.set(name, variable.joined(with: ShellState.unset(name)))
-      }
+  /// Makes this what is known where either of two states holds that go on.
+  fileprivate mutating func join(_ other: Shared<ShellState>) {
+    // Field by field, since the whole state would be copied to be handed over.
+    let mine = variables
+    mine.eachDifference(from: other.value.variables) { name, mine, theirs in
+      let mine = mine ?? ShellState.unset(name)
+      set(name, mine.joined(with: theirs ?? ShellState.unset(name)))
+      return true
     }
-    if functions != other.functions {
-      for name in Set(functions.keys).union(other.functions.keys) {
-        var bodies = functions[name] ?? [nil]
-        for body in other.functions[name] ?? [nil] where !bodies.contains(body) {
-          bodies.append(body)
-        }
-        result.functions[name] = bodies
-      }
+    directories = directories.joined(with: other.value.directories)
+    endsOnError = endsOnError && other.value.endsOnError
+    survivesExec = survivesExec || other.value.survivesExec
+    exportsFunctions = exportsFunctions || other.value.exportsFunctions
+    searchesUsualPath = searchesUsualPath && other.value.searchesUsualPath
+    reachesDown = reachesDown || other.value.reachesDown
+    hasAlternatives = hasAlternatives || other.value.hasAlternatives
+    if !lasting.isIdentical(to: other.value.lasting) {
+      lasting.value.join(other.value.lasting.value)
     }
-    result.protectedFunctions.formUnion(other.protectedFunctions)
-    if aliases != other.aliases {
-      result.aliases.merge(other.aliases) { mine, theirs in mine == theirs ? mine : .anything }
-    }
-    if positional != other.positional { result.positional = nil }
-    result.directories = directories.joined(with: other.directories)
-    if directoryStack != other.directoryStack { result.directoryStack = nil }
-    if previousDirectories != other.previousDirectories { result.previousDirectories = nil }
-    for trap in other.traps where !result.traps.contains(trap) { result.traps.append(trap) }
-    if written != other.written {
-      result.written.merge(other.written) { mine, theirs in mine == theirs ? mine : .unknown }
-    }
-    result.networkDescriptors.merge(other.networkDescriptors) { mine, _ in mine }
-    result.endsOnError = endsOnError && other.endsOnError
-    result.survivesExec = survivesExec || other.survivesExec
-    result.exportsFunctions = exportsFunctions || other.exportsFunctions
-    result.searchesUsualPath = searchesUsualPath && other.searchesUsualPath
-    result.reachesDown = reachesDown || other.reachesDown
-    result.hasAlternatives = result.hasAlternatives || other.hasAlternatives
-    return result
   }
 
   /// What a variable is that the script has not set: nothing, or whatever the environment says.
@@ -130,32 +166,62 @@ struct ShellState {
   /// Whether nothing differs that a further run of a loop's body could build upon.
   fileprivate func isSame(as other: ShellState) -> Bool {
     variables == other.variables && directories == other.directories
-      && positional == other.positional && functions == other.functions && flow == other.flow
-      && written == other.written && aliases == other.aliases
+      && flow == other.flow && isLastingSame(as: other)
+  }
+
+  private func isLastingSame(as other: ShellState) -> Bool {
+    lasting.isIdentical(to: other.lasting)
+      || positional == other.positional && functions == other.functions
+        && written == other.written && aliases == other.aliases
   }
 
   /// Whether nothing differs but numbers, such as the counters of loops.
   fileprivate func isSame(as other: ShellState, exceptFor name: String?) -> Bool {
-    guard directories == other.directories, positional == other.positional,
-      functions == other.functions, flow == other.flow, written == other.written,
-      aliases == other.aliases, variables.count == other.variables.count
-    else { return false }
-    for (key, variable) in variables where key != name {
-      guard let before = other.variables[key] else { return false }
-      if before != variable, !(before.isNumber && variable.isNumber) { return false }
+    guard directories == other.directories, flow == other.flow, isLastingSame(as: other) else {
+      return false
     }
-    return true
+    return variables.eachDifference(from: other.variables) { key, now, before in
+      guard let now, let before else { return false }
+      return key == name || before.isNumber && now.isNumber
+    }
   }
 
   /// This state, in which everything that differs from an earlier one is unknown: so loops come to rest.
   fileprivate func widened(from earlier: ShellState) -> ShellState {
     var result = self
-    for (name, variable) in variables where earlier.variables[name] != variable {
-      result.variables[name] = variable.with(.text(.anything))
+    variables.eachDifference(from: earlier.variables) { name, variable, _ in
+      if let variable { result.variables[name] = variable.with(.text(.anything)) }
+      return true
     }
     if positional != earlier.positional { result.positional = nil }
     if directories != earlier.directories { result.directories = .unknown }
     return result
+  }
+}
+
+extension ShellState.Lasting {
+  fileprivate mutating func join(_ other: ShellState.Lasting) {
+    if functions != other.functions {
+      for name in Set(functions.keys).union(other.functions.keys) {
+        var bodies = functions[name] ?? [nil]
+        for body in other.functions[name] ?? [nil] where !bodies.contains(body) {
+          bodies.append(body)
+        }
+        functions[name] = bodies
+      }
+    }
+    protectedFunctions.formUnion(other.protectedFunctions)
+    if aliases != other.aliases {
+      aliases.merge(other.aliases) { mine, theirs in mine == theirs ? mine : .anything }
+    }
+    if positional != other.positional { positional = nil }
+    if directoryStack != other.directoryStack { directoryStack = nil }
+    if previousDirectories != other.previousDirectories { previousDirectories = nil }
+    for trap in other.traps where !traps.contains(trap) { traps.append(trap) }
+    if written != other.written {
+      written.merge(other.written) { mine, theirs in mine == theirs ? mine : .unknown }
+    }
+    networkDescriptors.merge(other.networkDescriptors) { mine, _ in mine }
   }
 }
 
@@ -176,7 +242,9 @@ extension Shared<ShellState> {
   func joined(with other: Shared) -> Shared {
     if isIdentical(to: other) || other.value.flow != .onward { return self }
     if value.flow != .onward { return other }
-    return Shared(value.joined(with: other.value))
+    var result = self
+    result.value.join(other)
+    return result
   }
 
   /// Whether nothing differs that a further run of a loop's body could build upon.

@@ -10,22 +10,32 @@ enum TextCommand {
 
   /// Whether there is a command of that name.
   static func isKnown(_ name: String) -> Bool {
-    withoutInput[name] != nil || withInput[name] != nil
+    commands[name] != nil
   }
 
   /// What the command puts out; nil where that is not known.
   ///
   /// - Parameter input: what flows into it; nil where that is not known.
   static func run(_ name: String, _ arguments: [String], input: [UInt8]?) -> [UInt8]? {
-    if let command = withoutInput[name] { return bounded(command(arguments, [])) }
-    guard let input, input.count <= outputLimit, let command = withInput[name] else { return nil }
-    return bounded(command(arguments, input))
+    guard let command = commands[name] else { return nil }
+    if !command.readsInput { return bounded(command.run(arguments, [])) }
+    guard let input, input.count <= outputLimit else { return nil }
+    return bounded(command.run(arguments, input))
   }
 
   private static func bounded(_ output: [UInt8]?) -> [UInt8]? {
     guard let output, output.count <= outputLimit else { return nil }
     return output
   }
+
+  private struct Command: Sendable {
+    let readsInput: Bool
+    let run: Implementation
+  }
+
+  private static let commands = NameTable(
+    withoutInput.mapValues { Command(readsInput: false, run: $0) }
+      .merging(withInput.mapValues { Command(readsInput: true, run: $0) }) { first, _ in first })
 
   /// The commands that read nothing but their arguments.
   private static let withoutInput: [String: Implementation] = [
