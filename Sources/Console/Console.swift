@@ -14,12 +14,13 @@ package struct Console: HTTPHandler {
   private let probes: Probes
   private let operations: Operations
   private let approvals: ApprovalsAPI
+  private let policies: PolicyAPI
+  private let notifications: NotificationsAPI
   private let sessions: Sessions
   private let events: EventsAPI
   private let log: LogAPI
   private let activity: ActivityAPI
   private let page = PageFiles()
-  private let maximumBody: Int
 
   /// - Parameters:
   ///   - staff: knows the admin credential and the approvers.
@@ -29,6 +30,7 @@ package struct Console: HTTPHandler {
   ///   - activity: who is out there.
   ///   - clock: the monotonic time, in nanoseconds.
   ///   - wall: nanoseconds since 1970.
+  ///   - maximumBody: the most bytes that a request's content may have.
   package init(
     staff: Staff, callers: Authenticator, probes: Probes, operations: Operations,
     approvals: Approvals, feed: EventFeed, log: LogThread, activity: Activity,
@@ -42,9 +44,10 @@ package struct Console: HTTPHandler {
     self.approvals = ApprovalsAPI(
       approvals, log: log, end: { operations.auditStatus().nextSequence }, maximumBody: maximumBody)
     sessions = Sessions(of: staff, clock: clock)
+    policies = PolicyAPI(operations.policies, sessions, maximumBody: maximumBody)
+    notifications = NotificationsAPI(operations.notifications)
     events = EventsAPI(feed, sessions)
     self.log = LogAPI(log, operations, wall: wall)
-    self.maximumBody = maximumBody
     self.activity = ActivityAPI(activity, wall: wall)
   }
 
@@ -89,14 +92,11 @@ package struct Console: HTTPHandler {
     default: break
     }
     if let answer = try await approvals.respond(to: request, body, by: visitor) { return answer }
-    let policies = PolicyAPI(operations.policies, sessions, maximumBody: maximumBody)
     if let answer = try await policies.respond(to: request, body, by: visitor, on: context) {
       return answer
     }
     guard visitor.member.isOperator else { throw ProblemDetails.notAnOperator }
-    if let answer = try await NotificationsAPI(operations.notifications).respond(to: request) {
-      return answer
-    }
+    if let answer = try await notifications.respond(to: request) { return answer }
     if let answer = try await log.respond(to: request) { return answer }
     if let answer = try await activity.respond(to: request) { return answer }
     guard let (method, answer) = route(path) else { throw ProblemDetails.notFound }
