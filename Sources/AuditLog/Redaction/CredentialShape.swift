@@ -46,7 +46,7 @@ enum LetterClass {
     for byte in "-_".utf8 { classes[Int(byte)] = dash }
     classes[Int(UInt8(ascii: "."))] = dot
     for byte in "+/=".utf8 { classes[Int(byte)] = base64 }
-    for byte in "%!*~:,^".utf8 { classes[Int(byte)] = mark }
+    for byte in "%!*~:^".utf8 { classes[Int(byte)] = mark }
     for byte in 0x80...0xFF { classes[byte] = mark }
     return classes
   }

@@ -136,7 +136,8 @@ struct CredentialShapes: Sendable {
     for shape in shapes[Int(bytes[rest.lowerBound])] where starts(bytes, rest, shape.prefix) {
       let start = rest.lowerBound + shape.prefix.count
       let end = endOfRun(bytes, start..<rest.upperBound, shape.letters)
-      guard end - start >= shape.least,
+      // What begins like a path is one.
+      guard end - start >= shape.least, bytes[start] != UInt8(ascii: "/"),
         !isInName(bytes, rest.lowerBound..<end, limit: rest.upperBound)
       else { continue }
       return (shape.keepsPrefix ? start : rest.lowerBound)..<end
@@ -173,7 +174,9 @@ struct CredentialShapes: Sendable {
 
   /// Where the password lies in `scheme://user:password@host`; what in it could act in a command is shown.
   private func password(_ bytes: Span<UInt8>, _ rest: Range<Int>) -> Region? {
-    guard starts(bytes, rest, schemeEnd) else { return nil }
+    guard starts(bytes, rest, schemeEnd), rest.lowerBound > 0,
+      classes[Int(bytes[rest.lowerBound - 1])] & LetterClass.word != 0
+    else { return nil }
     var colon: Int?
     for index in rest.dropFirst(3) {
       switch bytes[index] {
