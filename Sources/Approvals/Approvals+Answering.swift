@@ -9,6 +9,13 @@ extension Approvals {
     }
   }
 
+  /// An approval without what the agent sent, which may be long.
+  package func head(of id: String) async throws(StorageError) -> Approval? {
+    try await storage.read { (transaction) throws(StorageError) in
+      try Approval.heads(where: "id = $1", [.text(id)], in: transaction).first
+    }
+  }
+
   /// An approval, and the latest request of the same agent for the same tool before it; nil where there is none.
   package func withPrevious(
     _ id: String
@@ -29,7 +36,7 @@ extension Approvals {
 
   /// The state that an approval is in now; nil where there is none.
   package func state(of id: String) async throws(StorageError) -> Approval.State? {
-    try await approval(id).map { state(of: $0) }
+    try await head(of: id).map { state(of: $0) }
   }
 
   package func state(of approval: Approval) -> Approval.State { approval.state(at: now) }
@@ -95,7 +102,8 @@ extension Approvals {
           INSERT INTO approval_views (approval, viewer, channel, viewed_at) VALUES ($1, $2, $3, $4)
           ON CONFLICT DO NOTHING
           """, [.text(id), .text(viewer), .text(channel), .integer(now)]) == 1
-      return isNew ? try Approval.read(id, in: transaction) : nil
+      guard isNew else { return nil }
+      return try Approval.heads(where: "id = $1", [.text(id)], in: transaction).first
     }
     if let seen { try await record(.shown(seen, to: viewer, channel: channel, time: now)) }
   }

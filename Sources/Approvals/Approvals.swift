@@ -184,7 +184,9 @@ package final class Approvals: Sendable {
       return (.refused(.tooManyApprovals), ended)
     }
     // Agents without credentials call themselves what they like, so that their number is no bound.
-    let all = try transaction.rows("SELECT COUNT(*) FROM approvals WHERE state = 'pending'")
+    let all = try transaction.rows(
+      "SELECT COUNT(*) FROM approvals WHERE state = 'pending' AND expires_at > $1",
+      [.integer(now)])
     guard try all.first?.integer(0) ?? 0 < Self.mostPending else {
       return (.refused(.overloaded), ended)
     }

@@ -148,7 +148,7 @@ package struct DecisionAPI: HTTPHandler {
   ) async throws(ProblemDetails) -> HTTPResponse {
     let approval: Approval?
     do throws(StorageError) {
-      approval = try await approvals.approval(id)
+      approval = try await approvals.head(of: id)
     } catch {
       throw ProblemDetails(
         .serviceUnavailable, code: "storage_failed", detail: error.description)

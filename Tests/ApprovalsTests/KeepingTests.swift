@@ -154,6 +154,8 @@ struct KeepingTests {
       let listed = try await instance.approvals(in: [.pending], limit: 10)
       #expect(listed.map { $0.request.content.arguments } == [nil, nil])
       #expect(listed.map { $0.request.json.count < 2_000 } == [true, true])
+      let head = try #require(try await instance.head(of: listed[0].id))
+      #expect(head.request.content.arguments == nil && head.request.decision == "dec_1")
       let (whole, previous) = try #require(try await instance.withPrevious(listed[0].id))
       #expect(whole.request.content.arguments?.count == long.utf8.count + 8)
       #expect(previous?.id == listed[1].id)
