@@ -1,6 +1,6 @@
 import Calendar
 
-/// A notice as people read it: escaped, cut to what a channel takes, and in one order everywhere.
+/// A notice as people read it: escaped, cut to what a channel takes, and in the order of a template.
 struct Message: Sendable, Equatable {
   /// How much a channel takes, in bytes of UTF-8.
   struct Room: Sendable {
@@ -11,21 +11,36 @@ struct Message: Sendable, Equatable {
     /// Of the reason of a rule, and of the outcome.
     var reason = 300
     var arguments: Int
+
+    func room(for field: MessageTemplate.Field) -> Int {
+      switch field {
+      case .reason, .outcome: reason
+      default: name
+      }
+    }
   }
 
-  /// One thing that is said, under its label.
+  /// One thing that is said: the operator's words and, between them, what the notice says.
   struct Line: Sendable, Equatable {
-    let label: String
-    let text: String
-  }
+    struct Part: Sendable, Equatable {
+      let text: String
+      /// Whether it comes from the notice, and so perhaps from an agent.
+      let isValue: Bool
+    }
 
-  /// The label of the time at which it is too late.
-  static let expiry = "Expires"
+    let parts: [Part]
+
+    var text: String { parts.map(\.text).joined() }
+  }
 
   /// What has happened, in a few words.
-  let title: String
+  let event: String
+  /// What stands at the head: the same, unless a template says otherwise.
+  let title: Line
   let summary: String
   let lines: [Line]
+  /// The fields that have something to say.
+  let fields: [(field: MessageTemplate.Field, text: String)]
   let arguments: String
   let url: String
   /// Whether all that was asked for is shown, so that it can be approved from here.
@@ -33,35 +48,26 @@ struct Message: Sendable, Equatable {
   /// Whether it waits for somebody.
   let isOpen: Bool
 
-  init(_ notice: Notice, _ room: Room) {
+  init(_ notice: Notice, _ room: Room, _ template: MessageTemplate = .standard) {
     let summary = ShownText(notice.summary, limit: room.summary)
-    let arguments = ShownText(lines: notice.arguments, limit: room.arguments)
-    let named = [
-      ("Tool", notice.tool, room.name), ("Phase", notice.standing.phase, room.name),
-      ("Agent", notice.agent, room.name),
-      ("Verified", notice.standing.isVerified ? nil : "no", room.name),
-      ("Via", notice.standing.via, room.name), ("Tenant", notice.standing.tenant, room.name),
-      ("Session", notice.session, room.name), ("Rule", notice.rule, room.name),
-      ("Reason", notice.reason, room.reason), ("Outcome", notice.outcome, room.reason),
-    ]
+    let arguments = ShownText(
+      lines: notice.arguments, limit: max(0, room.arguments - template.length))
+    var fields: [(field: MessageTemplate.Field, text: String)] = []
     var isWhole = !notice.isPartial && summary.isWhole && arguments.isWhole
-    var lines: [Line] = []
-    for case (let label, let text?, let limit) in named {
-      let shown = ShownText(text, limit: limit)
-      isWhole = isWhole && shown.isWhole
-      lines.append(Line(label: label, text: shown.text))
+    let named = Set(template.lines.flatMap(\.fields))
+    for field in MessageTemplate.Field.allCases {
+      guard let text = notice.text(of: field) else { continue }
+      let shown = ShownText(text, limit: room.room(for: field))
+      isWhole = isWhole && shown.isWhole && (named.contains(field) || !field.isAskedFor)
+      fields.append((field, shown.text))
     }
-    if notice.event == .requested, let expiresAt = notice.expiresAt {
-      lines.append(Line(label: Self.expiry, text: Self.time(expiresAt)))
-    }
+    event = notice.event.words
     title =
-      switch notice.event {
-      case .requested: "Approval needed"
-      case .resolved: "Approval resolved"
-      case .expired: "Approval expired"
-      }
+      template.title.flatMap { Line($0, fields) }?.cut(to: room.name)
+      ?? Line(parts: [Line.Part(text: event, isValue: false)])
     self.summary = summary.text
-    self.lines = lines
+    lines = template.lines.compactMap { Line($0, fields) }
+    self.fields = fields
     self.arguments = arguments.text
     self.isWhole = isWhole
     isOpen = notice.event == .requested
@@ -70,16 +76,89 @@ struct Message: Sendable, Equatable {
 
   /// The whole message as plain text.
   var text: String {
-    var parts = ["\(title): \(summary)", ""]
-    parts += lines.map { "\($0.label): \($0.text)" }
+    var parts = ["\(title.text): \(summary)", ""]
+    parts += lines.map(\.text)
     if !arguments.isEmpty { parts += ["", "Arguments:", arguments] }
     parts += ["", isOpen ? "Decide: \(url)" : "See: \(url)"]
     return parts.joined(separator: "\n")
+  }
+
+  static func == (one: Message, other: Message) -> Bool {
+    one.text == other.text && one.isWhole == other.isWhole && one.event == other.event
+  }
+}
+
+extension Message.Line {
+  /// Puts what is known in its places; nil where a text names fields of which none has anything to say.
+  fileprivate init?(
+    _ text: MessageTemplate.Text, _ fields: [(field: MessageTemplate.Field, text: String)]
+  ) {
+    let named = text.fields
+    guard named.isEmpty || fields.contains(where: { named.contains($0.field) }) else { return nil }
+    parts = text.parts.map { part in
+      switch part {
+      case .literal(let text): Part(text: text, isValue: false)
+      case .field(let field):
+        Part(text: fields.first { $0.field == field }?.text ?? "–", isValue: true)
+      }
+    }
+  }
+
+  /// As much of the line as fits, in bytes.
+  fileprivate func cut(to limit: Int) -> Self {
+    var left = limit
+    var kept: [Part] = []
+    for part in parts {
+      let shown = ShownText(part.text, limit: left)
+      kept.append(Part(text: shown.text, isValue: part.isValue))
+      guard shown.isWhole else { break }
+      left -= shown.text.utf8.count
+    }
+    return Self(parts: kept)
+  }
+}
+
+extension MessageTemplate.Field {
+  /// Whether it belongs to what is approved.
+  fileprivate var isAskedFor: Bool {
+    switch self {
+    case .tool, .phase, .agent, .verified, .via, .tenant, .session, .rule, .reason: true
+    case .outcome, .expires: false
+    }
+  }
+}
+
+extension Notice {
+  /// What the notice says under a name; nil for nothing.
+  fileprivate func text(of field: MessageTemplate.Field) -> String? {
+    switch field {
+    case .tool: tool
+    case .phase: standing.phase
+    case .agent: agent
+    case .verified: standing.isVerified ? nil : "no"
+    case .via: standing.via
+    case .tenant: standing.tenant
+    case .session: session
+    case .rule: rule
+    case .reason: reason
+    case .outcome: outcome
+    case .expires: event == .requested ? expiresAt.map(Self.time) : nil
+    }
   }
 
   /// Writes a time to the second, as people read it.
   private static func time(_ unixNanoseconds: Int64) -> String {
     let text = UTCTimestamp.text(unixNanoseconds)
     return "\(text.prefix(10)) \(text.dropFirst(11).prefix(8)) UTC"
+  }
+}
+
+extension Notice.Event {
+  fileprivate var words: String {
+    switch self {
+    case .requested: "Approval needed"
+    case .resolved: "Approval resolved"
+    case .expired: "Approval expired"
+    }
   }
 }

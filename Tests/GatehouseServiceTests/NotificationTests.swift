@@ -161,6 +161,15 @@ import Testing
     ("{ kind: ntfy, topic: a, tokn: { env: X } }", "did you mean `token`?"),
     ("{ kind: webhook, url: \"ftp://a/SECRET\", secret: { env: X } }", "this is a URL"),
     ("{ kind: webhook, url: \"http://a/\" }", "a webhook needs a `secret`"),
+    (
+      "{ kind: ntfy, topic: a, template: { lines: [\"{who}\"] } }",
+      "`{who}` stands for nothing: use `{tool}`"
+    ),
+    ("{ kind: ntfy, topic: a, template: { line: [a] } }", "did you mean `lines`?"),
+    (
+      "{ kind: webhook, url: \"http://a/\", secret: { env: A }, template: { title: a } }",
+      "`template` is no member here"
+    ),
     ("{ kind: ntfy, topic: a, events: [asked] }", "`requested`, `resolved`, `expired`"),
     ("{ kind: email, server: \"m:25\", from: a@b, to: [\"Ann <a@b>\"] }", "without a name"),
     (

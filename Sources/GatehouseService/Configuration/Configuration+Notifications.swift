@@ -8,6 +8,8 @@ extension Configuration {
     /// What the log and the operator call it.
     package var name: String
     package var events: Set<Notice.Event>
+    /// How its messages read.
+    package var template = MessageTemplate.standard
     package var service: Service
 
     /// The service behind it, with what that needs.

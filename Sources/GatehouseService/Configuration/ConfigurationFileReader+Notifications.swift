@@ -32,6 +32,8 @@ extension ConfigurationFileReader {
       complain(node.position, "the `name` of a channel is made of letters, digits, `-` and `_`")
     }
     let events = common.take("events").map { readEvents($0) } ?? Set(Notice.Event.allCases)
+    // What a webhook is told has one form, which programs read.
+    let template = kind == "webhook" ? nil : common.take("template").flatMap { readTemplate($0) }
     let service: Configuration.Channel.Service?
     switch kind {
     case "webhook": service = readWebhook(&common, node)
@@ -41,7 +43,28 @@ extension ConfigurationFileReader {
     default: service = readEmail(&common, node)
     }
     for member in common.left { unknown(member, among: common.asked.sorted()) }
-    return service.map { Configuration.Channel(name: name, events: events, service: $0) }
+    return service.map {
+      Configuration.Channel(
+        name: name, events: events, template: template ?? .standard, service: $0)
+    }
+  }
+
+  private mutating func readTemplate(_ node: YAMLNode) -> MessageTemplate? {
+    var title: String?
+    var lines: [String]?
+    for member in mapping(node) {
+      switch member.name {
+      case "title": title = text(member.value)
+      case "lines": lines = list(member.value).compactMap { text($0) }
+      default: unknown(member, among: ["lines", "title"])
+      }
+    }
+    do {
+      return try MessageTemplate(title: title, lines: lines)
+    } catch {
+      complain(node.position, error.description)
+      return nil
+    }
   }
 
   private static func isNameByte(_ byte: UInt8) -> Bool {

@@ -75,26 +75,27 @@ private struct ChannelMaker {
     case .slack(let api, let token, let conversation, let signingSecret):
       let sender = SlackChannel(
         name: name, api: api, token: try read(token), conversation: conversation,
-        takesAnswers: signingSecret != nil, client: client)
+        takesAnswers: signingSecret != nil, template: channel.template, client: client)
       guard let sender else { throw ServiceError("the `api` of Slack has no query") }
       let inbox = try signingSecret.map { SlackInbox(signingSecret: try read($0)) }
       return (sender, inbox.map { ChannelInbox(sender, .slack($0, sender)) })
     case .telegram(let api, let token, let chat, let secret):
       let sender = TelegramChannel(
         name: name, api: api, token: try read(token), chat: chat, takesAnswers: secret != nil,
-        client: client)
+        template: channel.template, client: client)
       let inbox = try secret.map { TelegramInbox(secret: try read($0), chat: chat) }
       return (sender, inbox.map { ChannelInbox(sender, .telegram($0)) })
     case .ntfy(let server, let topic, let token):
       return (
         NtfyChannel(
-          name: name, server: server, topic: topic, token: try token.map(read), client: client), nil
+          name: name, server: server, topic: topic, token: try token.map(read),
+          template: channel.template, client: client), nil
       )
     case .email(var settings, let password):
       settings.password = try password.map(read)
       return (
         EmailChannel(
-          name: name, settings, on: loop, resolver: resolver, tls: tls,
+          name: name, settings, template: channel.template, on: loop, resolver: resolver, tls: tls,
           mayConnect: ChannelAddresses.mayConnect, now: Self.now), nil
       )
     }

@@ -47,6 +47,7 @@ package struct EmailChannel: NotificationChannel {
 
   package let name: String
   private let settings: Settings
+  private let template: MessageTemplate
   private let loop: EventLoop
   private let resolver: Resolver
   private let tls: TLSClientContext
@@ -57,12 +58,14 @@ package struct EmailChannel: NotificationChannel {
   ///   - mayConnect: says whether an address of the server's may be connected to.
   ///   - now: nanoseconds since 1970.
   package init(
-    name: String, _ settings: Settings, on loop: EventLoop, resolver: Resolver,
+    name: String, _ settings: Settings, template: MessageTemplate = .standard, on loop: EventLoop,
+    resolver: Resolver,
     tls: TLSClientContext, mayConnect: @escaping @Sendable (SocketAddress) -> Bool,
     now: @escaping @Sendable () -> Int64
   ) {
     self.name = name
     self.settings = settings
+    self.template = template
     self.loop = loop
     self.resolver = resolver
     self.tls = tls
@@ -85,10 +88,10 @@ package struct EmailChannel: NotificationChannel {
   }
 
   private func message(_ letter: Letter) -> EmailMessage {
-    let message = Message(letter.notice, Self.room)
-    let subject = Message(letter.notice, Message.Room(summary: 120, arguments: 0))
+    let message = Message(letter.notice, Self.room, template)
+    let subject = Message(letter.notice, Message.Room(summary: 120, arguments: 0), template)
     return EmailMessage(
-      from: settings.from, to: settings.to, subject: "\(subject.title): \(subject.summary)",
+      from: settings.from, to: settings.to, subject: "\(subject.title.text): \(subject.summary)",
       text: message.text, id: letter.id, date: now())
   }
 

@@ -12,16 +12,21 @@ package struct NtfyChannel: NotificationChannel {
   private let server: HTTPURL
   private let topic: String
   private let token: Secret?
+  private let template: MessageTemplate
   private let caller: ServiceCaller
 
   /// - Parameters:
   ///   - server: the server's root, such as `https://ntfy.sh/`.
   ///   - token: an access token; nil for a topic that anybody may publish on.
-  package init(name: String, server: HTTPURL, topic: String, token: Secret?, client: HTTPClient) {
+  package init(
+    name: String, server: HTTPURL, topic: String, token: Secret?,
+    template: MessageTemplate = .standard, client: HTTPClient
+  ) {
     self.name = name
     self.server = server
     self.topic = topic
     self.token = token
+    self.template = template
     caller = ServiceCaller(client: client)
   }
 
@@ -32,11 +37,11 @@ package struct NtfyChannel: NotificationChannel {
   }
 
   private func body(_ notice: Notice) -> [UInt8] {
-    let message = Message(notice, Self.room)
+    let message = Message(notice, Self.room, template)
     var writer = JSONWriter()
     writer.beginObject()
     writer.member("topic", topic)
-    writer.member("title", message.title)
+    writer.member("title", message.title.text)
     writer.member("message", message.text)
     // Four of five is shown at once, with sound.
     writer.member("priority", message.isOpen ? 4 : 3)

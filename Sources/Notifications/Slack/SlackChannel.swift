@@ -24,6 +24,7 @@ package struct SlackChannel: NotificationChannel {
   private let conversation: String
   /// Whether answers can come back, which takes a signing secret.
   private let takesAnswers: Bool
+  private let template: MessageTemplate
   private let caller: ServiceCaller
 
   /// - Parameters:
@@ -31,7 +32,7 @@ package struct SlackChannel: NotificationChannel {
   ///   - conversation: the id of a channel or a person.
   package init?(
     name: String, api: HTTPURL, token: Secret, conversation: String, takesAnswers: Bool,
-    client: HTTPClient
+    template: MessageTemplate = .standard, client: HTTPClient
   ) {
     guard let url = api.appending("chat.postMessage") else { return nil }
     self.name = name
@@ -39,11 +40,12 @@ package struct SlackChannel: NotificationChannel {
     self.token = token
     self.conversation = conversation
     self.takesAnswers = takesAnswers
+    self.template = template
     caller = ServiceCaller(client: client)
   }
 
   package func shows(_ notice: Notice) -> Bool {
-    takesAnswers && Message(notice, Self.room).isWhole
+    takesAnswers && Message(notice, Self.room, template).isWhole
   }
 
   package func send(_ letter: Letter) async throws(DeliveryFailure) {
@@ -80,20 +82,21 @@ package struct SlackChannel: NotificationChannel {
   }
 
   private func body(_ notice: Notice) -> [UInt8] {
-    let message = Message(notice, Self.room)
+    let message = Message(notice, Self.room, template)
     var writer = JSONWriter()
     writer.beginObject()
     writer.member("channel", conversation)
-    writer.member("text", message.title)
+    writer.member("text", message.event)
     writer.member("mrkdwn", false)
     writer.member("unfurl_links", false)
     writer.member("unfurl_media", false)
     writer.key("blocks")
     writer.beginArray()
-    Self.block("header", message.title, &writer)
+    Self.block("header", message.title.text, &writer)
     Self.block("section", message.summary, &writer)
-    Self.block(
-      "section", message.lines.map { "\($0.label): \($0.text)" }.joined(separator: "\n"), &writer)
+    if !message.lines.isEmpty {
+      Self.block("section", message.lines.map(\.text).joined(separator: "\n"), &writer)
+    }
     if !message.arguments.isEmpty { Self.block("section", message.arguments, &writer) }
     writeButtons(message, notice, &writer)
     writer.endArray()

@@ -18,24 +18,27 @@ package struct TelegramChannel: NotificationChannel {
   private let chat: String
   /// Whether answers can come back, which takes a webhook with a secret.
   private let takesAnswers: Bool
+  private let template: MessageTemplate
   private let caller: ServiceCaller
 
   /// - Parameters:
   ///   - api: where the bot API is.
   ///   - chat: the id of a chat, or `@` and the name of a channel.
   package init(
-    name: String, api: HTTPURL, token: Secret, chat: String, takesAnswers: Bool, client: HTTPClient
+    name: String, api: HTTPURL, token: Secret, chat: String, takesAnswers: Bool,
+    template: MessageTemplate = .standard, client: HTTPClient
   ) {
     self.name = name
     self.api = api
     self.token = token
     self.chat = chat
     self.takesAnswers = takesAnswers
+    self.template = template
     caller = ServiceCaller(client: client)
   }
 
   package func shows(_ notice: Notice) -> Bool {
-    takesAnswers && Message(notice, Self.room).isWhole
+    takesAnswers && Message(notice, Self.room, template).isWhole
   }
 
   package func send(_ letter: Letter) async throws(DeliveryFailure) {
@@ -48,7 +51,7 @@ package struct TelegramChannel: NotificationChannel {
   }
 
   private func body(_ notice: Notice) -> [UInt8] {
-    let message = Message(notice, Self.room)
+    let message = Message(notice, Self.room, template)
     var writer = JSONWriter()
     writer.beginObject()
     writer.member("chat_id", chat)
@@ -64,13 +67,24 @@ package struct TelegramChannel: NotificationChannel {
   }
 
   private static func text(_ message: Message) -> String {
-    var parts = ["<b>\(message.title)</b>", "<pre>\(MarkupText.escaped(message.summary))</pre>"]
-    parts += message.lines.map { "\($0.label): <code>\(MarkupText.escaped($0.text))</code>" }
+    var parts = [
+      markup(message.title, isBold: true), "<pre>\(MarkupText.escaped(message.summary))</pre>",
+    ]
+    parts += message.lines.map { markup($0, isBold: false) }
     if !message.arguments.isEmpty {
       parts.append("<pre>\(MarkupText.escaped(message.arguments))</pre>")
     }
     parts.append(MarkupText.escaped("\(message.isOpen ? "Decide" : "See"): \(message.url)"))
     return parts.joined(separator: "\n")
+  }
+
+  /// Writes a line; within `<b>`, Telegram takes no `<code>`.
+  private static func markup(_ line: Message.Line, isBold: Bool) -> String {
+    line.parts.map { part in
+      let text = MarkupText.escaped(part.text)
+      if part.isValue { return "<code>\(text)</code>" }
+      return isBold ? "<b>\(text)</b>" : text
+    }.joined()
   }
 
   /// Approving takes that everything is shown here; denying does not.

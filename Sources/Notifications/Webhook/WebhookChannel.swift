@@ -57,8 +57,8 @@ package struct WebhookChannel: NotificationChannel {
     writer.beginObject()
     writer.member("approval", notice.approval)
     writer.member("summary", message.summary)
-    for line in message.lines where line.label != Message.expiry {
-      writer.member(line.label.lowercased(), line.text)
+    for (field, text) in message.fields where field != .expires {
+      writer.member(field.rawValue, text)
     }
     writer.member("arguments", message.arguments)
     writer.member("complete", message.isWhole)
