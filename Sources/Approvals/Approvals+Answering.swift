@@ -90,6 +90,17 @@ extension Approvals {
     return .success(approval)
   }
 
+  /// The channels that have brought a request to those who read them.
+  package func channelsShown(_ id: String) async throws(StorageError) -> Set<String> {
+    try await storage.read { (transaction) throws(StorageError) in
+      var channels: Set<String> = []
+      let rows = try transaction.rows(
+        "SELECT channel FROM approval_views WHERE approval = $1 AND viewer = channel", [.text(id)])
+      for row in rows { channels.insert(try row.text(0)) }
+      return channels
+    }
+  }
+
   /// Records that an approver was shown a request, once for each way in which it was.
   package func noteShown(
     _ id: String, to viewer: String, channel: String

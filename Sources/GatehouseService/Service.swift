@@ -172,7 +172,7 @@ package final class Service: Sendable {
     }
     adminAddress = try Self.listen(admin, "admin", configuration.adminListen, configuration, tls)
     // Who asked while this did not run has waited long enough.
-    Task { await notifications.look() }
+    Task { await notifications.resume() }
     let readinessLog = ReadinessLog(logging.logger)
     readinessLog.note(parts.health.readiness)
     ticker = Ticker(every: .seconds(1), on: group.loops[0]) {

@@ -104,6 +104,42 @@ import Testing
     }
   }
 
+  @Test func `whom a killed instance was still to tell is told by the next, and nobody else`()
+    async throws
+  {
+    let answers = #"[[503, {"retry-after": "60"}, ""], [200, {}, "{\"ok\":true}"]]"#
+    let (late, port) = try await Self.startService(answers)
+    let (prompt, other) = try await Self.startService(#"[[200, {}, ""]]"#)
+    let folder = try TemporaryFolder()
+    try folder.write("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n", to: "webhook.key")
+    let configuration = """
+      anonymous: true
+      notifications:
+        - { kind: webhook, name: late, url: "http://127.0.0.1:\(port)/", secret: { file: webhook.key } }
+        - { kind: webhook, name: prompt, url: "http://127.0.0.1:\(other)/", secret: { file: webhook.key } }
+      """
+    let first = try await Daemon(policy: TestPolicy.asked, configuration: configuration, in: folder)
+    _ = try await first.decide(#"{"tool": "shell.exec", "args": {"command": "make"}}"#)
+    #expect(await first.program.complains("notification delayed"))
+    var shown = 0
+    while shown == 0 {
+      let log = try await first.administer("GET", "/v1/audit/records?type=approval.shown")
+      shown = try #require(log.json["records"] as? [Any]).count
+    }
+    first.kill()
+    _ = await first.program.result()
+    try await Daemon.run(policy: TestPolicy.asked, configuration: configuration, in: folder) {
+      second in
+      while shown < 2 {
+        let log = try await second.administer("GET", "/v1/audit/records?type=approval.shown")
+        shown = try #require(log.json["records"] as? [Any]).count
+      }
+    }
+    for program in [late, prompt] { program.send(SIGTERM) }
+    #expect(await late.result().output.split(separator: "\n").count == 3)
+    #expect(await prompt.result().output.split(separator: "\n").count == 2)
+  }
+
   @Test func `what a rule hides stays out of what is sent, which cannot be answered there then`()
     async throws
   {

@@ -70,6 +70,23 @@ final class NotificationDesk: Sendable {
     for approval in waiting { await approvalChanged(approval.id) }
   }
 
+  /// Tells of what waits, after a start: what an instance had taken on when it ended was told by some channels, if by any.
+  ///
+  /// Of what another instance is about to tell, people may hear twice.
+  func resume() async {
+    guard !isIdle,
+      let waiting = try? await approvals.approvals(in: [.pending], limit: 1_000)
+    else { return }
+    let dead = await deadLetters.all().map(\.letter)
+    for head in waiting {
+      guard let approval = try? await approvals.approval(head.id),
+        let told = try? await approvals.channelsShown(head.id)
+      else { continue }
+      let given = dead.filter { $0.notice.approval == head.id }.map(\.channel)
+      await tell(of: approval, butFor: told.union(given), evenIfClaimed: true)
+    }
+  }
+
   func resend(id: String) async -> Bool { await notifier.resend(id: id) }
 
   func stop() async {
@@ -77,7 +94,9 @@ final class NotificationDesk: Sendable {
     await channels.close()
   }
 
-  private func tell(of approval: Approval) async {
+  private func tell(
+    of approval: Approval, butFor told: Set<String> = [], evenIfClaimed: Bool = false
+  ) async {
     let state = approvals.state(of: approval)
     guard let notice = Notice(approval, state, url: approvals.address(of: approval.id)) else {
       return
@@ -85,7 +104,9 @@ final class NotificationDesk: Sendable {
     let claimed = try? await storage.write { (transaction) throws(StorageError) in
       try NoticeClaims.claim(notice, at: SystemClock.unixNanoseconds(), in: transaction)
     }
-    if claimed == true { notifier.notify(notice) }
+    if claimed == true || (evenIfClaimed && claimed != nil && notice.event == .requested) {
+      notifier.notify(notice, butFor: told)
+    }
   }
 
   // MARK: Answers

@@ -73,9 +73,12 @@ package final class Notifier: Sendable {
   }
 
   /// Begins to tell people, and returns at once.
-  package func notify(_ notice: Notice) {
+  ///
+  /// - Parameter told: the channels that have told them already.
+  package func notify(_ notice: Notice, butFor told: Set<String> = []) {
     for subscription in subscriptions where subscription.events.contains(notice.event) {
       let channel = subscription.channel
+      if told.contains(channel.name) { continue }
       start(Letter(id: environment.newID(), channel: channel.name, notice: notice), channel)
     }
   }
