@@ -47,17 +47,18 @@ private struct ActionReader {
   var can: Abilities = []
 
   mutating func read(_ key: String, _ value: JSONValue) throws(ActionError) {
+    // The members that most actions have come first.
     switch key {
-    case "id": id = try name(value, at: "/id")
+    case "tool": tool = try toolName(value, at: "/tool")
+    case "args": arguments = value
     case "agent": agent = try agentID(value)
-    case "tenant": tenant = try name(value, at: "/tenant")
     case "session": session = try name(value, at: "/session")
+    case "context": context = try object(value, at: "/context")
+    case "server": server = try toolName(value, at: "/server")
+    case "id": id = try name(value, at: "/id")
+    case "tenant": tenant = try name(value, at: "/tenant")
     case "parent": parent = try name(value, at: "/parent")
     case "phase": phase = try readPhase(value)
-    case "tool": tool = try toolName(value, at: "/tool")
-    case "server": server = try toolName(value, at: "/server")
-    case "args": arguments = value
-    case "context": context = try object(value, at: "/context")
     case "approval": approval = try name(value, at: "/approval")
     case "can": can = try abilities(value)
     default:
@@ -85,7 +86,7 @@ private struct ActionReader {
     }
     // Most ids are printable ASCII, which is told from their bytes.
     guard
-      text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) })
+      text.utf8Span.span.isPrintableASCII
         || !text.unicodeScalars.contains(where: Self.isControl)
     else {
       throw ActionError(pointer: pointer, message: "this holds no control characters")
@@ -152,5 +153,15 @@ private struct ActionReader {
       abilities.insert(Abilities(kind))
     }
     return abilities
+  }
+}
+
+extension Span<UInt8> {
+  /// Whether every byte is a printable character of ASCII.
+  fileprivate var isPrintableASCII: Bool {
+    // Without a way out on the first that is not, so that many are looked at in one step.
+    var others: UInt8 = 0
+    for index in indices { others |= self[index] &- 0x20 < 0x5F ? 0 : 1 }
+    return others == 0
   }
 }

@@ -1,4 +1,4 @@
-import Crypto
+package import Crypto
 import Locking
 import Workers
 
@@ -107,10 +107,9 @@ package final class AuditLog: Sendable {
     }
   }
 
-  /// Returns the code of a call's full arguments under the log's own key: 64 hexadecimal digits of
-  /// HMAC-SHA-256.
-  package func argumentDigest(_ arguments: [UInt8]) -> String {
-    shared.keys.argumentCode.authenticate(arguments).description
+  /// Returns the code of a call's full arguments under the log's own key: HMAC-SHA-256.
+  package func argumentDigest(_ arguments: [UInt8]) -> SHA256Digest {
+    shared.keys.argumentCode.authenticate(arguments)
   }
 
   /// The log's name, which no other log has.

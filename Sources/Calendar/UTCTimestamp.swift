@@ -6,11 +6,15 @@ package enum UTCTimestamp {
   /// Writes nanoseconds since 1970 with six digits of a second, such as `2026-11-21T07:53:20.123456Z`.
   package static func text(_ unixNanoseconds: Int64) -> String {
     var text: [UInt8] = []
-    text.append(addingCapacity: 27) { append(unixNanoseconds, to: &$0) }
+    text.append(addingCapacity: length) { append(unixNanoseconds, to: &$0) }
     return String(decoding: text, as: UTF8.self)
   }
 
-  private static func append(_ unixNanoseconds: Int64, to text: inout OutputSpan<UInt8>) {
+  /// How many bytes such a text has.
+  package static let length = 27
+
+  /// Appends that text to a place with room for it.
+  package static func append(_ unixNanoseconds: Int64, to text: inout OutputSpan<UInt8>) {
     let date = CivilDate(daysSince1970: Int(unixNanoseconds).flooringDivided(by: day))
     let time = Int(unixNanoseconds).flooringRemainder(by: day)
     let (seconds, microseconds) = (time / second, time % second / 1000)

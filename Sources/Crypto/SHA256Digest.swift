@@ -72,14 +72,20 @@ package struct SHA256Digest: Hashable, Sendable, CustomStringConvertible {
 
   /// Appends 64 lower-case hexadecimal digits to a buffer of text.
   package func appendHex(to text: inout [UInt8]) {
+    text.append(addingCapacity: Self.hexLength) { appendHex(to: &$0) }
+  }
+
+  /// How many hexadecimal digits a hash has.
+  package static let hexLength = 2 * byteCount
+
+  /// Appends 64 lower-case hexadecimal digits to a place with room for them.
+  package func appendHex(to text: inout OutputSpan<UInt8>) {
     let words: [4 of UInt64] = [first, second, third, fourth]
-    text.append(addingCapacity: 2 * Self.byteCount) { output in
-      for index in 0..<4 {
-        for shift in stride(from: UInt64(60), through: 0, by: -4) {
-          // Without a look-up: a log writes one of these for each record.
-          let digit = UInt8(truncatingIfNeeded: words[index] >> shift) & 0x0F
-          output.append(digit &+ (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10))
-        }
+    for index in 0..<4 {
+      for shift in stride(from: UInt64(60), through: 0, by: -4) {
+        // Without a look-up: a log writes two of these for each record.
+        let digit = UInt8(truncatingIfNeeded: words[index] >> shift) & 0x0F
+        text.append(digit &+ (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10))
       }
     }
   }

@@ -5,6 +5,7 @@ import Synchronization
 /// The letters are 48 bits of milliseconds since 1970 and 80 bits of a counter with a random start, in Crockford's
 /// base 32. The ids are unique, not secret.
 final class DecisionIDs: Sendable {
+  private static let prefix = Array("dec_".utf8)
   private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
 
   private let high: UInt16
@@ -22,15 +23,15 @@ final class DecisionIDs: Sendable {
     let low = counter.wrappingAdd(1, ordering: .relaxed).oldValue
     let value =
       UInt128(truncatingIfNeeded: milliseconds) << 80 | UInt128(high) << 64 | UInt128(low)
-    let prefix = "dec_".utf8Span.span
-    let alphabet = Self.alphabet.span
-    var letters: [UInt8] = []
-    letters.append(addingCapacity: 30) { output in
-      for index in prefix.indices { output.append(prefix[index]) }
-      for shift in stride(from: 125, through: 0, by: -5) {
-        output.append(alphabet[Int(truncatingIfNeeded: value &>> UInt128(shift)) & 31])
-      }
+    let (prefix, alphabet) = (Self.prefix.span, Self.alphabet.span)
+    let letters: [30 of UInt8] = .init { place in
+      guard place >= prefix.count else { return prefix[place] }
+      return alphabet[Int(truncatingIfNeeded: value &>> UInt128(5 * (29 - place))) & 31]
     }
-    return String(decoding: letters, as: UTF8.self)
+    // INVARIANT: the letters are ASCII, which is UTF-8.
+    guard let text = try? UTF8Span(validating: letters.span) else {
+      preconditionFailure("an id of other letters")
+    }
+    return String(copying: text)
   }
 }

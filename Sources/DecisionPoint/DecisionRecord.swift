@@ -1,6 +1,7 @@
 import ActionModel
 import AuditLog
 import Calendar
+import Crypto
 import JSON
 import Limits
 import Policy
@@ -62,7 +63,7 @@ struct DecisionRecord {
     writer.member("session", action.session)
     if let shadow = evaluation.outcome?.shadow { shadow.write(to: &writer) }
     writer.member("tenant", course.principal?.tenant ?? action.tenant ?? Principal.defaultTenant)
-    writer.member("time", UTCTimestamp.text(course.wall))
+    writer.member("time", upTo: UTCTimestamp.length) { UTCTimestamp.append(course.wall, to: &$0) }
     writeTimings(to: &writer)
     writeTool(to: &writer)
     writer.member("type", "decision")
@@ -88,7 +89,8 @@ struct DecisionRecord {
       writer.key("args")
       writer.raw(Redactor.redact(arguments).span)
     }
-    writer.member("args_hmac", log.argumentDigest(arguments))
+    let digest = log.argumentDigest(arguments)
+    writer.member("args_hmac", upTo: SHA256Digest.hexLength) { digest.appendHex(to: &$0) }
   }
 
   /// Writes the context without its secrets, where a rule about the tool reads it and the log keeps arguments.

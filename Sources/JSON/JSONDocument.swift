@@ -40,6 +40,11 @@ struct JSONStorage: Sendable {
     keys.index(of: key.utf8Span.span, in: object).map { $0 + 1 }
   }
 
+  /// Decodes a member's key, and says where the next member's stands.
+  func key(at index: Int) -> (text: String, next: Int) {
+    (text(of: tokens[index]), tokens[index + 1].next)
+  }
+
   /// Decodes a string.
   func text(of token: JSONToken) -> String {
     let content = token.content

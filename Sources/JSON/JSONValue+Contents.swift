@@ -21,12 +21,9 @@ extension JSONValue {
 
     package mutating func next() -> (key: String, value: JSONValue)? {
       guard position < end else { return nil }
-      let key = position
-      position = document.storage.tokens[key + 1].next
-      return (
-        document.storage.text(of: document.storage.tokens[key]),
-        JSONValue(document: document, index: key + 1)
-      )
+      let (key, next) = document.storage.key(at: position)
+      defer { position = next }
+      return (key, JSONValue(document: document, index: position + 1))
     }
   }
 

@@ -47,6 +47,20 @@ package struct JSONWriter: Sendable {
     needsComma = true
   }
 
+  /// Writes a member whose value is a string of at most `length` bytes, none of which needs an escape: it is made in
+  /// its place.
+  package mutating func member(
+    _ key: String, upTo length: Int, plain make: (inout OutputSpan<UInt8>) -> Void
+  ) {
+    self.key(key)
+    bytes.append(addingCapacity: length + 2) { output in
+      output.append(UInt8(ascii: "\""))
+      make(&output)
+      output.append(UInt8(ascii: "\""))
+    }
+    needsComma = true
+  }
+
   /// Writes a string, escaping only what JSON demands (RFC 8785, section 3.2.2.2).
   package mutating func string(_ value: String) {
     bytes.appendQuoted(value, comma: needsComma)

@@ -59,7 +59,7 @@ struct FieldName: Sendable {
         try budget.spend(json.count / Budget.bytesPerUnit)
         return .json(member)
       }
-      if json.isObject { throw .error(.init(.noSuchKey, name)) }
+      if json.isObject { throw missingKey }
     case .map(let map):
       guard let value = map[name] else { throw .error(.init(.noSuchKey, name)) }
       return try value.known()
@@ -95,6 +95,12 @@ struct FieldName: Sendable {
     throw missing(in: operand)
   }
 
+  /// Apart from the way to a member that is there, which then needs no hold on the name.
+  private var missingKey: EvaluationFailure {
+    @inline(never) get { .error(.init(.noSuchKey, name)) }
+  }
+
+  @inline(never)
   private func missing(in operand: Value) -> EvaluationFailure {
     .error(.init(.noSuchField, "`\(name)` of a value of type `\(operand.typeName)`"))
   }

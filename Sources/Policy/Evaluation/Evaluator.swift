@@ -54,15 +54,15 @@ struct Evaluator {
 
   private func ask(_ rule: CompiledRule, _ list: inout MatchList) {
     switch rule.holds(facts) {
-    case .yes: list.matches.append(RuleMatch(rule: rule, error: nil))
+    case .yes: list.add(RuleMatch(rule: rule, error: nil))
     case .perhaps(let unknowns) where isWithheld(unknowns):
       list.undecided.append(
         MatchList.Undecided(rule: rule, isCover: false, effect: nil, unknowns: unknowns))
     case .perhaps where !rule.effect.restrains && isList:
-      list.matches.append(RuleMatch(rule: rule, error: nil))
+      list.add(RuleMatch(rule: rule, error: nil))
     case .perhaps where rule.effect == .requireApproval: list.possibleDemands.append(rule)
     case .failed(let error) where rule.effect.restrains:
-      list.matches.append(RuleMatch(rule: rule, error: error))
+      list.add(RuleMatch(rule: rule, error: error))
     case .no, .perhaps, .failed: return
     }
     if rule.isShadow { list.hasShadow = true }

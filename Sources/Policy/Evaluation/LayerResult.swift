@@ -6,8 +6,8 @@ import UnicodeText
 struct LayerResult {
   let verdict: Verdict
   let reason: Decision.Reason
-  /// The rules that produced the verdict; empty for a default.
-  let rules: [CompiledRule]
+  /// The ids of the rules that produced the verdict; empty for a default.
+  let rules: [String]
 }
 
 extension LayerPlan {
@@ -23,21 +23,22 @@ extension LayerPlan {
 
   /// The strongest effect of the rules that matched for the whole call.
   func strongest(_ list: MatchList, _ withShadows: Bool) -> LayerResult? {
-    var verdict: Verdict?
-    for match in list.matches where takes(match.rule, withShadows) {
-      guard let own = match.verdict else { continue }
-      verdict = verdict.map { max($0, own) } ?? own
-    }
-    guard let verdict else { return nil }
-    var rules: [CompiledRule] = []
+    var strongest: Verdict?
+    var rules: [String] = []
     var deciding: RuleMatch?
-    for match in list.matches where takes(match.rule, withShadows) && match.verdict == verdict {
-      rules.append(match.rule)
+    for match in list.matches where takes(match.rule, withShadows) {
+      guard let verdict = match.verdict, verdict >= strongest ?? verdict else { continue }
+      if verdict != strongest {
+        strongest = verdict
+        rules.removeAll(keepingCapacity: true)
+        deciding = nil
+      }
+      rules.append(match.rule.id)
       // A rule that matched for sure says more than one that failed.
       if deciding == nil || (deciding?.error != nil && match.error == nil) { deciding = match }
     }
-    guard let deciding else { return nil }
-    return LayerResult(verdict: verdict, reason: deciding.reason, rules: rules)
+    guard let strongest, let deciding else { return nil }
+    return LayerResult(verdict: strongest, reason: deciding.reason, rules: rules)
   }
 
   /// An allowance made of rules that together cover every effect.
@@ -52,7 +53,8 @@ extension LayerPlan {
     }
     guard let first = rules.first else { return nil }
     return LayerResult(
-      verdict: .allow, reason: Decision.Reason(code: .rule, text: first.text), rules: rules)
+      verdict: .allow, reason: Decision.Reason(code: .rule, text: first.text),
+      rules: rules.map(\.id))
   }
 
   /// A demand for approval that some arguments would raise, where the default is even stricter: such an item of a list is
@@ -65,7 +67,7 @@ extension LayerPlan {
     else { return nil }
     return LayerResult(
       verdict: .requireApproval, reason: Decision.Reason(code: .rule, text: rule.text),
-      rules: [rule])
+      rules: [rule.id])
   }
 
   private func byDefault(

@@ -36,11 +36,11 @@ extension PolicySet {
       if let known = strongest, known.verdict > result.verdict { continue }
       if strongest.map({ $0.verdict < result.verdict }) ?? true {
         strongest = result
-        rules = result.rules.map(\.id)
+        rules = result.rules
       } else {
         // A rule says more than the default of a layer above.
         if strongest?.rules.isEmpty == true, !result.rules.isEmpty { strongest = result }
-        rules += result.rules.map(\.id)
+        rules += result.rules
       }
     }
     // INVARIANT: the compiler refuses sets without a live policy, so some layer has decided.

@@ -11,7 +11,7 @@ struct RuleMatch {
 /// What the candidates for an action came to, before layers combine it.
 struct MatchList {
   /// The rules that matched, in the order of the policy; rules with `covers` are not among them.
-  var matches: [RuleMatch] = []
+  private(set) var matches: [RuleMatch] = []
   /// The demands for approval that may match, depending on arguments that are still to come.
   var possibleDemands: [CompiledRule] = []
   /// Which effect of the action each rule with `covers` vouches for; none of an action that does nothing, which every such
@@ -23,6 +23,12 @@ struct MatchList {
   var askedForCover = false
   /// Whether a shadow rule matched or vouches for something.
   var hasShadow = false
+
+  /// Adds a rule that matched; there mostly are a few, and room for them is made at once.
+  mutating func add(_ match: RuleMatch) {
+    if matches.isEmpty { matches.reserveCapacity(4) }
+    matches.append(match)
+  }
 
   /// A rule of which it is not known whether it holds.
   struct Undecided {
