@@ -23,9 +23,9 @@ struct GlobBranch: Equatable, Sendable {
   var lastGap = Gap.nothing
 
   init(_ tokens: [GlobToken], separator: Unicode.Scalar) {
+    items.reserveCapacity(tokens.count)
     var index = 0
     while index < tokens.count {
-      let isSegmentStart = index == 0 || tokens[index - 1] == .literal(separator)
       switch tokens[index] {
       case .literal(let scalar):
         append(ScalarSet(scalar))
@@ -34,6 +34,7 @@ struct GlobBranch: Equatable, Sendable {
       case .star:
         lastGap = lastGap == .nothing || lastGap == .withinSegment ? .withinSegment : .anything
       case .doubleStar:
+        let isSegmentStart = index == 0 || tokens[index - 1] == .literal(separator)
         let isWholeSegment =
           isSegmentStart && index + 1 < tokens.count && tokens[index + 1] == .literal(separator)
         if isWholeSegment { index += 1 }

@@ -11,6 +11,12 @@ extension Word {
 
   /// What stands before and after the first of some bytes, all ASCII, that is known to be there.
   func split(at isSeparator: (UInt8) -> Bool) -> (before: Word, after: Word)? {
+    if let text = constant {
+      guard let place = text.utf8.firstIndex(where: isSeparator) else { return nil }
+      let before = String(Substring(text.utf8[..<place]))
+      let after = String(Substring(text.utf8[text.utf8.index(after: place)...]))
+      return (Word(before, bytes: bytes), Word(after, bytes: bytes))
+    }
     for (index, part) in parts.enumerated() {
       guard case .text(let text) = part,
         let place = text.utf8.firstIndex(where: isSeparator)

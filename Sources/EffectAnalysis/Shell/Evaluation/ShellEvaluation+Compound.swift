@@ -76,7 +76,8 @@ extension ShellEvaluation {
     var streams: [Stream] = []
     var isDecided = false
     for index in branches.indices {
-      guard goesOn else { break }
+      // Not `goesOn`, for which the whole evaluation would be copied here.
+      if isExhausted || memory.value.flow != .onward { break }
       let branch = program.script.branches[index]
       let condition = run(branch.condition, in: program)
       guard state.flow == .onward else { break }

@@ -132,7 +132,10 @@ extension ShellEvaluation {
     to sink: inout Sink
   ) {
     let number = number(of: redirection)
-    let source = text.constant.flatMap { Int32($0.filter { $0 != "-" }) }
+    let dash = UInt8(ascii: "-")
+    let source = text.constant.flatMap {
+      Int32(String(decoding: $0.utf8.filter { $0 != dash }, as: UTF8.self))
+    }
     let networkDescriptors = state.networkDescriptors
     if let source, let network = networkDescriptors[source] {
       state.networkDescriptors[number] = network

@@ -119,33 +119,36 @@ struct FieldBuilder {
 }
 
 /// The letters of `IFS`.
-struct FieldSeparators: Hashable {
-  /// Nil where they may be any.
-  private let bytes: [UInt8]?
-
+enum FieldSeparators: Hashable {
   /// Blank, tab and line end.
-  static let standard = FieldSeparators(" \t\n")
+  case standard
+  case others([UInt8])
   /// Any letters.
-  static let unknown = FieldSeparators()
+  case unknown
 
-  init(_ text: String) { bytes = Array(text.utf8) }
+  init(_ text: String) { self = text == " \t\n" ? .standard : .others(Array(text.utf8)) }
 
-  private init() { bytes = nil }
+  var areKnown: Bool { self != .unknown }
 
-  var areKnown: Bool { bytes != nil }
-
-  func contains(_ byte: UInt8) -> Bool { bytes?.contains(byte) ?? true }
+  func contains(_ byte: UInt8) -> Bool {
+    switch self {
+    case .standard: isBlank(byte)
+    case .others(let bytes): bytes.contains(byte)
+    case .unknown: true
+    }
+  }
 
   func isBlank(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 || byte == 10 }
 
-  func occur(in text: String) -> Bool {
-    guard let bytes else { return true }
-    return text.utf8.contains { bytes.contains($0) }
-  }
+  func occur(in text: String) -> Bool { self == .unknown || text.utf8.contains { contains($0) } }
 
   /// What stands between the elements of `"$*"`.
   var joint: PartialText {
-    guard let bytes else { return .anything }
-    return bytes.first.map { PartialText(String(UnicodeScalar($0))) } ?? PartialText()
+    switch self {
+    case .standard: PartialText(" ")
+    case .others(let bytes):
+      bytes.first.map { PartialText(String(UnicodeScalar($0))) } ?? PartialText()
+    case .unknown: .anything
+    }
   }
 }

@@ -22,19 +22,15 @@ enum FilePattern {
         component.pieces.append(piece)
         continue
       }
-      for (index, stretch) in known.split(separator: "/", omittingEmptySubsequences: false)
-        .enumerated()
-      {
-        if index > 0 {
-          component.write(to: &text, reachesDown: reachesDown)
-          component = Component()
-          text.append("/")
-        }
-        if !stretch.isEmpty {
-          component.pieces.append(
-            WordPiece(part: .text(String(stretch)), isQuoted: piece.isQuoted))
-        }
+      var rest = known.utf8[...]
+      while let slash = rest.firstIndex(of: UInt8(ascii: "/")) {
+        component.append(rest[..<slash], isQuoted: piece.isQuoted)
+        component.write(to: &text, reachesDown: reachesDown)
+        component = Component()
+        text.append("/")
+        rest = rest[rest.index(after: slash)...]
       }
+      component.append(rest, isQuoted: piece.isQuoted)
     }
     component.write(to: &text, reachesDown: reachesDown)
     return text.parts
@@ -54,6 +50,11 @@ enum FilePattern {
   private struct Component {
     var pieces: [WordPiece] = []
 
+    mutating func append(_ stretch: Substring.UTF8View, isQuoted: Bool) {
+      if stretch.isEmpty { return }
+      pieces.append(WordPiece(part: .text(String(Substring(stretch))), isQuoted: isQuoted))
+    }
+
     func write(to text: inout PartialText, reachesDown: Bool) {
       guard pieces.contains(where: isActive) else {
         for piece in pieces { text.append(part: piece.part) }
@@ -63,10 +64,7 @@ enum FilePattern {
       for piece in pieces {
         switch piece.part {
         case .text(let known) where piece.isQuoted:
-          for scalar in known.unicodeScalars {
-            if "*?[]\\{}".unicodeScalars.contains(scalar) { pattern.unicodeScalars.append("\\") }
-            pattern.unicodeScalars.append(scalar)
-          }
+          pattern += Self.escaped(known)
         case .text(let known): pattern += known
         case .segment: pattern += "*"
         case .below, .anything, .given:
@@ -75,6 +73,22 @@ enum FilePattern {
         }
       }
       text.append(part: pattern == "**" && reachesDown ? .below : .segment(pattern))
+    }
+
+    /// Text with a backslash before every letter that means something in a pattern.
+    private static func escaped(_ text: String) -> String {
+      var bytes: [UInt8] = []
+      bytes.reserveCapacity(text.utf8.count + 4)
+      for byte in text.utf8 {
+        switch byte {
+        case UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "["), UInt8(ascii: "]"),
+          UInt8(ascii: "\\"), UInt8(ascii: "{"), UInt8(ascii: "}"):
+          bytes.append(UInt8(ascii: "\\"))
+        default: break
+        }
+        bytes.append(byte)
+      }
+      return String(decoding: bytes, as: UTF8.self)
     }
 
     /// Whether a piece makes the component a pattern: a bracket does only where it is closed.

@@ -45,13 +45,29 @@ struct Directories: Hashable, Sendable {
     var distinct: [PartialText] = []
     for directory in directories where !distinct.contains(directory) { distinct.append(directory) }
     guard distinct.count > limit else { return distinct }
-    guard let first = distinct.first?.constant else { return [.anything] }
-    var common = first.split(separator: "/")
+    guard var common = distinct.first?.constant?.utf8[...] else { return [.anything] }
     for directory in distinct.dropFirst() {
       guard let path = directory.constant else { return [.anything] }
-      let shared = zip(common, path.split(separator: "/")).prefix { $0 == $1 }.count
-      common = Array(common.prefix(shared))
+      common = shared(common, path.utf8)
     }
-    return [PartialText([.text("/" + common.joined(separator: "/")), .text("/"), .below])]
+    let parent = common.first == slash ? String(Substring(common)) : "/" + String(Substring(common))
+    return [PartialText([.text(parent), .text("/"), .below])]
+  }
+
+  private static let slash = UInt8(ascii: "/")
+
+  /// The directories at the beginning of a path that another begins with too.
+  private static func shared(
+    _ path: Substring.UTF8View, _ other: String.UTF8View
+  ) -> Substring.UTF8View {
+    var end = path.startIndex
+    var (mine, theirs) = (path.startIndex, other.startIndex)
+    while true {
+      let (endsMine, endsTheirs) = (mine == path.endIndex, theirs == other.endIndex)
+      if endsMine || path[mine] == slash, endsTheirs || other[theirs] == slash { end = mine }
+      guard !endsMine, !endsTheirs, path[mine] == other[theirs] else { return path[..<end] }
+      mine = path.index(after: mine)
+      theirs = other.index(after: theirs)
+    }
   }
 }

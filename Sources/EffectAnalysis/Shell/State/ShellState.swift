@@ -162,44 +162,15 @@ struct ShellState {
   private static func unset(_ name: String) -> Variable {
     EnvironmentVariable.isOwn(name) ? Variable(.unset) : Variable(.given)
   }
-
-  /// Whether nothing differs that a further run of a loop's body could build upon.
-  fileprivate func isSame(as other: ShellState) -> Bool {
-    variables == other.variables && directories == other.directories
-      && flow == other.flow && isLastingSame(as: other)
-  }
-
-  private func isLastingSame(as other: ShellState) -> Bool {
-    lasting.isIdentical(to: other.lasting)
-      || positional == other.positional && functions == other.functions
-        && written == other.written && aliases == other.aliases
-  }
-
-  /// Whether nothing differs but numbers, such as the counters of loops.
-  fileprivate func isSame(as other: ShellState, exceptFor name: String?) -> Bool {
-    guard directories == other.directories, flow == other.flow, isLastingSame(as: other) else {
-      return false
-    }
-    return variables.eachDifference(from: other.variables) { key, now, before in
-      guard let now, let before else { return false }
-      return key == name || before.isNumber && now.isNumber
-    }
-  }
-
-  /// This state, in which everything that differs from an earlier one is unknown: so loops come to rest.
-  fileprivate func widened(from earlier: ShellState) -> ShellState {
-    var result = self
-    variables.eachDifference(from: earlier.variables) { name, variable, _ in
-      if let variable { result.variables[name] = variable.with(.text(.anything)) }
-      return true
-    }
-    if positional != earlier.positional { result.positional = nil }
-    if directories != earlier.directories { result.directories = .unknown }
-    return result
-  }
 }
 
 extension ShellState.Lasting {
+  /// Whether nothing differs that a command could build upon.
+  fileprivate func isSame(as other: ShellState.Lasting) -> Bool {
+    positional == other.positional && functions == other.functions && written == other.written
+      && aliases == other.aliases
+  }
+
   fileprivate mutating func join(_ other: ShellState.Lasting) {
     if functions != other.functions {
       for name in Set(functions.keys).union(other.functions.keys) {
@@ -249,16 +220,37 @@ extension Shared<ShellState> {
 
   /// Whether nothing differs that a further run of a loop's body could build upon.
   func isSame(as other: Shared) -> Bool {
-    isIdentical(to: other) || value.isSame(as: other.value)
+    isIdentical(to: other)
+      || isSameButForVariables(as: other)
+        && value.variables == other.value.variables
   }
 
   /// Whether nothing differs but numbers, such as the counters of loops.
   func isSame(as other: Shared, exceptFor name: String?) -> Bool {
-    isIdentical(to: other) || value.isSame(as: other.value, exceptFor: name)
+    if isIdentical(to: other) { return true }
+    guard isSameButForVariables(as: other) else { return false }
+    return value.variables.eachDifference(from: other.value.variables) { key, now, before in
+      guard let now, let before else { return false }
+      return key == name || before.isNumber && now.isNumber
+    }
+  }
+
+  private func isSameButForVariables(as other: Shared) -> Bool {
+    // Field by field, as in `join`.
+    value.directories == other.value.directories && value.flow == other.value.flow
+      && (value.lasting.isIdentical(to: other.value.lasting)
+        || value.lasting.value.isSame(as: other.value.lasting.value))
   }
 
   /// This state, in which everything that differs from an earlier one is unknown: so loops come to rest.
   func widened(from earlier: Shared) -> Shared {
-    isIdentical(to: earlier) ? self : Shared(value.widened(from: earlier.value))
+    var result = self
+    value.variables.eachDifference(from: earlier.value.variables) { name, variable, _ in
+      if let variable { result.value.variables[name] = variable.with(.text(.anything)) }
+      return true
+    }
+    if value.positional != earlier.value.positional { result.value.positional = nil }
+    if value.directories != earlier.value.directories { result.value.directories = .unknown }
+    return result
   }
 }
