@@ -17,6 +17,7 @@ package struct Console: HTTPHandler {
   private let policies: PolicyAPI
   private let notifications: NotificationsAPI
   private let sessions: Sessions
+  private let signIns: SignInsAPI
   private let events: EventsAPI
   private let log: LogAPI
   private let activity: ActivityAPI
@@ -44,6 +45,7 @@ package struct Console: HTTPHandler {
     self.approvals = ApprovalsAPI(
       approvals, log: log, end: { operations.auditStatus().nextSequence }, maximumBody: maximumBody)
     sessions = Sessions(of: staff, clock: clock)
+    signIns = SignInsAPI(sessions)
     policies = PolicyAPI(operations.policies, sessions, maximumBody: maximumBody)
     notifications = NotificationsAPI(operations.notifications)
     events = EventsAPI(feed, sessions)
@@ -91,6 +93,7 @@ package struct Console: HTTPHandler {
       return try events.respond(to: request, by: visitor)
     default: break
     }
+    if let answer = try signIns.respond(to: request, by: visitor) { return answer }
     if let answer = try await approvals.respond(to: request, body, by: visitor) { return answer }
     if let answer = try await policies.respond(to: request, body, by: visitor, on: context) {
       return answer

@@ -76,6 +76,40 @@ import Testing
     }
   }
 
+  @Test func `operators see who is signed in and end any session, others their own`() async throws {
+    try await Daemon.run(policy: Self.policy, configuration: Self.configuration) { daemon in
+      let ann = try await Self.signIn(daemon)
+      let stolen = try await Self.signIn(daemon)
+      let admin = try await Self.signIn(daemon, token: try daemon.adminToken)
+      func list(_ browser: Browser) async throws -> [[String: Any]] {
+        let response = try await daemon.askAdmin(
+          "GET", "/v1/sign-ins", fields: ["Cookie: \(browser.cookie)"])
+        return response.json["sign_ins"] as? [[String: Any]] ?? []
+      }
+      func end(_ id: Any?, by browser: Browser, csrf: String? = nil) async throws -> Int {
+        try await daemon.askAdmin(
+          "DELETE", "/v1/sign-ins/\(id as? String ?? "")",
+          fields: ["Cookie: \(browser.cookie)", "X-CSRF-Token: \(csrf ?? browser.csrf)"]
+        ).status
+      }
+      let all = try await list(admin)
+      #expect(all.compactMap { $0["who"] as? String }.sorted() == ["admin", "ann", "ann"])
+      let own = try await list(ann)
+      #expect(own.allSatisfy { $0["who"] as? String == "ann" } && own.count == 2)
+      let mine = all.first { $0["who"] as? String == "admin" }?["id"]
+      let other = own.first { $0["current"] as? Bool == false }?["id"]
+      #expect(try await end(mine, by: ann) == 404)
+      #expect(try await end(other, by: ann, csrf: "0") == 403)
+      #expect(try await end(other, by: admin) == 204)
+      #expect(try await end(other, by: admin) == 404)
+      for (browser, status) in [(stolen, 401), (ann, 200), (admin, 200)] {
+        let response = try await daemon.askAdmin(
+          "GET", "/v1/session", fields: ["Cookie: \(browser.cookie)"])
+        #expect(response.status == status)
+      }
+    }
+  }
+
   @Test func `under TLS the cookie is secure, and of this host alone`() async throws {
     let authority = try await TestAuthority()
     try await authority.issue("server", subject: "/CN=localhost", names: "DNS:localhost")

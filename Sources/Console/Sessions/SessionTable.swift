@@ -56,6 +56,11 @@ struct SessionTable {
     return session
   }
 
+  /// The sessions that are not over, the one used last first.
+  func open(at now: Int64) -> [Session] {
+    sessions.values.filter { Self.isAlive($0, at: now) }.sorted { $0.usedAt > $1.usedAt }
+  }
+
   /// The session of an id, whether or not it is over.
   func session(_ id: SHA256Digest) -> Session? { sessions[id] }
 

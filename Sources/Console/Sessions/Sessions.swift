@@ -1,5 +1,6 @@
 import Approvals
 import Authentication
+import Crypto
 import EventLoop
 import HTTPAnswers
 import HTTPWire
@@ -50,6 +51,15 @@ final class Sessions: Sendable {
     guard let id = visitor.session else { return true }
     return table.withLock { $0.isAlive(id, at: clock()) }
   }
+
+  /// The sessions that are not over, the one used last first.
+  var open: [SessionTable.Session] { table.withLock { $0.open(at: clock()) } }
+
+  /// The monotonic time, in nanoseconds.
+  var now: Int64 { clock() }
+
+  /// Ends a session, whoever's it is.
+  func end(_ id: SHA256Digest) { table.withLock { $0.end(id) } }
 
   // MARK: The resource
 
@@ -124,7 +134,7 @@ final class Sessions: Sendable {
 
   /// Ends a visitor's session.
   func signOut(_ visitor: Visitor, on context: ConnectionContext) -> HTTPResponse {
-    if let id = visitor.session { table.withLock { $0.end(id) } }
+    if let id = visitor.session { end(id) }
     return HTTPResponse(
       .noContent,
       fields: [
