@@ -64,23 +64,24 @@ struct FieldBuilder {
       append(text, isQuoted: false)
       return
     }
-    var bytes = text.utf8[...]
-    while let end = bytes.firstIndex(where: { separators.contains($0) }) {
-      append(String(bytes[..<end]) ?? "", isQuoted: false)
+    let bytes = Array(text.utf8)
+    var start = 0
+    while let end = bytes[start...].firstIndex(where: { separators.contains($0) }) {
+      append(String(decoding: bytes[start..<end], as: UTF8.self), isQuoted: false)
       // Blanks around another separator belong to it; each other separator ends a field, empty or not.
       var endsField = false
-      bytes = bytes[end...]
-      while let byte = bytes.first, separators.contains(byte) {
-        if !separators.isBlank(byte) {
+      start = end
+      while start < bytes.count, separators.contains(bytes[start]) {
+        if !separators.isBlank(bytes[start]) {
           if endsField { break }
           endsField = true
         }
-        bytes.removeFirst()
+        start += 1
       }
       if endsField { isOpen = true }
       endField()
     }
-    append(String(bytes) ?? "", isQuoted: false)
+    append(String(decoding: bytes[start...], as: UTF8.self), isQuoted: false)
   }
 
   /// Ends the field, if there is one.
@@ -126,7 +127,14 @@ enum FieldSeparators: Hashable {
   /// Any letters.
   case unknown
 
-  init(_ text: String) { self = text == " \t\n" ? .standard : .others(Array(text.utf8)) }
+  /// The letters of a text; the shell splits at whole letters, and here only those of one byte are told apart.
+  init(_ text: String) {
+    if text == " \t\n" {
+      self = .standard
+    } else {
+      self = text.utf8.allSatisfy { $0 < 0x80 } ? .others(Array(text.utf8)) : .unknown
+    }
+  }
 
   var areKnown: Bool { self != .unknown }
 

@@ -58,7 +58,10 @@ struct PartialText: Hashable, Sendable {
   /// Texts that hold no slash stay within one component of a path.
   static func sum(_ texts: [PartialText]) -> PartialText {
     let staysInComponent = texts.allSatisfy { text in
-      text.parts.allSatisfy { part in
+      if let known = text.constant {
+        return !known.utf8.contains(UInt8(ascii: "/")) && known != ".."
+      }
+      return text.parts.allSatisfy { part in
         switch part {
         case .text(let text): !text.utf8.contains(UInt8(ascii: "/")) && text != ".."
         case .segment: true

@@ -28,6 +28,43 @@ enum Encodings {
     return wrapped(base32(of: input), options.width)
   }
 
+  /// `basenc --base64`, `--base32`, `--base16 -d` and `--z85 -d`.
+  static func basenc(_ arguments: [String], _ input: [UInt8]) -> [UInt8]? {
+    guard let form = arguments.first(where: { forms.contains($0) }) else { return nil }
+    let rest = arguments.filter { $0 != form }
+    switch form {
+    case "--base64": return base64(rest, input)
+    case "--base32": return base32(rest, input)
+    default: break
+    }
+    guard rest == ["-d"] || rest == ["--decode"] else { return nil }
+    let letters = input.filter { $0 != Lines.newline }
+    return form == "--z85" ? z85(letters) : Hex.decode(letters)
+  }
+
+  private static let forms = ["--base64", "--base32", "--base16", "--z85"]
+
+  /// Five letters for four bytes (ZeroMQ RFC 32); nil for what the program refuses.
+  private static func z85(_ text: [UInt8]) -> [UInt8]? {
+    guard text.count.isMultiple(of: 5) else { return nil }
+    var output: [UInt8] = []
+    for start in stride(from: 0, to: text.count, by: 5) {
+      var value: UInt64 = 0
+      for letter in text[start..<start + 5] {
+        guard let digit = z85Alphabet.firstIndex(of: letter) else { return nil }
+        value = value * 85 + UInt64(digit)
+      }
+      guard value <= UInt64(UInt32.max) else { return nil }
+      for shift in [24, 16, 8, 0] as [UInt64] {
+        output.append(UInt8(truncatingIfNeeded: value >> shift))
+      }
+    }
+    return output
+  }
+
+  private static let z85Alphabet = Array(
+    "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ.-:+=^!/*?&<>()[]{}@%$#".utf8)
+
   /// `openssl base64 -d` and `openssl enc -base64 -d`.
   static func openssl(_ arguments: [String], _ input: [UInt8]) -> [UInt8]? {
     var rest = Set(arguments)
@@ -130,7 +167,7 @@ enum Encodings {
   /// What may stand between the digits that `xxd` reads.
   private static let blanks = Array(" \t\n\r".utf8)
 
-  /// `xxd -p` and `xxd -r -p`.
+  /// `xxd -p`, `xxd -r -p` and `xxd -r`.
   static func hexDump(_ arguments: [String], _ input: [UInt8]) -> [UInt8]? {
     var letters: Set<UInt8> = []
     for argument in arguments where argument != "-" {
@@ -145,8 +182,29 @@ enum Encodings {
       guard digits.allSatisfy({ Hex.value(of: $0) != nil }) else { return nil }
       // A last digit without its pair counts for nothing.
       return Hex.decode(digits.prefix(digits.count / 2 * 2))
+    case [UInt8(ascii: "r")]: return bytes(ofDump: input)
     default: return nil
     }
+  }
+
+  /// The bytes of a dump, line by line: `00000000: 6869 0a  hi.`; nil where its lines do not follow one another.
+  private static func bytes(ofDump dump: [UInt8]) -> [UInt8]? {
+    var output: [UInt8] = []
+    for line in dump.split(separator: Lines.newline) {
+      guard let colon = line.firstIndex(of: UInt8(ascii: ":")),
+        Int(String(decoding: line[..<colon], as: UTF8.self), radix: 16) == output.count
+      else { return nil }
+      let start = output.count
+      var rest = line[line.index(after: colon)...].drop { $0 == blanks[0] }
+      // Two blanks end the digits; behind them the same stands in letters.
+      while let first = rest.first, first != blanks[0] {
+        guard let bytes = Hex.decode(rest.prefix { $0 != blanks[0] }) else { return nil }
+        output += bytes
+        rest = rest.drop { $0 != blanks[0] }.dropFirst()
+      }
+      guard (1...16).contains(output.count - start) else { return nil }
+    }
+    return output
   }
 
   /// `od -An -tx1 -v`, `-to1` and `-tu1`: the bytes as numbers.

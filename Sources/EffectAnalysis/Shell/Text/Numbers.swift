@@ -19,8 +19,13 @@ enum Numbers {
     let first = numbers.count > 1 ? numbers[0] : 1
     let step = numbers.count > 2 ? numbers[1] : 1
     guard step != 0, (last - first) / step < sequenceLimit else { return nil }
-    let values = stride(from: first, through: last, by: step).map(String.init)
-    return values.isEmpty ? [] : Array((values.joined(separator: separator) + "\n").utf8)
+    var output: [UInt8] = []
+    for value in stride(from: first, through: last, by: step) {
+      if !output.isEmpty { output += separator.utf8 }
+      output += String(value).utf8
+    }
+    if !output.isEmpty { output.append(Lines.newline) }
+    return output
   }
 
   /// One sum, difference, product, quotient or rest: `expr 1 + 2`.

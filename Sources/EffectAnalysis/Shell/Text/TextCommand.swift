@@ -49,6 +49,7 @@ enum TextCommand {
   private static let withInput: [String: Implementation] = [
     "base32": { arguments, input in Encodings.base32(arguments, input) },
     "base64": { arguments, input in Encodings.base64(arguments, input) },
+    "basenc": { arguments, input in Encodings.basenc(arguments, input) },
     "cat": { arguments, input in Lines.cat(arguments, input) },
     "cut": { arguments, input in Columns.cut(arguments, input) },
     "fold": { arguments, input in Columns.fold(arguments, input) },
