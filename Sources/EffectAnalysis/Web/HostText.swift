@@ -42,6 +42,20 @@ enum HostText {
     byte == UInt8(ascii: "/") || byte == UInt8(ascii: "?") || byte == UInt8(ascii: "#")
   }
 
+  /// A plain URL of the web without what follows its host: that is the most of it, and says nothing of the host.
+  static func upToPath(_ text: String) -> String {
+    let bytes = text.utf8
+    let isWeb = bytes.starts(with: "http://".utf8) || bytes.starts(with: "https://".utf8)
+    guard isWeb, bytes.count <= maximumLength,
+      !bytes.contains(where: {
+        $0 <= 0x20 || $0 == UInt8(ascii: "@") || $0 == UInt8(ascii: "\\")
+      })
+    else { return text }
+    let authority = bytes.drop { $0 != UInt8(ascii: "/") }.drop { $0 == UInt8(ascii: "/") }
+    guard let end = authority.firstIndex(where: isEndOfAuthority) else { return text }
+    return String(text[..<end])
+  }
+
   /// The URL that the text is, or that a program would make of it, and the port it says; nil where it is none.
   static func url(_ text: String, scheme: String?) -> (url: WebURL, port: UInt16?)? {
     guard text.utf8.count <= maximumLength else { return nil }

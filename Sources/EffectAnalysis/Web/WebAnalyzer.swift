@@ -34,7 +34,8 @@ package enum WebAnalyzer {
 
   /// The hosts that programs may take text for, the one that browsers take it for first; none where it names none.
   package static func hosts(of text: String, scheme: String?, port: UInt16?) -> [HostTarget] {
-    hosts(of: text, readAs: HostText.url(text, scheme: scheme), scheme: scheme, port: port)
+    let first = HostText.url(HostText.upToPath(text), scheme: scheme)
+    return hosts(of: text, readAs: first, scheme: scheme, port: port)
   }
 
   /// The same for text whose first reading is at hand.
