@@ -20,18 +20,22 @@ package struct CounterSpecification: Sendable, Hashable {
   package let kind: Kind
   /// Which tools' actions are counted.
   package let tool: ToolPattern
+  /// Of those, only the ones that have, or may have, an effect of this kind; nil for all.
+  package let effect: Effect.Kind?
   /// How far back, in nanoseconds, greater than zero.
   package let window: Int64
   /// Whether all instances on one database count together.
   package let isShared: Bool
 
   package init(
-    scope: Scope, kind: Kind, tool: ToolPattern, window: Int64, isShared: Bool = false
+    scope: Scope, kind: Kind, tool: ToolPattern, effect: Effect.Kind? = nil, window: Int64,
+    isShared: Bool = false
   ) {
     self.isShared = isShared
     self.scope = scope
     self.kind = kind
     self.tool = tool
+    self.effect = effect
     self.window = window
   }
 }

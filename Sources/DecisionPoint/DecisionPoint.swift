@@ -229,7 +229,8 @@ package final class DecisionPoint: Sendable {
       }
       let spends: [CounterSpend]
       do throws(Uncountable) {
-        spends = try policy.spends(of: action, in: counting.fed, matched: outcome.matched)
+        spends = try policy.spends(
+          of: action, course.effects, in: counting.fed, matched: outcome.matched)
       } catch {
         return Evaluation(.ruleError, text: error.message)
       }

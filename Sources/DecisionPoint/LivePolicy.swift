@@ -68,14 +68,17 @@ final class LivePolicy: Sendable {
 
   /// What an action adds to the counters that it feeds, if it is let through.
   ///
-  /// - Parameter matched: the ids of the rules that matched, for the counters that count by rule.
+  /// - Parameters:
+  ///   - effects: what the action would do; nil where that was not found out, and may be anything.
+  ///   - matched: the ids of the rules that matched, for the counters that count by rule.
   func spends(
-    of action: Action, in fed: [Int], matched: [String]
+    of action: Action, _ effects: Effects?, in fed: [Int], matched: [String]
   ) throws(Uncountable) -> [CounterSpend] {
     var spends: [CounterSpend] = []
     for index in fed {
       let specification = set.counters[index]
       if case .rule(let id) = specification.scope, !matched.contains(id) { continue }
+      if let kind = specification.effect, !(effects ?? .unknown).mayHave(kind) { continue }
       guard case .sum(let path) = specification.kind else {
         spends.append(CounterSpend(handles[index]))
         continue
@@ -109,5 +112,12 @@ struct Uncountable: Error {
 
   var message: String {
     "`args.\(path.joined(separator: "."))` is summed up by a rule, but is no number that can be: send a plain number"
+  }
+}
+
+extension Effects {
+  /// Whether there is an effect of a kind, or one that may be of any.
+  fileprivate func mayHave(_ kind: Effect.Kind) -> Bool {
+    all.contains { $0.kind == kind || $0.kind == .unknown }
   }
 }

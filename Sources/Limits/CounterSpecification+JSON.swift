@@ -8,12 +8,14 @@ extension CounterSpecification {
   package func write(to writer: inout JSONWriter, amount: ExactDecimal? = nil) {
     writer.beginObject()
     writer.member("amount", amount?.description)
+    if case .sum(let argument) = kind {
+      writer.member("argument", string: argument.joined(separator: "."))
+    }
+    writer.member("effect", effect?.rawValue)
     switch kind {
     case .count: writer.member("function", string: "count")
     case .seen: writer.member("function", string: "seen")
-    case .sum(let argument):
-      writer.member("argument", string: argument.joined(separator: "."))
-      writer.member("function", string: "sum")
+    case .sum: writer.member("function", string: "sum")
     }
     switch scope {
     case .session: writer.member("scope", string: "session")
@@ -50,10 +52,16 @@ extension CounterSpecification {
       kind = .sum(argument: path.split(separator: ".").map(String.init))
     default: return nil
     }
+    var effect: Effect.Kind?
+    if let name = value["effect"] {
+      guard let kind = name.string.flatMap(Effect.Kind.init(rawValue:)) else { return nil }
+      effect = kind
+    }
     guard let tool = value["tool"]?.string.flatMap({ ToolPattern($0) }),
       case .int(let window)? = value["window_ns"]?.number, window > 0
     else { return nil }
     self.init(
-      scope: scope, kind: kind, tool: tool, window: window, isShared: value["shared"]?.bool == true)
+      scope: scope, kind: kind, tool: tool, effect: effect, window: window,
+      isShared: value["shared"]?.bool == true)
   }
 }

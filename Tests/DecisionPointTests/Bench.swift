@@ -218,3 +218,20 @@ struct KnownEffects: EffectSource {
   func effects(of action: Action, projects: ProjectDirectories) async -> Effects { effects }
   func summary(of effects: Effects) -> String { "would do what is known" }
 }
+
+/// Says of each tool what its calls do.
+struct ToolEffects: EffectSource {
+  let find: @Sendable (String) -> Effects
+
+  init(_ find: @escaping @Sendable (String) -> Effects) { self.find = find }
+
+  func prepare() {}
+
+  func complaint(about action: Action) -> String? { nil }
+
+  func effects(of action: Action, projects: ProjectDirectories) async -> Effects {
+    find(action.tool.name)
+  }
+
+  func summary(of effects: Effects) -> String { "would do what is known" }
+}

@@ -42,6 +42,32 @@ import Testing
     #expect(bench.complaints.withLock { $0 } == [])
   }
 
+  @Test func `a rule can look back on what actions did, whatever tool did it`() async throws {
+    let policy = """
+      version: 1
+      default: allow
+      rules:
+        - id: nothing-leaves-after-reading
+          effect: deny
+          tools: [mail.send]
+          when: session.seen("effects.reads", duration("1h"))
+      """
+    let kinds: [String: Effect.Kind] = ["fs.read": .reads, "odd": .unknown]
+    let analysis = ToolEffects { tool in
+      Effects(
+        all: kinds[tool].map { [Effect(kind: $0, target: .unknown)] } ?? [],
+        reversibility: .reversible)
+    }
+    for (tool, verdict) in [("fs.list", "allow"), ("fs.read", "deny"), ("odd", "deny")] {
+      var bench = try await Bench(policy: policy, analysis: analysis)
+      #expect(try await bench.decide(#"{"tool": "\#(tool)"}"#).verdict == .allow)
+      #expect(try await bench.decide(#"{"tool": "mail.send"}"#).verdict.rawValue == verdict)
+      // The log says so too, after a crash.
+      bench = try await bench.restart(policy: policy)
+      #expect(try await bench.decide(#"{"tool": "mail.send"}"#).verdict.rawValue == verdict)
+    }
+  }
+
   @Test func `a cap holds over a crash some time after an image`() async throws {
     var bench = try await Bench()
     #expect(try await verdict(500, bench) == "allow")

@@ -19,7 +19,7 @@ import Testing
         window: 60 * Self.minute),
       CounterSpecification(
         scope: .rule(id: "r"), kind: .seen, tool: try #require(ToolPattern("mcp:git/*")),
-        window: Int64.max),
+        effect: .sends, window: Int64.max),
     ]
   }
 

@@ -1,4 +1,5 @@
 import ActionModel
+import Documents
 import Policy
 import Testing
 
@@ -29,6 +30,24 @@ struct CounterTests {
         scope: .session, kind: .seen, tool: try #require(ToolPattern("login")), window: 500_000_000),
     ]
     #expect(set.counters == expected)
+  }
+
+  @Test func `what actions do is counted whatever tool does it, and then all are analysed`() throws
+  {
+    let set = try PolicyText.load(
+      """
+        - { id: a, effect: deny, tools: [mail.send], when: 'session.seen("effects.reads", duration("1h"))' }
+        - { id: b, effect: deny, tools: [mail.send], when: 'session.seen("native:*/effects.reads", duration("1h"))' }
+      """)
+    #expect(set.counters.map(\.effect) == [.reads, nil])
+    #expect(set.counters.map(\.tool.description) == ["*", "native:*/effects.reads"])
+    #expect(set.needsEffects(of: .native("anything")) && set.mayNeedEffects)
+    #expect(set.counters(fedBy: .native("anything")) == [0])
+    let error = #expect(throws: DocumentErrors.self) {
+      try PolicyText.load(
+        #"  - { id: a, effect: deny, when: 'session.seen("effects.read", duration("1h"))' }"#)
+    }
+    #expect("\(error as Any)".contains("`effects.read` is no kind of effect"))
   }
 
   @Test func `drafts count nothing`() throws {

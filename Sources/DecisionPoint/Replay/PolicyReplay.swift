@@ -13,8 +13,8 @@ package struct PolicyReplay {
   private let projects: ProjectDirectories
   private let source: any ReplaySource
   private var counters: ReplayCounters
-  /// Whether a counter goes by the rules that match, so that also what is only counted has to be decided.
-  private let countsMatches: Bool
+  /// Whether a counter goes by the rules that match or by effects, so that also what is only counted has to be decided.
+  private let countsFindings: Bool
 
   /// The longest arguments that a difference shows, in bytes.
   private static let longestArguments = 1_024
@@ -28,8 +28,8 @@ package struct PolicyReplay {
     self.projects = projects
     self.source = source
     counters = ReplayCounters(set, projects: projects, since: since)
-    countsMatches = set.counters.contains {
-      if case .rule = $0.scope { true } else { false }
+    countsFindings = set.counters.contains {
+      if case .rule = $0.scope { true } else { $0.effect != nil }
     }
   }
 
@@ -47,14 +47,15 @@ package struct PolicyReplay {
       if isJudged { report.takeUnasked() }
       return
     }
-    guard isJudged || countsMatches else {
-      return counters.feed(decision, matched: [], undecided: [])
+    guard isJudged || countsFindings else {
+      return counters.feed(decision, nil, matched: [], undecided: [])
     }
     let request = request(for: decision)
     let prospect = set.prospect(of: request, counters: counters.reader(for: decision))
     if isJudged { judge(decision, sequence: sequence, before: before, prospect) }
     counters.feed(
-      decision, matched: prospect.outcome.matched, undecided: prospect.undecidedRules)
+      decision, request.effects, matched: prospect.outcome.matched,
+      undecided: prospect.undecidedRules)
   }
 
   private mutating func judge(

@@ -68,9 +68,9 @@ struct ReplayCounters {
 
   /// Says why an action could not be counted, so that it would be denied; nil where it can, or nothing counts it.
   func complaint(about decision: RecordedDecision, matched: [String]) -> String? {
-    let fed = policy.counting(of: decision.action).fed.filter { isKnown($0, of: decision) }
+    let fed = policy.counting(of: decision.action).fed.filter { hasAmount($0, of: decision) }
     do throws(Uncountable) {
-      _ = try policy.spends(of: decision.action, in: fed, matched: matched)
+      _ = try policy.spends(of: decision.action, nil, in: fed, matched: matched)
       return nil
     } catch {
       return error.message
@@ -79,29 +79,31 @@ struct ReplayCounters {
 
   /// Whether it is not known what an action would add to a counter, so that it may have to be denied.
   func isUncertain(_ decision: RecordedDecision) -> Bool {
-    policy.counting(of: decision.action).fed.contains { !isKnown($0, of: decision) }
+    policy.counting(of: decision.action).fed.contains { !hasAmount($0, of: decision) }
   }
 
   /// Counts an action as it was decided.
   ///
   /// - Parameters:
+  ///   - effects: what it would have done; nil where that cannot be told.
   ///   - matched: the rules that match under the policy at hand.
   ///   - undecided: those that might.
-  mutating func feed(_ decision: RecordedDecision, matched: [String], undecided: [String]) {
+  mutating func feed(
+    _ decision: RecordedDecision, _ effects: Effects?, matched: [String], undecided: [String]
+  ) {
     guard decision.verdict != .deny else { return }
     var fed = policy.counting(of: decision.action).fed
     guard !fed.isEmpty else { return }
     for index in fed {
-      var isUnsure = !isKnown(index, of: decision)
+      var isUnsure = !isKnown(index, of: decision, effects)
       if case .rule(let id) = policy.set.counters[index].scope, !matched.contains(id) {
         isUnsure = undecided.contains(id)
       }
       if isUnsure { doubt(of: index, decision) }
     }
-    fed.removeAll { !isKnown($0, of: decision) }
-    guard let spends = try? policy.spends(of: decision.action, in: fed, matched: matched) else {
-      return
-    }
+    fed.removeAll { !isKnown($0, of: decision, effects) }
+    guard let spends = try? policy.spends(of: decision.action, effects, in: fed, matched: matched)
+    else { return }
     // Without readings in the snapshot nothing can have changed meanwhile.
     let answer = counters.reserve(
       spends, for: decision.id,
@@ -120,7 +122,14 @@ struct ReplayCounters {
     }
   }
 
-  private func isKnown(_ index: Int, of decision: RecordedDecision) -> Bool {
+  /// Whether it is known what an action adds to a counter.
+  private func isKnown(_ index: Int, of decision: RecordedDecision, _ effects: Effects?) -> Bool {
+    if policy.set.counters[index].effect != nil, effects == nil { return false }
+    return hasAmount(index, of: decision)
+  }
+
+  /// Whether the number that a counter sums up, if it does, is known.
+  private func hasAmount(_ index: Int, of decision: RecordedDecision) -> Bool {
     guard case .sum(let path) = policy.set.counters[index].kind else { return true }
     return !decision.withheld.arguments
       && decision.withheld.isKnown(path, of: decision.action.arguments)

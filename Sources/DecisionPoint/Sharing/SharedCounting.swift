@@ -91,7 +91,7 @@ package struct SharedCounting: Sendable {
       let spends: [CounterSpend]
       do throws(Uncountable) {
         spends = try policy.spends(
-          of: request.action, in: counting.fed, matched: outcome.matched)
+          of: request.action, request.effects, in: counting.fed, matched: outcome.matched)
       } catch {
         return .refused(.ruleError, error.message)
       }

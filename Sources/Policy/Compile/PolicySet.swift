@@ -32,6 +32,8 @@ package final class PolicySet: Sendable {
   private let counterIndex: ToolIndex
   /// Whether any rule reads what an action would do.
   private let hasRulesOnEffects: Bool
+  /// Whether actions are counted by what they do.
+  private let countsEffects: Bool
   private let hasRulesOnContent: Bool
   private let hasRulesOnContext: Bool
   private let demandsApprovals: Bool
@@ -47,6 +49,7 @@ package final class PolicySet: Sendable {
     self.layers = layers
     self.counters = counters
     sharesCounters = counters.contains(where: \.isShared)
+    countsEffects = counters.contains { $0.effect != nil }
     self.warnings = warnings
     index = ToolIndex(rules.map(\.tools))
     counterIndex = ToolIndex(counters.map { [$0.tool] })
@@ -80,14 +83,15 @@ package final class PolicySet: Sendable {
   }
 
   /// Whether what actions would do may be asked for: by a rule, or by people who are to approve them.
-  package var mayNeedEffects: Bool { hasRulesOnEffects || demandsApprovals }
+  package var mayNeedEffects: Bool { hasRulesOnEffects || countsEffects || demandsApprovals }
 
   /// Whether what is inside actions may be asked for.
   package var mayNeedContent: Bool { hasRulesOnContent }
 
-  /// Whether a decision on a tool may read what the action would do, so that it has to be analysed first.
+  /// Whether a decision on a tool may read, or count, what the action would do, so that it has to be analysed first.
   package func needsEffects(of tool: ToolName) -> Bool {
-    hasRulesOnEffects && index.candidates(for: tool).contains { rules[Int($0)].needsEffects }
+    countsEffects
+      || hasRulesOnEffects && index.candidates(for: tool).contains { rules[Int($0)].needsEffects }
   }
 
   /// Whether a decision on a tool may read what is inside the action's text, so that it has to be looked into first.

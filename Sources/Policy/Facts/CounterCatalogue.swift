@@ -39,13 +39,12 @@ final class CounterCatalogue: Sendable {
   /// The index of a counter, which conditions that count alike share.
   func index(
     scope: CounterScopeValue.Scope, kind: CounterSpecification.Kind, tool: ToolPattern,
-    window: Int64
+    effect: Effect.Kind?, window: Int64
   ) -> Int {
     state.withLock { state in
       let specification = CounterSpecification(
         scope: CounterSpecification.Scope(scope, rule: state.rule), kind: kind, tool: tool,
-        window: window,
-        isShared: state.isShared)
+        effect: effect, window: window, isShared: state.isShared)
       let index = state.indices[specification] ?? state.specifications.count
       state.used.insert(index)
       guard index == state.specifications.count else { return index }

@@ -10,7 +10,8 @@ import Expressions
 /// | `session.seen(tool, window)` | whether there was one |
 ///
 /// All arguments are written out, so that what is counted is known when the policy is loaded: a tool pattern, the
-/// argument's name (`order.total` for a member of a member) and a window such as `duration("24h")`. `session` counts
+/// argument's name (`order.total` for a member of a member) and a window such as `duration("24h")`. In the place of a
+/// pattern `effects.sends` and its like mean the actions of all tools that have, or may have, such an effect. `session` counts
 /// the session's actions, `agent` the agent's, `rule` all that this rule matched.
 ///
 /// Sums are exact decimals. A whole one enters the condition as `int`, and arithmetic with it stays exact; one with a
@@ -63,7 +64,8 @@ enum CounterFunctions {
     guard case .string(let text)? = literals[1] else {
       throw Function.LiteralError(argument: 1, "the tool pattern is not written out")
     }
-    guard let tool = ToolPattern(text) else {
+    let effect = try effect(text)
+    guard let tool = ToolPattern(effect == nil ? text : "*") else {
       throw Function.LiteralError(
         argument: 1, "`\(text)` is not a tool pattern",
         hint: "write `fs.read`, `fs.*` or in full `channel:server/name`")
@@ -83,7 +85,18 @@ enum CounterFunctions {
     case "seen": kind = .seen
     default: kind = .sum(argument: try argument(literals[2]))
     }
-    return catalogue.index(scope: scope, kind: kind, tool: tool, window: window)
+    return catalogue.index(scope: scope, kind: kind, tool: tool, effect: effect, window: window)
+  }
+
+  /// The kind of effect that is named instead of a tool; nil for a tool.
+  private static func effect(_ text: String) throws(Function.LiteralError) -> Effect.Kind? {
+    let prefix = "effects."
+    guard text.hasPrefix(prefix) else { return nil }
+    if let kind = Effect.Kind(rawValue: String(text.dropFirst(prefix.count))) { return kind }
+    let kinds = Effect.Kind.allCases.map { "`\(prefix)\($0.rawValue)`" }
+    throw Function.LiteralError(
+      argument: 1, "`\(text)` is no kind of effect",
+      hint: "write one of \(kinds.joined(separator: ", "))")
   }
 
   private static func argument(_ literal: Value?) throws(Function.LiteralError) -> [String] {
