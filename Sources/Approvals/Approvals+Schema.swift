@@ -12,5 +12,13 @@ extension Approvals {
         ADD COLUMN is_recorded BIGINT NOT NULL DEFAULT 1 CHECK (is_recorded IN (0, 1));
       """),
     Migration("approvals", 3, "ALTER TABLE approvals ADD COLUMN head TEXT;"),
+    // What waits is counted with each request, in all and of its agent, which must read no row for that.
+    Migration(
+      "approvals", 4,
+      """
+      CREATE INDEX approvals_by_end ON approvals (state, expires_at);
+      DROP INDEX approvals_by_agent;
+      CREATE INDEX approvals_by_agent ON approvals (tenant, agent, state, expires_at);
+      """),
   ]
 }
