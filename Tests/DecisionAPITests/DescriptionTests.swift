@@ -15,7 +15,8 @@ import Testing
         Set(paths.keys) == [
           "/v1/decide", "/v1/decide/batch", "/v1/decisions/{id}/outcome", "/v1/approvals/{id}",
           "/healthz", "/readyz",
-          "/openapi.json", "/v1/session", "/v1/events", "/v1/approvals",
+          "/openapi.json", "/v1/session", "/v1/sign-ins", "/v1/sign-ins/{id}", "/v1/events",
+          "/v1/approvals",
           "/v1/approvals/{id}/approve", "/v1/approvals/{id}/deny", "/v1/approvals/{id}/grant",
           "/v1/grants", "/v1/grants/{id}/revoke", "/v1/audit/status", "/v1/audit/records",
           "/v1/audit/records/{seq}", "/v1/audit/export", "/v1/agents", "/v1/tools", "/v1/sessions",
