@@ -163,7 +163,8 @@ let program: [Target] = [
     embedding: [
       "agents.js", "answering.js", "api.js", "approvals.js", "charts.js", "diff.js", "dom.js",
       "editor.js", "exact.js", "grants.js", "history.js", "icon.svg", "index.html", "log.js",
-      "main.js", "now.js", "policy.js", "records.js", "replay.js", "request.js", "sessions.js",
+      "main.js", "notices.js", "now.js", "policy.js", "records.js", "replay.js", "request.js",
+      "sessions.js",
       "shown.js", "style.css", "trial.js",
     ].map { "Page/\($0)" } + ["Activity/activity-1.sql"]),
   module(
@@ -236,8 +237,8 @@ let development: [Target] = [
   tests(
     "GatehouseService",
     [
-      "ActionModel", "AuditLog", "ContentInspection", "DecisionPoint", "Documents", "JSON",
-      "Policy",
+      "ActionModel", "AuditLog", "ContentInspection", "Crypto", "DecisionPoint", "Documents",
+      "JSON", "Notifications", "Policy", "Storage",
     ]),
 ]
 

@@ -6,11 +6,14 @@ import JSON
 package struct AuditEvent: Sendable {
   /// The object's bytes; canonical JSON (RFC 8785) holds no line break, which the log relies on.
   package let body: [UInt8]
+  /// Its `time`, in nanoseconds since 1970; nil where whoever built the object does not say.
+  let time: Int64?
 
-  /// Takes an object that is canonical JSON already.
-  package init(canonicalBody body: [UInt8]) {
+  /// Takes an object that is canonical JSON already, and its `time`.
+  package init(canonicalBody body: [UInt8], time: Int64? = nil) {
     assert(!body.contains(UInt8(ascii: "\n")), "an event must be one line")
     self.body = body
+    self.time = time
   }
 
   /// The value of one member of an event.
@@ -44,5 +47,6 @@ package struct AuditEvent: Sendable {
     }
     writer.endObject()
     body = writer.bytes
+    self.time = time
   }
 }

@@ -18,7 +18,8 @@ struct NotificationsAPI: Sendable {
     switch segments.count {
     case 4:
       try request.require(.get)
-      return await list()
+      let items = try QueryItems(request.query, among: ["limit"])
+      return await list(atMost: Int(try items.number("limit", in: 1...1_000) ?? 100))
     case 6 where segments[5] == "resend":
       try request.require(.post)
       guard await operations.resend(String(segments[4])) else {
@@ -31,17 +32,21 @@ struct NotificationsAPI: Sendable {
     }
   }
 
-  private func list() async -> HTTPResponse {
+  private func list(atMost limit: Int) async -> HTTPResponse {
+    let letters = await operations.deadLetters()
     var writer = JSONWriter()
     writer.beginObject()
+    writer.member("total", letters.count)
     writer.key("letters")
     writer.beginArray()
-    for letter in await operations.deadLetters() {
+    for letter in letters.prefix(limit) {
       writer.beginObject()
       writer.member("id", letter.id)
       writer.member("channel", letter.channel)
       writer.member("event", letter.event)
       writer.member("approval", letter.approval)
+      writer.member("agent", letter.agent)
+      writer.member("tool", letter.tool)
       writer.member("attempts", letter.attempts)
       writer.member("reason", letter.reason)
       writer.member("at", UTCTimestamp.text(letter.at))

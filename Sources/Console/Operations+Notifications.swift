@@ -7,19 +7,23 @@ extension Operations {
       package let channel: String
       package let event: String
       package let approval: String
+      package let agent: String
+      package let tool: String
       package let attempts: Int
       package let reason: String
       /// Nanoseconds since 1970.
       package let at: Int64
 
       package init(
-        id: String, channel: String, event: String, approval: String, attempts: Int,
-        reason: String, at: Int64
+        id: String, channel: String, event: String, approval: String, agent: String, tool: String,
+        attempts: Int, reason: String, at: Int64
       ) {
         self.id = id
         self.channel = channel
         self.event = event
         self.approval = approval
+        self.agent = agent
+        self.tool = tool
         self.attempts = attempts
         self.reason = reason
         self.at = at

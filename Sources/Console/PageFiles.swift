@@ -47,6 +47,7 @@ struct PageFiles: Sendable {
       "/page/grants.js": File(script, PackageResources.grants_js),
       "/page/history.js": File(script, PackageResources.history_js),
       "/page/log.js": File(script, PackageResources.log_js),
+      "/page/notices.js": File(script, PackageResources.notices_js),
       "/page/now.js": File(script, PackageResources.now_js),
       "/page/policy.js": File(script, PackageResources.policy_js),
       "/page/records.js": File(script, PackageResources.records_js),
@@ -74,7 +75,9 @@ struct PageFiles: Sendable {
 
   private func file(at path: String) -> File? {
     switch path {
-    case "/", "/approvals", "/grants", "/now", "/log", "/policy", "/sessions", "/agents": page
+    case "/", "/approvals", "/grants", "/now", "/log", "/policy", "/sessions", "/agents",
+      "/notices":
+      page
     case let path where path.hasPrefix("/approvals/"): page
     default: files[path]
     }

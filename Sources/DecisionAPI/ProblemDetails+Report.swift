@@ -17,6 +17,12 @@ extension ProblemDetails {
         detail:
           "no such decision holds a reservation that this caller may speak of: only answers with `reservation` do"
       )
+    case .elsewhere:
+      self.init(
+        .misdirectedRequest, code: "other_instance",
+        detail:
+          "another instance made this decision: report to that one, over the connection or at the address that it was asked at"
+      )
     case .over:
       self.init(
         .gone, code: "reservation_over",

@@ -24,7 +24,9 @@ package final class DecisionPoint: Sendable {
   private let journal: Journal
   private let clock: DecisionClock
   private let metrics: DecisionMetrics
-  private let ids = DecisionIDs()
+  private let ids: DecisionIDs
+  /// Whether other instances may be on the same storage.
+  private let hasSiblings: Bool
 
   /// - Parameters:
   ///   - analysis: says what actions would do.
@@ -42,6 +44,8 @@ package final class DecisionPoint: Sendable {
     self.inspection = inspection
     self.approvals = approvals
     self.clock = clock
+    ids = DecisionIDs(of: log.origin)
+    hasSiblings = storage.isShared
     journal = Journal(log: log)
     sharing = SharedCounting(in: storage, counters: counters, now: clock.counting)
     desk = ApprovalDesk(
@@ -177,7 +181,7 @@ package final class DecisionPoint: Sendable {
     }
     switch answer {
     case .taken: break
-    case .unknown: throw .unknown
+    case .unknown: throw hasSiblings && ids.isOfAnother(decision) ? .elsewhere : .unknown
     case .over: throw .over
     case .reported: throw .reported
     }

@@ -22,7 +22,7 @@ struct Journal: Sendable {
       timings: DecisionRecord.Timings(course, evaluatedAt: evaluatedAt))
     var writer = JSONWriter(capacity: 960)
     record.write(to: &writer, log: log)
-    try await log.append(AuditEvent(canonicalBody: writer.bytes))
+    try await log.append(AuditEvent(canonicalBody: writer.bytes, time: course.wall))
   }
 
   /// Records that what a held action counted was given back, because its approval has ended.

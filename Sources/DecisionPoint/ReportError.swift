@@ -6,6 +6,8 @@ package enum ReportError: Error, Sendable, Equatable {
   case notAnEnforcer
   /// Nothing was reserved for such a decision, it allowed nothing, or it is none that the caller may speak of.
   case unknown
+  /// Another instance made the decision, and knows what it reserved.
+  case elsewhere
   /// The time in which it could be reported has passed: the reservation stays spent.
   case over
   /// It has been reported before.

@@ -111,7 +111,8 @@ package final class Service: Sendable {
       monotonic: SystemClock.monotonicNanoseconds)
     let notifications = try NotificationDesk(
       configuration, environment: ProcessEnvironment.variables, approvals: approvals,
-      storage: storage, on: group.loops[0], logger: logging.logger.named("notifications"),
+      storage: storage, of: log.origin, on: group.loops[0],
+      logger: logging.logger.named("notifications"),
       metrics: metrics)
     let counting = try CounterKeeper(
       configuration, log: log, logger: logging.logger.named("counters"))
@@ -184,6 +185,7 @@ package final class Service: Sendable {
         await approvals.expire()
         await keeper.retry()
         await parts.activity.keepHouse()
+        await parts.notifications.keepHouse()
       }
     }
     ServiceMetrics.register(

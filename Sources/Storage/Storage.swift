@@ -7,10 +7,13 @@ import Workers
 package final class Storage: Sendable {
   private let shared: StorageShared
   private let threads: StorageThreads
+  /// Whether other instances can have it open too.
+  package let isShared: Bool
 
-  private init(_ shared: StorageShared, _ threads: StorageThreads) {
+  private init(_ shared: StorageShared, _ threads: StorageThreads, isShared: Bool) {
     self.shared = shared
     self.threads = threads
+    self.isShared = isShared
   }
 
   deinit {
@@ -25,14 +28,15 @@ package final class Storage: Sendable {
     _ location: StorageLocation, schema: [Migration], options: StorageOptions = StorageOptions()
   ) async throws(StorageError) -> Storage {
     let shared = StorageShared(options)
-    let threads: StorageThreads
     switch location {
     case .file(let path):
-      threads = try await StorageThreads.forSQLite(path, schema: schema, shared)
+      return Storage(
+        shared, try await StorageThreads.forSQLite(path, schema: schema, shared), isShared: false)
     case .postgresql(let location):
-      threads = try await StorageThreads.forPostgreSQL(location, schema: schema, shared)
+      return Storage(
+        shared, try await StorageThreads.forPostgreSQL(location, schema: schema, shared),
+        isShared: true)
     }
-    return Storage(shared, threads)
   }
 
   /// Changes rows in one transaction, as if no other ran beside it; durable when this returns.

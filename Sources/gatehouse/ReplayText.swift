@@ -143,11 +143,15 @@ enum ReplayText {
 
   private static func details(_ report: ReplayReport) -> String? {
     guard let period = report.period else { return nil }
+    let otherwise =
+      report.unchangedByOtherRules == 0
+      ? ""
+      : "; \(Terminal.count(report.unchangedByOtherRules, "verdict")) would stay, by other rules"
     let unasked =
       report.unasked == 0
       ? "" : "; \(Terminal.count(report.unasked, "call")) beside them never came before a policy"
     return "from \(UTCTimestamp.text(period.lowerBound)) to \(UTCTimestamp.text(period.upperBound))"
-      + unasked
+      + otherwise + unasked
   }
 
   /// Says how many differences are in no group that is named.

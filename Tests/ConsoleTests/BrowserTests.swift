@@ -15,7 +15,16 @@ import Testing
       - { id: ann, roles: [oncall, finance], token_sha256: b1f51a511f1da0cd348b8f8598db32e61cb963e5fc69e2b41485bf99590ed75a }
       - { id: bob, roles: [oncall], token_sha256: ba4788b226aa8dc2e6dc74248bb9f618cfa8c959e0c26c147be48f6839a0b088 }
     editors: [ann]
+
     """
+
+  /// A channel that does not take the first letter, and takes all others.
+  private static func channel(at port: UInt16) -> String {
+    """
+    notifications:
+      - { kind: webhook, name: night-shift, url: "http://127.0.0.1:\(port)/", secret: { file: webhook.key }, events: [requested] }
+    """
+  }
 
   private struct Failure: Error, CustomStringConvertible {
     let description: String
@@ -39,7 +48,18 @@ import Testing
     let python = try await Self.python()
     let policy = try String(
       contentsOf: Self.fixtures.appending(path: "policy.yaml"), encoding: .utf8)
-    try await Daemon.run(policy: policy, configuration: Self.configuration) { daemon in
+    let service = try Program(
+      starting: "/usr/bin/env",
+      [
+        "python3", "-u", "Tests/Fixtures/Notifications/service.py",
+        #"[[404, {}, "no such hook"], [200, {}, ""]]"#,
+      ], directory: Corpora.repository)
+    let channel = Self.channel(at: try #require(await service.printedPort()))
+    let folder = try TemporaryFolder()
+    try folder.write("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n", to: "webhook.key")
+    try await Daemon.run(
+      policy: policy, configuration: Self.configuration + channel, in: folder
+    ) { daemon in
       let result = try await Program.run(
         python,
         [
@@ -49,5 +69,7 @@ import Testing
       #expect(result.status == 0, "\(result.output)\n\(result.errors)")
       #expect(result.output.contains("passed  test_a_held_call_is_approved_by_key"))
     }
+    service.send(SIGTERM)
+    _ = await service.result()
   }
 }

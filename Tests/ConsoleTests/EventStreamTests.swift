@@ -132,6 +132,52 @@ import Testing
     }
   }
 
+  @Test func `one person opens so many streams and no more, and others still do`() async throws {
+    try await Daemon.run(
+      policy: SessionTests.policy, configuration: SessionTests.configuration
+    ) { daemon in
+      func open(_ token: String) async throws -> (client: RawClient, answer: String) {
+        let client = try await RawClient(port: daemon.adminPort)
+        try await client.send(
+          "GET /v1/events?only=approvals HTTP/1.1\r\nHost: \(client.host)\r\nAuthorization: Bearer \(token)\r\n\r\n"
+        )
+        var answer = ""
+        while !answer.contains("event: hello"), !answer.contains(#""code":"#) {
+          let bytes = try await client.some()
+          guard !bytes.isEmpty else { break }
+          answer += String(decoding: bytes, as: UTF8.self)
+        }
+        return (client, answer)
+      }
+      var streams: [RawClient] = []
+      for _ in 0..<32 {
+        let (client, answer) = try await open("red")
+        #expect(answer.hasPrefix("HTTP/1.1 200 "), "\(answer)")
+        streams.append(client)
+      }
+      let refused = try await open("red").answer
+      #expect(refused.hasPrefix("HTTP/1.1 429 "), "\(refused)")
+      #expect(refused.contains("application/problem+json"))
+      #expect(refused.contains(#""code":"too_many_own_streams""#))
+      #expect(refused.contains("you have 32 streams open"))
+      // A session is the same person's; the operator is another.
+      let browser = try await SessionTests.signIn(daemon)
+      let fields = ["Cookie: \(browser.cookie)"]
+      let session = try await daemon.askAdmin("GET", "/v1/events?only=approvals", fields: fields)
+      #expect(session.status == 429)
+      let other = try await open(try daemon.adminToken)
+      #expect(other.answer.hasPrefix("HTTP/1.1 200 "))
+      streams.removeAll()
+      // A closed window gives its stream back as soon as that is seen.
+      var answer = ""
+      for _ in 0..<100 where !answer.hasPrefix("HTTP/1.1 200 ") {
+        answer = try await open("red").answer
+      }
+      #expect(answer.hasPrefix("HTTP/1.1 200 "), "\(answer)")
+      _ = other.client
+    }
+  }
+
   @Test func `an instance that stops ends its streams, and does not wait for who watches`()
     async throws
   {

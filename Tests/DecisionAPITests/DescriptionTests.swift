@@ -23,7 +23,8 @@ import Testing
           "/v1/prompts", "/v1/approvals/{id}/history",
           "/v1/grants", "/v1/grants/{id}/revoke", "/v1/policy/rules", "/v1/policy/sources",
           "/v1/policy/check", "/v1/policy/explain", "/v1/policy/replay", "/v1/policy/save",
-          "/v1/policy/rollback",
+          "/v1/policy/rollback", "/v1/policy", "/v1/policy/reload", "/v1/audit/checkpoint",
+          "/v1/notifications/dead", "/v1/notifications/dead/{id}/resend", "/metrics",
         ])
     }
   }

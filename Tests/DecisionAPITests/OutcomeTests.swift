@@ -49,4 +49,22 @@ import Testing
     #expect(try await daemon.decide(Self.refund, token: "gold").text("decision") == "allow")
     await daemon.stop()
   }
+
+  @Test func `another instance on the storage says that it is not the one to report to`()
+    async throws
+  {
+    let database = try await PostgreSQLServer.shared.makeDatabase()
+    let configuration = Self.configuration + "\nstorage: \(database)\n"
+    try await Daemon.run(policy: TestPolicy.capped, configuration: configuration) { first in
+      try await Daemon.run(policy: TestPolicy.capped, configuration: configuration) { second in
+        let id = try #require(try await first.decide(Self.refund, token: "gold").text("id"))
+        let failed = #"{"outcome":"not_executed"}"#
+        #expect(try await report(failed, on: id, second) == (421, "other_instance"))
+        #expect(try await report(failed, on: id, second, token: "gold") == (403, "not_an_enforcer"))
+        #expect(try await report(failed, on: "dec_none", second) == (404, "decision_unknown"))
+        #expect(try await report(failed, on: id, first) == (200, nil))
+        #expect(try await report(failed, on: id, first) == (409, "already_reported"))
+      }
+    }
+  }
 }

@@ -94,6 +94,21 @@ struct ReplayTests {
     #expect(report.groups.map(\.count) == [1])
   }
 
+  @Test func `a verdict that stays while other rules match is counted, and no change`() async throws
+  {
+    let bench = try await Bench(policy: Self.open)
+    _ = try await bench.decide(read("/srv/a"))
+    _ = try await bench.decide(read("/srv/b", #", "token": "x""#))
+    let more = "  - { id: also, effect: allow, tools: [fs.read], when: 'args.path == \"/srv/a\"' }"
+    let report = try replay(bench, policy(more))
+    #expect(report.unchanged == 2 && report.changed == 0)
+    #expect(report.unchangedByOtherRules == 1)
+    #expect(try replay(bench, Self.open).unchangedByOtherRules == 0)
+    // What may match, for all the log tells, is not said to.
+    let unknown = "  - { id: also, effect: allow, tools: [fs.read], when: 'args.token == \"x\"' }"
+    #expect(try replay(bench, policy(unknown)).unchangedByOtherRules == 0)
+  }
+
   @Test func `what hangs on a redacted value is undecidable, and what does not is decided`()
     async throws
   {

@@ -140,6 +140,40 @@ import Testing
     #expect(await prompt.result().output.split(separator: "\n").count == 2)
   }
 
+  @Test func `one that starts beside an instance that is telling people tells them nothing again`()
+    async throws
+  {
+    let (late, port) = try await Self.startService(#"[[503, {"retry-after": "600"}, ""]]"#)
+    let database = try await PostgreSQLServer.shared.makeDatabase()
+    func configuration(_ folder: TemporaryFolder) throws -> String {
+      try folder.write("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n", to: "webhook.key")
+      return """
+        anonymous: true
+        storage: \(database)
+        notifications:
+          - { kind: webhook, name: late, url: "http://127.0.0.1:\(port)/", secret: { file: webhook.key } }
+        """
+    }
+    let (one, other) = (try TemporaryFolder(), try TemporaryFolder())
+    try await Daemon.run(
+      policy: TestPolicy.asked, configuration: try configuration(one), in: one
+    ) { first in
+      _ = try await first.decide(#"{"tool": "shell.exec", "args": {"command": "make-one"}}"#)
+      #expect(await first.program.complains("notification delayed"))
+      try await Daemon.run(
+        policy: TestPolicy.asked, configuration: try configuration(other), in: other
+      ) { second in
+        // Before it tells of anything that is asked now it has looked at what was.
+        _ = try await second.decide(#"{"tool": "shell.exec", "args": {"command": "make-two"}}"#)
+        #expect(await late.prints("make-two"))
+      }
+    }
+    late.send(SIGTERM)
+    let told = await late.result().output.split(separator: "\n").dropFirst()
+    #expect(told.count { $0.contains("make-one") } == 1, "\(told)")
+    #expect(told.count { $0.contains("make-two") } == 1, "\(told)")
+  }
+
   @Test func `what a rule hides stays out of what is sent, which cannot be answered there then`()
     async throws
   {

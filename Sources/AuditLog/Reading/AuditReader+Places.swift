@@ -29,6 +29,18 @@ extension AuditReader {
     return place ?? AuditPosition(sequence: 0, segment: 1, offset: 0)
   }
 
+  /// The manifest of a segment whose records were all made at other times than a filter wants; nil where it has to be read.
+  ///
+  /// What the manifest says is taken as it lies there, as records are: `AuditVerifier` checks signatures.
+  func manifest(
+    of segment: SegmentName, ifOutside filter: AuditFilter
+  ) throws(AuditError) -> SegmentManifest? {
+    guard filter.from != nil || filter.to != nil, let manifest = try manifest(of: segment),
+      manifest.times?.lie(outside: filter) == true
+    else { return nil }
+    return manifest
+  }
+
   /// The manifest of a segment, as it lies there; nil where there is none that can be read.
   private func manifest(of segment: SegmentName) throws(AuditError) -> SegmentManifest? {
     let bytes = try AuditError.mapping { () throws(DiskError) in

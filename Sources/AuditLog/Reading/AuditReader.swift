@@ -67,6 +67,7 @@ package struct AuditReader: Sendable {
     var left = count
     var start: UInt64?
     for segment in try segments().reversed() where left > 0 {
+      if try manifest(of: segment, ifOutside: filter) != nil { continue }
       var chosen: [UInt64] = []
       try forEachLine(of: segment) { line in
         guard let record = AuditRecord(line), filter.matches(record.event) else { return }

@@ -6,6 +6,8 @@ package struct AuditScan: ~Copyable {
   private let reader: AuditReader
   /// The number of the next record that was not looked at yet.
   package private(set) var next: UInt64
+  /// How many records were looked at so far; not those of segments that a filter's times left out.
+  private(set) var looked: UInt64 = 0
   private var segment: SegmentName?
   private var lines: SegmentLines?
   /// Whether the open segment was at its end when it was known to be finished.
@@ -21,7 +23,7 @@ package struct AuditScan: ~Copyable {
   package mutating func step(
     matching filter: AuditFilter = AuditFilter()
   ) throws(AuditError) -> [AuditRecord]? {
-    if lines == nil, try !open() { return nil }
+    if lines == nil, try !open(for: filter) { return nil }
     var found: [AuditRecord] = []
     let piece: ArraySlice<UInt8>
     do throws(SegmentLines.Failure) {
@@ -32,6 +34,7 @@ package struct AuditScan: ~Copyable {
     AuditReader.forEachLine(in: piece) { line in
       guard let number = RecordLine(line)?.sequence, number >= next else { return }
       next = number + 1
+      looked += 1
       guard filter.mayChoose(line), let record = AuditRecord(line), filter.matches(record.event)
       else { return }
       found.append(record)
@@ -40,11 +43,17 @@ package struct AuditScan: ~Copyable {
     return found
   }
 
-  /// Opens the segment that holds the next record, or else the first behind it; false where there is none.
-  private mutating func open() throws(AuditError) -> Bool {
+  /// Opens the segment that holds the next record, or else the first behind it, without those whose records are all of
+  /// other times; false where there is none.
+  private mutating func open(for filter: AuditFilter) throws(AuditError) -> Bool {
     let segments = try reader.segments()
     let holding = segments.lastIndex { $0.firstSequence <= next } ?? segments.startIndex
     for candidate in segments[holding...] where candidate > segment ?? candidate || segment == nil {
+      if let outside = try reader.manifest(of: candidate, ifOutside: filter) {
+        next = max(next, outside.head.size)
+        segment = candidate
+        continue
+      }
       guard let opened = try reader.open(candidate) else { continue }
       lines = consume opened
       segment = candidate

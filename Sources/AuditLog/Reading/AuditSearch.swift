@@ -1,8 +1,8 @@
 /// How much of a log one search looks at before it says how far it came.
 package struct AuditSearchBounds: Sendable {
-  /// The most records that are looked at.
+  /// The most records that are looked at; those of segments whose manifests say that they are of other times are not.
   package var records: UInt64 = .max
-  /// After so many bytes of lines no further segment is opened.
+  /// After so many bytes of lines and manifests no further segment is opened.
   package var bytes = Int.max
   /// The most bytes of lines that are found, but for a record that is longer alone.
   package var found = Int.max
@@ -22,19 +22,24 @@ extension AuditReader {
   /// Looks for records from before a number, newest first, and stops at `limit` or where the bounds say so; the next
   /// search goes on before `next`.
   ///
-  /// A segment is read forwards, so a search costs at least its newest segment; memory is bounded by what is found.
+  /// A segment is read forwards, so a search costs at least its newest segment; memory is bounded by what is found. A
+  /// finished segment all of whose records were made at other times is not opened.
   package func search(
     before end: UInt64, matching filter: AuditFilter, limit: Int, within bounds: AuditSearchBounds
   ) throws(AuditError) -> AuditFindings {
     var findings = AuditFindings()
-    let lowest = end - min(end, bounds.records)
-    var (cursor, bytes, foundBytes) = (end, 0, 0)
+    var (cursor, left, bytes, foundBytes) = (end, bounds.records, 0, 0)
     let segments = try segments().filter { $0.firstSequence < end }
     for segment in segments.reversed() {
-      guard findings.records.count < limit, cursor > lowest, bytes < bounds.bytes,
+      guard findings.records.count < limit, left > 0, bytes < bounds.bytes,
         foundBytes < bounds.found
       else { break }
-      let range = max(segment.firstSequence, lowest)..<cursor
+      if let outside = try manifest(of: segment, ifOutside: filter) {
+        bytes += outside.text.utf8.count
+        cursor = segment.firstSequence
+        continue
+      }
+      let range = max(segment.firstSequence, cursor - min(cursor, left))..<cursor
       var newest = NewestRecords(
         limit: limit - findings.records.count, bytes: bounds.found - foundBytes)
       try forEachLine(of: segment) { line in
@@ -47,6 +52,7 @@ extension AuditReader {
       findings.records += newest.records.reversed()
       foundBytes += newest.size
       cursor = newest.dropped.map { $0 + 1 } ?? range.lowerBound
+      left -= range.upperBound - cursor
       if newest.dropped != nil { break }
     }
     let first = segments.first?.firstSequence ?? end
@@ -74,7 +80,7 @@ extension AuditReader {
         findings.records.append(record)
         foundBytes += record.line.count
       }
-      if scan.next - min(scan.next, start) >= bounds.records {
+      if scan.looked >= bounds.records {
         findings.next = scan.next
         return findings
       }

@@ -5,7 +5,7 @@ package import Crypto
 /// The signed summary of a finished segment: what it holds, and where the log stood after it.
 ///
 /// It outlives its segment: once retention has dropped the lines, it still states their range and
-/// the tree over them.
+/// the tree over them. Its second version says besides when its records were made.
 package struct SegmentManifest: Sendable, Equatable {
   package let origin: String
   package let name: SegmentName
@@ -21,6 +21,8 @@ package struct SegmentManifest: Sendable, Equatable {
   package let previous: SHA256Digest
   /// When the segment was finished, in nanoseconds since 1970.
   package let finished: Int64
+  /// When its records were made; nil where that is not known of all of them.
+  package let times: RecordTimes?
 
   /// Bytes behind the last line that are no part of the log.
   package struct Cut: Sendable, Equatable {
@@ -32,7 +34,7 @@ package struct SegmentManifest: Sendable, Equatable {
 
   init(
     origin: String, name: SegmentName, length: Int, head: LogHead, cut: Cut?,
-    previous: SHA256Digest, finished: Int64
+    previous: SHA256Digest, finished: Int64, times: RecordTimes?
   ) {
     self.origin = origin
     self.name = name
@@ -42,15 +44,17 @@ package struct SegmentManifest: Sendable, Equatable {
     self.cut = cut
     self.previous = previous
     self.finished = finished
+    self.times = times
   }
 
-  private static let title = "gatehouse audit segment v1"
+  /// The first version, without times, and the second.
+  private static let titles = ["gatehouse audit segment v1", "gatehouse audit segment v2"]
 
   /// The text that is signed: one member a line, always in this order.
   var text: String {
     let subtrees = head.frontier.subtrees.map { Base64.encode($0.bytes) }
     let members = [
-      Self.title,
+      Self.titles[times == nil ? 0 : 1],
       "origin \(origin)",
       "segment \(name.number)",
       "first \(name.firstSequence)",
@@ -62,16 +66,17 @@ package struct SegmentManifest: Sendable, Equatable {
       cut.map { "cut \($0.bytes) \($0.hash) \($0.cause)" } ?? "cut 0",
       "previous \(previous)",
       "finished \(UTCTimestamp.text(finished))",
+      times.map { "times \(UTCTimestamp.text($0.earliest)) \(UTCTimestamp.text($0.latest))" },
     ]
-    return members.map { $0 + "\n" }.joined()
+    return members.compactMap { $0.map { $0 + "\n" } }.joined()
   }
 
   /// Reads the text of a note; nil unless it is exactly what would be written for the same members.
   init?(text: String) {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-    guard lines.count == 13, lines[0] == Self.title else { return nil }
+    guard (13...14).contains(lines.count) else { return nil }
     var members: [Substring: Substring] = [:]
-    for line in lines[1..<12] {
+    for line in lines[1..<lines.count - 1] {
       guard let gap = line.firstIndex(of: " ") else { return nil }
       members[line[..<gap]] = line[line.index(after: gap)...]
     }
@@ -88,7 +93,8 @@ package struct SegmentManifest: Sendable, Equatable {
     self.init(
       origin: String(origin), name: SegmentName(number: number, firstSequence: first),
       length: length, head: LogHead(frontier: frontier, lastLeaf: last),
-      cut: members["cut"].flatMap(Self.cut), previous: previous, finished: finished)
+      cut: members["cut"].flatMap(Self.cut), previous: previous, finished: finished,
+      times: members["times"].flatMap(Self.times))
     guard self.text == text else { return nil }
   }
 
@@ -99,6 +105,12 @@ package struct SegmentManifest: Sendable, Equatable {
       subtrees.append(hash)
     }
     return MerkleFrontier(size: size, subtrees: subtrees)
+  }
+
+  private static func times(_ text: Substring) -> RecordTimes? {
+    let times = text.split(separator: " ").compactMap { UTCTimestamp.unixNanoseconds(String($0)) }
+    guard times.count == 2, times[0] <= times[1] else { return nil }
+    return RecordTimes(earliest: times[0], latest: times[1])
   }
 
   private static func cut(_ text: Substring) -> Cut? {

@@ -12,6 +12,8 @@ struct LastSegment {
   let checkpointSize: UInt64
   /// How long the whole checkpoints in their file are.
   let checkpointBytes: Int
+  /// When the records of its good lines were made.
+  let times: RecordTimes.Tally
 
   /// Checks every line and the last checkpoint, which must cover good lines only.
   init(
@@ -21,7 +23,7 @@ struct LastSegment {
     let (checkpoint, bytes) = try Self.lastCheckpoint(of: name, on: disk, keys, origin)
     checkpointSize = checkpoint?.size ?? 0
     checkpointBytes = bytes
-    (head, length) = try Self.goodLines(of: name, after: start, on: disk, checkpoint)
+    (head, length, times) = try Self.goodLines(of: name, after: start, on: disk, checkpoint)
     if let checkpoint, checkpoint.size > head.size {
       throw .broken(
         "record \(head.size) does not verify, and a checkpoint covers it up to \(checkpoint.size)")
@@ -47,12 +49,13 @@ struct LastSegment {
   /// Reads lines up to the first that is not good.
   private static func goodLines(
     of name: SegmentName, after start: LogHead, on disk: any Disk, _ checkpoint: Checkpoint?
-  ) throws(AuditError) -> (head: LogHead, length: Int) {
+  ) throws(AuditError) -> (head: LogHead, length: Int, times: RecordTimes.Tally) {
     var lines = try AuditError.mapping { () throws(DiskError) in
       try SegmentLines(file: name.file(.lines), isCompressed: false, length: nil, on: disk)
     }
     var checker = ChainChecker(after: start)
     var length = 0
+    var times = RecordTimes.Tally()
     while !lines.isAtEnd {
       let piece: ArraySlice<UInt8>
       do throws(SegmentLines.Failure) {
@@ -65,8 +68,9 @@ struct LastSegment {
       var index = piece.startIndex
       while let end = piece[index...].firstIndex(of: UInt8(ascii: "\n")) {
         guard checker.accept(piece[index..<end]) == nil, !checker.isUncertain else {
-          return (checker.head, length)
+          return (checker.head, length, times)
         }
+        times.note(line: piece[index..<end])
         length += end + 1 - index
         index = end + 1
         if let checkpoint, checkpoint.size == checker.head.size, checkpoint.root != checker.root() {
@@ -74,7 +78,7 @@ struct LastSegment {
         }
       }
     }
-    return (checker.head, length)
+    return (checker.head, length, times)
   }
 
   /// Measures and hashes what lies behind the good lines; nil where there is nothing.

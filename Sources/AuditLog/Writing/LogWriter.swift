@@ -87,6 +87,7 @@ struct LogWriter: ~Copyable {
       for event in events {
         let line = RecordLine.append(
           event.body, link: next.lastLeaf, sequence: next.size, to: &lines)
+        open.times.note(event.time)
         next.append(hasher.leaf(lines.span.extracting(line)), with: &hasher)
         if lines.count >= Self.largestAppend {
           try open.lines.append(lines)
@@ -268,7 +269,7 @@ struct LogWriter: ~Copyable {
     guard let (open, cut) = closing else { return }
     let manifest = SegmentManifest(
       origin: keys.origin, name: open.name, length: open.durableLength, head: durableHead,
-      cut: cut, previous: lastManifestHash, finished: clock.wall())
+      cut: cut, previous: lastManifestHash, finished: clock.wall(), times: open.times.times)
     let bytes = keys.signer.sign(manifest.text).bytes
     try AuditError.mapping { [disk] () throws(DiskError) in
       try open.checkpoints.sync()

@@ -13,10 +13,13 @@ struct OpenSegment {
   private var forgottenLength = 0
   /// How long its checkpoints are.
   var checkpointsLength: Int
+  /// When its records were made.
+  var times: RecordTimes.Tally
 
   /// Opens the files of a segment, new or not; the name of its lines is durable when this returns.
   init(
-    _ name: SegmentName, on disk: any Disk, length: Int, checkpointsLength: Int, began: Int64
+    _ name: SegmentName, on disk: any Disk, length: Int, checkpointsLength: Int, began: Int64,
+    times: RecordTimes.Tally = RecordTimes.Tally()
   ) throws(DiskError) {
     self.name = name
     lines = try disk.open(name.file(.lines), .append)
@@ -28,6 +31,7 @@ struct OpenSegment {
     self.length = length
     durableLength = length
     self.checkpointsLength = checkpointsLength
+    self.times = times
   }
 
   /// How many durable bytes the system may keep in memory.

@@ -46,7 +46,8 @@ struct OpenedLog: ~Copyable {
       if let cut = found.cut {
         let manifest = SegmentManifest(
           origin: keys.origin, name: name, length: found.length, head: head, cut: cut,
-          previous: lastManifestHash, finished: clock.wall())
+          previous: lastManifestHash, finished: clock.wall(),
+          times: found.times.times)
         let bytes = keys.signer.sign(manifest.text).bytes
         try AuditError.mapping { () throws(DiskError) in
           let checkpoints = try disk.open(name.file(.checkpoints), .append)
@@ -60,7 +61,7 @@ struct OpenedLog: ~Copyable {
         segment = try AuditError.mapping { () throws(DiskError) in
           let open = try OpenSegment(
             name, on: disk, length: found.length, checkpointsLength: found.checkpointBytes,
-            began: clock.monotonic())
+            began: clock.monotonic(), times: found.times)
           // What a process left without a sync is made durable before anything builds on it.
           try open.lines.sync()
           return open

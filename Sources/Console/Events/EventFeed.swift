@@ -1,11 +1,16 @@
+import Approvals
 package import AuditLog
 import JSON
 import Locking
 
 /// Brings what happens to whoever watches: records as they are committed, and that approvals have changed.
 package final class EventFeed: CommitObserver {
-  /// The most streams that are open at once.
-  static let capacity = 1_024
+  /// The most streams that are open at once; more than the operator's and so always some for people.
+  static let capacity = 1_280
+  /// The most streams that one person has open at once: a few windows on each of the screens of a day.
+  static let perPerson = 32
+  /// The most streams of the operator's credential, which screens and programs share.
+  static let ofOperator = 1_024
   /// How many records a new stream can begin with.
   static let longestLook: UInt64 = 1_000
 
@@ -14,6 +19,14 @@ package final class EventFeed: CommitObserver {
   /// The most streams that one look lets go on: where more are open, each gets its frames less often, and decisions
   /// beside them do not wait.
   private static let turnsPerTick = 10
+
+  /// Why no stream is opened.
+  enum Refusal: Error {
+    /// Whoever asks has as many as may be.
+    case tooManyOfOne
+    /// There are as many as may be, or the instance stops.
+    case tooMany
+  }
 
   private struct State {
     var streams: [EventStream] = []
@@ -72,31 +85,39 @@ package final class EventFeed: CommitObserver {
 
   // MARK: Streams
 
-  /// Opens a stream; nil where too many are open, or none may be.
+  /// Opens a stream.
   ///
   /// - Parameters:
+  ///   - member: whose it is.
   ///   - last: the record that a client has seen last; nil for one that begins.
   ///   - looking: how many records back one that begins looks.
   func open(
-    _ filter: EventFilter, after last: UInt64?, looking back: UInt64,
+    _ filter: EventFilter, for member: Staff.Member, after last: UInt64?, looking back: UInt64,
     isAllowed: @escaping @Sendable () -> Bool
-  ) -> EventStream? {
+  ) throws(Refusal) -> EventStream {
     let (news, approvals) = news
     let first = last.map { $0 &+ 1 } ?? (news.next - min(news.next, back))
     let pace = StreamPace(
       from: first, wantsRows: filter.wantsRows, news, approvals: approvals, at: now)
-    let stream = EventStream(pace, of: self, filter, isAllowed: isAllowed)
-    let isOpen = state.withLock { state in
-      guard !state.isStopped, state.streams.count < Self.capacity else { return false }
+    let owner = member.approver.id
+    let stream = EventStream(pace, of: self, filter, owner: owner, isAllowed: isAllowed)
+    let refusal = state.withLock { state -> Refusal? in
+      guard !state.isStopped, state.streams.count < Self.capacity else { return .tooMany }
+      guard state.streams.count(where: { $0.owner == owner }) < Self.most(of: member) else {
+        return .tooManyOfOne
+      }
       state.streams.append(stream)
       // Begun here, so that no record falls between what is read and what is kept.
       ring.withLock { $0.watch(true) }
-      return true
+      return nil
     }
-    guard isOpen else { return nil }
+    if let refusal { throw refusal }
     tickSoon()
     return stream
   }
+
+  /// The most streams that a member of the staff has open at once.
+  static func most(of member: Staff.Member) -> Int { member.isOperator ? ofOperator : perPerson }
 
   func close(_ stream: EventStream) {
     state.withLock { state in

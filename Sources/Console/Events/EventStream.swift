@@ -15,16 +15,19 @@ final class EventStream: HTTPContentSource {
 
   private let feed: EventFeed
   private let filter: EventFilter
+  /// The member of the staff who opened it.
+  let owner: String
   /// Whether whoever opened it may still watch.
   private let isAllowed: @Sendable () -> Bool
   private let state: Locked<State>
 
   init(
-    _ pace: StreamPace, of feed: EventFeed, _ filter: EventFilter,
+    _ pace: StreamPace, of feed: EventFeed, _ filter: EventFilter, owner: String,
     isAllowed: @escaping @Sendable () -> Bool
   ) {
     self.feed = feed
     self.filter = filter
+    self.owner = owner
     self.isAllowed = isAllowed
     state = Locked(State(pace: pace))
   }

@@ -27,16 +27,22 @@ struct EventsAPI: Sendable {
       .contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store",
     ]
     guard request.method == .get else { return HTTPResponse(.ok, fields: fields) }
-    guard
-      let stream = feed.open(
-        filter, after: seen, looking: last,
+    do throws(EventFeed.Refusal) {
+      let stream = try feed.open(
+        filter, for: visitor.member, after: seen, looking: last,
         isAllowed: { [sessions] in sessions.isWelcome(visitor) })
-    else {
+      return HTTPResponse(.ok, fields: fields, source: stream)
+    } catch .tooManyOfOne {
+      throw ProblemDetails(
+        .tooManyRequests, code: "too_many_own_streams",
+        detail:
+          "you have \(EventFeed.most(of: visitor.member)) streams open, as many as one may: close a window or a program that watches",
+        fields: [.retryAfter: "5"])
+    } catch {
       throw ProblemDetails(
         .serviceUnavailable, code: "too_many_streams",
         detail: "\(EventFeed.capacity) streams are open: close one", fields: [.retryAfter: "5"])
     }
-    return HTTPResponse(.ok, fields: fields, source: stream)
   }
 
   private func number(

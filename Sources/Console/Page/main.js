@@ -1,10 +1,11 @@
 /// Begins: who is signed in, which page is wanted, what keys mean.
 import { Agents } from "./agents.js";
 import { Approvals } from "./approvals.js";
-import { ask, may, onSignedOut, resume, session, signIn, signOut } from "./api.js";
+import { ask, may, now, onSignedOut, resume, session, signIn, signOut } from "./api.js";
 import { announce, byID, el, key, open, toast } from "./dom.js";
 import { Grants } from "./grants.js";
 import { Log } from "./log.js";
+import { Notices } from "./notices.js";
 import { Now } from "./now.js";
 import { Policy } from "./policy.js";
 import { shortTool } from "./request.js";
@@ -24,6 +25,7 @@ const pages = [
   { path: "/agents", label: "Agents", Page: Agents, needs: "watch" },
   { path: "/log", label: "Log", Page: Log, needs: "watch" },
   { path: "/policy", label: "Policy", Page: Policy, needs: "policy" },
+  { path: "/notices", label: "Notices", Page: Notices, needs: "operate" },
 ];
 
 /// Those for whoever is signed in, each with its key.
@@ -74,18 +76,20 @@ onSignedOut(() => {
 
 function showFrame() {
   const item = (path, label, ...more) => el("a", { href: path, "data-page": path, onclick: go }, label, ...more);
+  const count = id => el("span", { class: "count", id, hidden: true });
   const permission = "Notification" in window && Notification.permission === "default";
   const bell = el("button", { type: "button", class: "bare bell", hidden: !permission, onclick: async () => { if (await Notification.requestPermission() !== "default") bell.hidden = true; } }, "Notify me");
   const top = byID("top");
   top.replaceChildren(
     el("a", { class: "brand", href: "/", onclick: go }, el("img", { src: "/page/icon.svg", alt: "", width: "24", height: "24" }), el("span", {}, "Gatehouse")),
-    el("nav", { "aria-label": "Pages" }, allowed().map(({ path, label, Page }) => item(path, label, Page === Approvals ? el("span", { class: "count", id: "waiting", hidden: true }) : null))),
+    el("nav", { "aria-label": "Pages" }, allowed().map(({ path, label, Page }) => item(path, label, Page === Approvals ? count("waiting") : Page === Notices ? count("undelivered") : null))),
     el("span", { class: "link", id: "link", role: "status" }),
     bell,
     el("button", { type: "button", class: "bare", "aria-label": "Help", "aria-keyshortcuts": "?", onclick: help }, "?"),
     el("span", { class: "me" }, shown(session.id)),
     el("button", { type: "button", class: "bare", onclick: async () => { try { await signOut(); } catch (refusal) { return toast(refusal.message, true); } showSignIn(); } }, "Sign out"));
   top.hidden = false;
+  undeliveredAt = 0;
 }
 
 /// Follows a link of the page's own.
@@ -158,11 +162,33 @@ addEventListener("waiting", ({ detail }) => {
   }
 });
 
+// MARK: What did not arrive
+
+addEventListener("undelivered", ({ detail }) => {
+  const badge = byID("undelivered");
+  if (!badge) return;
+  badge.hidden = detail === 0;
+  badge.textContent = String(detail);
+});
+
+let undeliveredAt = 0;
+
+/// Looks whether people could not be told of something, once a minute at most; those who operate the instance can help.
+async function lookForUndelivered() {
+  if (!may("operate") || page instanceof Notices || now() - undeliveredAt < 60_000) return;
+  undeliveredAt = now();
+  try {
+    const { total } = await ask("GET", "/v1/notifications/dead?limit=1");
+    dispatchEvent(new CustomEvent("undelivered", { detail: total }));
+  } catch { /* The next look is another chance. */ }
+}
+
 let known = null;
 
 /// Looks again for what waits; pages without the list want only its length.
 async function approvalsChanged() {
   if (!session) return;
+  lookForUndelivered();
   if (page instanceof Approvals || page instanceof Grants) await page.refresh();
   if (page instanceof Approvals) return;
   try {

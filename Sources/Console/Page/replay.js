@@ -41,12 +41,13 @@ export class Replay {
   #show(text, isDraft) {
     const report = JSON.parse(text);
     const exact = read(text);
-    const { decisions, changed, undecidable, unasked } = report;
+    const { decisions, changed, undecidable, unasked, unchanged_by_other_rules: otherwise } = report;
     const sentence = decisions === 0 ? "The log has no decisions."
       : `Under ${isDraft ? "the draft" : "the policy in use"}, ${number(changed)} of ${number(decisions)} verdicts would change${undecidable ? `, and ${number(undecidable)} ${undecidable === 1 ? "is" : "are"} undecidable` : ""}.`;
     announce(sentence);
     const notes = [
       undecidable ? "Undecidable is what hangs on something that the log does not hold." : "",
+      otherwise ? `${number(otherwise)} would stay as they are, by other rules.` : "",
       unasked ? `${number(unasked)} calls beside them never came before a policy.` : "",
     ].filter(Boolean).join(" ");
     this.#result.replaceChildren(el("p", { class: "verdict" }, sentence), notes ? el("p", { class: "quiet" }, notes) : "",

@@ -73,7 +73,12 @@ package struct PolicyReplay {
         unknowns.append("args")
       }
     }
-    guard verdicts != [before] else { return report.takeUnchanged(at: decision.time) }
+    guard verdicts != [before] else {
+      let isSure = prospect.undecidedRules.isEmpty
+      return report.takeUnchanged(
+        at: decision.time,
+        byOtherRules: isSure && Set(prospect.outcome.matched) != Set(decision.rules))
+    }
     report.take(
       ReplayDifference(
         sequence: sequence, id: decision.id, time: decision.time, agent: decision.principal.id,

@@ -8,6 +8,7 @@ extension ReplayReport {
     writer.beginObject()
     writer.member("decisions", decisions)
     writer.member("unchanged", unchanged)
+    writer.member("unchanged_by_other_rules", unchangedByOtherRules)
     writer.member("changed", changed)
     writer.member("undecidable", undecidable)
     writer.member("unasked", unasked)

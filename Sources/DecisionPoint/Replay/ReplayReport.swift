@@ -9,6 +9,8 @@ package struct ReplayReport: Sendable {
   /// The decisions that were judged.
   package private(set) var decisions = 0
   package private(set) var unchanged = 0
+  /// The unchanged decisions on which other rules match now than did then.
+  package private(set) var unchangedByOtherRules = 0
   package private(set) var changed = 0
   package private(set) var undecidable = 0
   /// The decisions that no policy was asked for: refused callers, rates, bad arguments.
@@ -34,9 +36,10 @@ package struct ReplayReport: Sendable {
 
   mutating func takeUnasked() { unasked += 1 }
 
-  mutating func takeUnchanged(at time: Int64) {
+  mutating func takeUnchanged(at time: Int64, byOtherRules: Bool) {
     note(time)
     unchanged += 1
+    if byOtherRules { unchangedByOtherRules += 1 }
   }
 
   mutating func take(_ difference: ReplayDifference) {

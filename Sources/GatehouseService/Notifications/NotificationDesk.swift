@@ -4,6 +4,7 @@ import Console
 import EventLoop
 import HTTPAnswers
 import HTTPWire
+import Locking
 import Notifications
 import Server
 import Storage
@@ -11,22 +12,34 @@ import Telemetry
 
 /// Tells people of approvals through the channels of the configuration, and takes what they answer there.
 ///
-/// Each event of an approval is claimed in the storage before anybody is told of it, so that of several instances one does.
+/// Each event of an approval is claimed in the storage before anybody is told of it, so that of several instances one does
+/// (`NoticeClaims`).
 final class NotificationDesk: Sendable {
   private let approvals: Approvals
-  private let storage: Storage
+  private let claims: NoticeClaims
+  private let renewing = Locked(Renewing())
   private let channels: Channels
   private let notifier: Notifier
   /// Who answers under which account of a channel.
   private let people: [String: Approver]
   let deadLetters: StoredDeadLetters
 
+  /// When claims are to be renewed.
+  private struct Renewing {
+    /// On the monotonic clock.
+    var isDueAt = Int64.min
+    /// Whether this instance has claims that have not ended, as far as it knows.
+    var hasClaims = true
+  }
+
+  /// - Parameter instance: a name that this instance keeps over restarts, and no other on its storage has.
   init(
     _ configuration: Configuration, environment: [String: String], approvals: Approvals,
-    storage: Storage, on loop: EventLoop, logger: Logger, metrics: Metrics
+    storage: Storage, of instance: String, on loop: EventLoop, logger: Logger, metrics: Metrics
   ) throws {
     self.approvals = approvals
-    self.storage = storage
+    claims = NoticeClaims(
+      in: storage, of: instance, startedAt: SystemClock.unixNanoseconds())
     let channels = try Channels(configuration, environment: environment, on: loop)
     self.channels = channels
     people = Dictionary(
@@ -70,20 +83,46 @@ final class NotificationDesk: Sendable {
     for approval in waiting { await approvalChanged(approval.id) }
   }
 
-  /// Tells of what waits, after a start: what an instance had taken on when it ended was told by some channels, if by any.
-  ///
-  /// Of what another instance is about to tell, people may hear twice.
+  /// Tells of what waits, after a start.
   func resume() async {
-    guard !isIdle,
-      let waiting = try? await approvals.approvals(in: [.pending], limit: 1_000)
-    else { return }
+    guard !isIdle else { return }
+    await takeOver()
+    await look()
+  }
+
+  /// Renews claims, and tells of what instances had taken on that have died; to be called every second or so.
+  func keepHouse() async {
+    guard !isIdle else { return }
+    let now = SystemClock.monotonicNanoseconds()
+    let due = renewing.withLock { renewing -> Renewing? in
+      guard now >= renewing.isDueAt else { return nil }
+      defer { renewing = Renewing(isDueAt: now + NoticeClaims.renewal, hasClaims: false) }
+      return renewing
+    }
+    guard let due else { return }
+    let underway = Set(notifier.underway.map(NoticeClaims.Key.init))
+    if due.hasClaims || !underway.isEmpty,
+      await claims.renew(underway, at: SystemClock.unixNanoseconds())
+    {
+      renewing.withLock { $0.hasClaims = true }
+    }
+    await takeOver()
+  }
+
+  /// Goes on where instances have died that had taken it on to tell of requests: some channels were told, if any.
+  private func takeOver() async {
+    let left = await claims.left(at: SystemClock.unixNanoseconds())
+    guard !left.isEmpty else { return }
     let dead = await deadLetters.all().map(\.letter)
-    for head in waiting {
-      guard let approval = try? await approvals.approval(head.id),
-        let told = try? await approvals.channelsShown(head.id)
+    for id in left {
+      guard let approval = try? await approvals.approval(id),
+        let told = try? await approvals.channelsShown(id),
+        await claims.takeOver(id, at: SystemClock.unixNanoseconds())
       else { continue }
-      let given = dead.filter { $0.notice.approval == head.id }.map(\.channel)
-      await tell(of: approval, butFor: told.union(given), evenIfClaimed: true)
+      renewing.withLock { $0.hasClaims = true }
+      guard let notice = notice(of: approval), notice.event == .requested else { continue }
+      let given = dead.filter { $0.notice.approval == id }.map(\.channel)
+      notifier.notify(notice, butFor: told.union(given))
     }
   }
 
@@ -94,19 +133,17 @@ final class NotificationDesk: Sendable {
     await channels.close()
   }
 
-  private func tell(
-    of approval: Approval, butFor told: Set<String> = [], evenIfClaimed: Bool = false
-  ) async {
-    let state = approvals.state(of: approval)
-    guard let notice = Notice(approval, state, url: approvals.address(of: approval.id)) else {
-      return
-    }
-    let claimed = try? await storage.write { (transaction) throws(StorageError) in
-      try NoticeClaims.claim(notice, at: SystemClock.unixNanoseconds(), in: transaction)
-    }
-    if claimed == true || (evenIfClaimed && claimed != nil && notice.event == .requested) {
-      notifier.notify(notice, butFor: told)
-    }
+  private func tell(of approval: Approval) async {
+    guard let notice = notice(of: approval),
+      await claims.claim(NoticeClaims.Key(notice), at: SystemClock.unixNanoseconds())
+    else { return }
+    renewing.withLock { $0.hasClaims = true }
+    notifier.notify(notice)
+  }
+
+  /// What people are told of an approval as it stands; nil where that is nothing.
+  private func notice(of approval: Approval) -> Notice? {
+    Notice(approval, approvals.state(of: approval), url: approvals.address(of: approval.id))
   }
 
   // MARK: Answers
@@ -197,8 +234,8 @@ extension NotificationDesk {
           let letter = dead.letter
           return .init(
             id: letter.id, channel: letter.channel, event: letter.notice.event.rawValue,
-            approval: letter.notice.approval, attempts: dead.attempts, reason: dead.reason,
-            at: dead.at)
+            approval: letter.notice.approval, agent: letter.notice.agent, tool: letter.notice.tool,
+            attempts: dead.attempts, reason: dead.reason, at: dead.at)
         }
       }, resend: { [weak self] id in await self?.resend(id: id) ?? false })
   }

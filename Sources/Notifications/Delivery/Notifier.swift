@@ -49,7 +49,7 @@ package final class Notifier: Sendable {
 
   private struct State {
     var underway: [String: Int] = [:]
-    var tasks: [String: Task<Void, Never>] = [:]
+    var tasks: [String: (notice: Notice, task: Task<Void, Never>)] = [:]
     var isStopped = false
   }
 
@@ -83,6 +83,9 @@ package final class Notifier: Sendable {
     }
   }
 
+  /// The notices of which letters are on their way, each once for every such letter.
+  package var underway: [Notice] { state.withLock { $0.tasks.values.map(\.notice) } }
+
   /// Sends a dead letter again; false where there is none of that id, or its channel is gone.
   package func resend(id: String) async -> Bool {
     guard let dead = await deadLetters.take(id: id) else { return false }
@@ -99,7 +102,7 @@ package final class Notifier: Sendable {
   package func stop() async {
     let tasks = state.withLock { state in
       state.isStopped = true
-      return Array(state.tasks.values)
+      return state.tasks.values.map(\.task)
     }
     for task in tasks { task.cancel() }
     for task in tasks { await task.value }
@@ -113,7 +116,7 @@ package final class Notifier: Sendable {
         ? "the daemon was stopping" : isFull ? "too many letters were on their way" : nil
       state.underway[channel.name, default: 0] += 1
       // The task cannot end before it is stored: its end takes this lock.
-      state.tasks[letter.id] = Task {
+      let task = Task {
         if let refusal {
           await bury(letter, attempts: 0, reason: refusal)
         } else {
@@ -121,6 +124,7 @@ package final class Notifier: Sendable {
         }
         ended(letter)
       }
+      state.tasks[letter.id] = (letter.notice, task)
     }
   }
 

@@ -552,11 +552,33 @@ def test_a_request_shows_what_changed_and_what_the_agent_did_before(browser):
         v.check()
 
 
+def test_what_did_not_arrive_is_shown_and_sent_again_by_key(browser):
+    # The channel did not take the first letter of all.
+    decide("refunds.create", {"amount": 91}, agent="unheard-agent")
+    with visit(browser, token=ADMIN_TOKEN) as v:
+        expect(v.page.locator("#undelivered")).to_have_text("1")
+        v.page.keyboard.press("8")
+        rows = v.page.locator(".undelivered tbody tr")
+        expect(rows).to_have_count(1)
+        for text in ["night-shift", "refunds.create", "that somebody has to answer", "once", "404", "no such hook"]:
+            expect(rows).to_contain_text(text)
+        v.check()
+        v.page.locator("body").press("j")
+        expect(rows.get_by_role("button")).to_be_focused()
+        v.page.keyboard.press("Enter")
+        expect(v.page.locator("#toast")).to_contain_text("Sent again")
+        expect(rows).to_have_text("Everything has arrived, or is on its way.")
+        expect(v.page.locator("#undelivered")).to_be_hidden()
+        v.check()
+    with visit(browser) as v:
+        assert v.page.get_by_role("link", name="Notices").count() == 0, "an approver has the page of notices"
+
+
 def test_it_is_good_in_the_dark_and_on_a_phone(browser):
     decide("shell.exec", {"command": "rm -rf /srv/phone"})
     for more in [{"scheme": "dark"}, {"viewport": PHONE}, {"viewport": PHONE, "scheme": "dark"}]:
         with visit(browser, token=ADMIN_TOKEN, **more) as v:
-            for path in ["/approvals", "/grants", "/now", "/sessions", "/agents", "/log", "/policy"]:
+            for path in ["/approvals", "/grants", "/now", "/sessions", "/agents", "/log", "/policy", "/notices"]:
                 v.page.goto(f"{ADMIN}{path}")
                 expect(v.page.locator("#top nav")).to_be_visible()
                 expect(v.page.locator("#main[aria-busy]")).to_have_count(0)
