@@ -84,9 +84,9 @@ package enum Base64 {
   }
 
   /// Reads text of either alphabet, padded or not, up to the first `=`; nil where some letter is none of theirs.
-  package static func decodeEither(_ letters: some Sequence<UInt8>) -> [UInt8]? {
+  package static func decodeEither(_ letters: ArraySlice<UInt8>) -> [UInt8]? {
     var bytes: [UInt8] = []
-    bytes.reserveCapacity(letters.underestimatedCount * 3 / 4)
+    bytes.reserveCapacity(letters.count * 3 / 4)
     var (group, bits): (UInt32, UInt32) = (0, 0)
     for letter in letters {
       if letter == UInt8(ascii: "=") { break }

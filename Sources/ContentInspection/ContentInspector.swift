@@ -51,7 +51,7 @@ package struct ContentInspector: Sendable {
   private func look(at text: [UInt8], origins: [Origin], depth: Int = 0, _ report: inout Report) {
     var scan = Scan(text, tables: tables, options: options, origins: origins, report: report)
     scan.run()
-    if !scan.isPlain { scan.hiddenCharacters() }
+    if !text.span.isPlain { scan.hiddenCharacters() }
     custom.find(in: text, &scan)
     if options.usesModel, options.kinds.contains(.promptInjection) { scan.model() }
     let decoded = [scan.unescaped(), scan.decoded().map { [$0] }].compactMap { $0 }

@@ -1,6 +1,6 @@
 internal import EmbeddedTables
 
-/// The detectors that the product comes with, and the automaton that finds their keywords.
+/// The detectors that the product comes with, and the keywords that lead to them.
 final class DetectorTables: Sendable {
   /// What to do where a keyword was found.
   enum Action: Sendable {
@@ -22,6 +22,15 @@ final class DetectorTables: Sendable {
     case comment
     case style
     case markdown
+    case digit
+    case escape
+  }
+
+  /// Something to look for, and what to do where it was found.
+  struct Keyword: Sendable {
+    let length: Int
+    let start: KeywordStart
+    let action: Action
   }
 
   let tokens: [TokenDetector]
@@ -30,10 +39,9 @@ final class DetectorTables: Sendable {
   let markers: [MarkerDetector]
   let phrases: PhraseTable
   let model: InjectionModel
-  let automaton: KeywordAutomaton
-  /// The length of each keyword, by its number.
-  let lengths: [Int]
-  let actions: [Action]
+  let keywords: [Keyword]
+  /// The numbers of keywords by their letters.
+  let index: KeywordIndex
 
   /// A literal longer than this is looked for by its beginning.
   private static let longestKeyword = 10
@@ -48,11 +56,15 @@ final class DetectorTables: Sendable {
       let model = InjectionModel(table.bytes)
     else { throw InspectionError(.brokenTable("injection-model")) }
     self.model = model
-    var keywords: [[UInt8]] = []
-    var actions: [Action] = []
-    func add(_ keyword: some Sequence<UInt8>, _ action: Action) {
-      keywords.append(keyword.prefix(Self.longestKeyword).map(ASCII.lowercased))
-      actions.append(action)
+    var keywords: [Keyword] = []
+    var literals: [KeywordIndex.Keyword] = []
+    func add(
+      _ literal: some Sequence<UInt8>, _ action: Action, start: KeywordStart = .anything,
+      followers: [ByteSet] = []
+    ) {
+      let letters = literal.prefix(Self.longestKeyword).map(ASCII.lowercased)
+      literals.append(KeywordIndex.Keyword(letters: letters, followers: followers))
+      keywords.append(Keyword(length: letters.count, start: start, action: action))
     }
     // Services come first: what they recognise needs no second opinion.
     for (number, service) in services.enumerated() {
@@ -60,20 +72,27 @@ final class DetectorTables: Sendable {
         add(letters, .service(number, word: word))
       }
     }
-    for (number, token) in tokens.enumerated() { add(token.shape.keyword, .token(number)) }
+    for (number, token) in tokens.enumerated() {
+      add(
+        token.shape.keyword, .token(number), start: token.start, followers: token.shape.followers)
+    }
     for word in SecretName.words { add(word.utf8, .secretName) }
     for (number, id) in nationalIDs.enumerated() {
-      for word in id.words { add(word, .nationalID(number)) }
+      for word in id.words { add(word, .nationalID(number), start: .boundary) }
     }
     for (number, marker) in markers.enumerated() { add(marker.literal, .marker(number)) }
     for (word, phrase) in phrases.openings { add(word, .phrase(phrase)) }
     for (literal, action) in Self.fixed { add(literal.utf8, action) }
-    guard let automaton = KeywordAutomaton(keywords) else {
+    for digit in "0123456789".utf8 { add(CollectionOfOne(digit), .digit) }
+    for (byte, follower) in Escape.openings {
+      add(CollectionOfOne(byte), .escape, followers: [follower])
+    }
+    add(CollectionOfOne(KeywordIndex.foreign), .escape)
+    guard let index = KeywordIndex(literals) else {
       throw InspectionError(.brokenTable("keywords"))
     }
-    self.automaton = automaton
-    lengths = keywords.map(\.count)
-    self.actions = actions
+    self.keywords = keywords
+    self.index = index
   }
 
   private static let fixed: [(String, Action)] = [

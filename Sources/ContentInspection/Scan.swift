@@ -15,6 +15,7 @@ struct Scan {
   var curlEnd = 0
   var manifestEnd = 0
   var digitsEnd = 0
+  var digitRunEnd = 0
   var commentEnd = 0
   /// The runs that may be base64 or hexadecimal text, and the places where escapes stand.
   var encodings: [(range: Range<Int>, isHex: Bool)] = []
@@ -22,8 +23,6 @@ struct Scan {
   var hexPairs: [HexPairs] = []
   var hexPairsEnd = 0
   var escaped: [Range<Int>] = []
-  /// Whether some byte is beyond ASCII, as `runs` found out.
-  var isPlain = true
   /// Whether something was decoded that people do not write without a reason: not mere quotes and ends of lines.
   var hidesMore = false
 
@@ -44,13 +43,17 @@ struct Scan {
     let tables = tables
     // A copy of the reference lets the scan change itself while the text is read.
     let text = text
-    tables.automaton.scan(text) { keyword, end in
-      act(tables.actions[keyword], at: end - tables.lengths[keyword]..<end)
+    tables.index.scan(text) { number, start in
+      let keyword = tables.keywords[number]
+      guard keyword.start.allows(text, start) else { return true }
+      act(keyword.action, at: start..<start + keyword.length)
       return !report.isSpent()
     }
-    runs()
+    longRuns()
   }
 
+  // Apart from the loop over the text, whose registers it would take.
+  @inline(never)
   private mutating func act(_ action: DetectorTables.Action, at keyword: Range<Int>) {
     switch action {
     case .token(let number): token(number, at: keyword)
@@ -73,6 +76,8 @@ struct Scan {
     case .comment: comment(at: keyword)
     case .style: style(at: keyword)
     case .markdown: markdown(at: keyword)
+    case .digit: digit(at: keyword.lowerBound)
+    case .escape: escape(at: keyword.lowerBound)
     }
   }
 

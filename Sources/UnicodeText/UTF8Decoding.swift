@@ -5,12 +5,25 @@ struct DecodedScalar {
 }
 
 extension Span<UInt8> {
+  /// How many bytes are looked at together, as processors can.
+  private static var block: Int { 64 }
+
+  /// Whether all bytes are ASCII.
+  private var isPlain: Bool {
+    var all: UInt8 = 0
+    for index in indices { all |= self[index] }
+    return all < 0x80
+  }
+
   /// Whether all bytes from an offset on are ASCII.
   func isASCII(from start: Int) -> Bool { endOfASCII(from: start) == count }
 
   /// The offset of the first byte that is not ASCII, or the end.
   func endOfASCII(from start: Int) -> Int {
     var index = start
+    while count - index >= Self.block, extracting(index..<index + Self.block).isPlain {
+      index += Self.block
+    }
     while index < count, self[index] < 0x80 { index += 1 }
     return index
   }

@@ -15,6 +15,13 @@ struct Assignment {
   /// What stands between a name and its operator.
   private static let closing = ByteSet(members: " \t\r\n'\"`\\])}")
   private static let operators = ByteSet(members: "=:?|>+~")
+  /// What may stand before the `value` of a name, and before its operator.
+  private static let beforeValueWord = ByteSet(members: " \t\r\n'\",")
+  private static let behindValueWord = ByteSet(members: " '\"")
+  private static let brackets = ByteSet(members: "([{")
+  private static let beforeQuote = ByteSet(members: "\\=(")
+  /// What stands between a type and its operator.
+  private static let behindType = ByteSet(members: "[]<>| \t")
   /// What ends a value without quotes.
   private static let terminators = ByteSet(members: " \t\r\n\"'`;,<>()[]{}\\|")
 
@@ -69,16 +76,16 @@ struct Assignment {
     var index = start
     let first = max(0, start - 3)
     while index > first, ASCII.isQuote(text[index - 1]) || text[index - 1] == 0x20 { index -= 1 }
-    return index > 0 && ByteSet(members: "([{").contains(text[index - 1])
+    return index > 0 && brackets.contains(text[index - 1])
   }
 
   /// Goes over the `value` of `key="…" value="…"` and `name: …, value: …`.
   private static func skipValueWord(_ index: inout Int, _ text: [UInt8]) {
     var ahead = index
-    skip(ByteSet(members: " \t\r\n'\","), atMost: 24, &ahead, text)
+    skip(beforeValueWord, atMost: 24, &ahead, text)
     guard text.hasFolded("value", at: ahead) else { return }
     ahead += 5
-    skip(ByteSet(members: " '\""), atMost: 2, &ahead, text)
+    skip(behindValueWord, atMost: 2, &ahead, text)
     guard ahead < text.count, text[ahead] == UInt8(ascii: "=") || text[ahead] == UInt8(ascii: ":")
     else { return }
     index = ahead
@@ -107,7 +114,7 @@ struct Assignment {
     {
       index += 1
     }
-    skip(ByteSet(members: "\\=("), atMost: 4, &index, text)
+    skip(beforeQuote, atMost: 4, &index, text)
     guard index < text.count else { return nil }
     if ASCII.isQuote(text[index]) {
       let quote = text[index]
@@ -155,7 +162,7 @@ struct Assignment {
   private static func afterType(_ type: Range<Int>, _ text: [UInt8]) -> Int? {
     var index = type.upperBound
     let limit = min(text.count, index + 24)
-    while index < limit, ByteSet(members: "[]<>| \t").contains(text[index]) { index += 1 }
+    while index < limit, behindType.contains(text[index]) { index += 1 }
     guard index > type.upperBound, index + 1 < text.count, text[index] == UInt8(ascii: "="),
       text[index + 1] != UInt8(ascii: "="), type.count <= 24
     else { return nil }

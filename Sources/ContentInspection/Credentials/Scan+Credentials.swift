@@ -32,11 +32,10 @@ extension Scan {
   /// Looks for a chosen password among the settings of a connection: `Server=…;User Id=…;Password=…`.
   private mutating func connectionString(_ assignment: Assignment) {
     let value = assignment.value
-    guard value.count >= 3, !Placeholder.isTemplate(text, value),
-      text[assignment.name.upperBound] == UInt8(ascii: "="),
-      SecretName.meaning(text, assignment.name) == .password,
+    guard value.count >= 3, text[assignment.name.upperBound] == UInt8(ascii: "="),
       let before = text[..<assignment.name.lowerBound].suffix(2).last(where: { $0 != 0x20 }),
-      before == UInt8(ascii: ";")
+      before == UInt8(ascii: ";"), SecretName.meaning(text, assignment.name) == .password,
+      !Placeholder.isTemplate(text, value)
     else { return }
     let around = max(0, assignment.name.lowerBound - 300)..<assignment.name.lowerBound
     report.work += around.count

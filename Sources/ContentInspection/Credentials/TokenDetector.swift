@@ -8,9 +8,14 @@ final class TokenDetector: Sendable {
   private let isOpen: Bool
   private let isJoined: Bool
   private let near: [UInt8]
-  /// The least length of what stands before the keyword, and all bytes that it may hold.
-  private let leftLength: Int
-  private let leftSet: ByteSet
+
+  /// What has to stand before the keyword.
+  var start: KeywordStart {
+    guard !shape.left.isEmpty else { return isJoined ? .anything : .boundary }
+    return .bytes(
+      shape.left.reduce(into: ByteSet()) { $0.formUnion($1.set) },
+      least: max(1, shape.left.reduce(0) { $0 + $1.least }))
+  }
 
   /// How far before and behind a token the word that has to be near it may stand, in bytes.
   private static let reach = (before: 200, behind: 60)
@@ -28,8 +33,6 @@ final class TokenDetector: Sendable {
     else { return nil }
     detector = Detector(id: fields[0], kind: .credential, severity: severity)
     self.shape = shape
-    leftLength = max(1, shape.left.reduce(0) { $0 + $1.least })
-    leftSet = shape.left.reduce(into: ByteSet()) { $0.formUnion($1.set) }
     check = options["check"].flatMap(TokenCheck.init)
     if options["check"] != nil, check == nil { return nil }
     entropy = (options["entropy"].flatMap { Int($0) } ?? 0) * 10
@@ -38,10 +41,8 @@ final class TokenDetector: Sendable {
     near = Array((options["near"] ?? "").utf8)
   }
 
-  /// Where the token stands whose keyword was found, and how bad that is; nil where it is none.
+  /// Where the token stands whose keyword was found behind its `start`, and how bad that is; nil where it is none.
   func find(_ text: [UInt8], keywordAt start: Int, work: inout Int) -> (Range<Int>, Severity)? {
-    guard shape.left.isEmpty ? isJoined || Boundary.isBefore(text, start) : hasLeft(text, start)
-    else { return nil }
     guard let range = shape.match(text, keywordAt: start, work: &work) else { return nil }
     guard shape.left.isEmpty || isJoined || Boundary.isBefore(text, range.lowerBound) else {
       return nil
@@ -65,25 +66,5 @@ final class TokenDetector: Sendable {
     case .unconfirmed: return (range, min(detector.severity, .high))
     case .confirmed, nil: return (range, detector.severity)
     }
-  }
-
-  /// Tells quickly whether what has to stand before the keyword may.
-  @inline(__always)
-  private func hasLeft(_ text: [UInt8], _ start: Int) -> Bool {
-    start >= leftLength && leftSet.contains(text[start - 1])
-      && leftSet.contains(text[start - leftLength])
-  }
-}
-
-/// Where tokens may begin.
-enum Boundary {
-  /// Tells whether no word goes on before an index; a letter that a backslash escapes ends one.
-  @inline(__always)
-  static func isBefore(_ text: [UInt8], _ index: Int) -> Bool {
-    guard index > 0 else { return true }
-    let before = text[index - 1]
-    guard ByteSet.word.contains(before) else { return true }
-    guard index > 1, text[index - 2] == UInt8(ascii: "\\") else { return false }
-    return before == UInt8(ascii: "n") || before == UInt8(ascii: "r") || before == UInt8(ascii: "t")
   }
 }

@@ -1,5 +1,10 @@
 extension Scan {
   private static let urlEnds = ByteSet(members: " \t\r\n\"'<>`\\{}|^)]")
+  private static let partEnds = ByteSet(members: "/?&=#;:")
+  private static let labelBytes = ByteSet("\\u")
+  private static let dataBytes = ByteSet("\\b=_%.~-")
+  /// What stands between words, rather than in encoded data.
+  private static let joints = ByteSet(members: "-_.+%")
   private static let longestURL = 4096
   private static let longestHost = 255
 
@@ -19,7 +24,7 @@ extension Scan {
     var worst: Range<Int>?
     while end <= limit {
       let isEnd = end == limit || Self.urlEnds.contains(text[end])
-      if isEnd || ByteSet(members: "/?&=#;:").contains(text[end]) {
+      if isEnd || Self.partEnds.contains(text[end]) {
         if worst == nil, isEncoded(part..<end) { worst = part..<end }
         part = end + 1
       }
@@ -53,7 +58,7 @@ extension Scan {
   private func encodedLabel(_ host: Range<Int>) -> Range<Int>? {
     guard host.count >= 32, host.count <= Self.longestHost else { return nil }
     for label in text[host].split(separator: UInt8(ascii: "."))
-    where label.count >= 32 && label.allSatisfy({ ByteSet("\\u").contains($0) }) {
+    where label.count >= 32 && label.allSatisfy(Self.labelBytes.contains) {
       let range = label.startIndex..<label.endIndex
       guard label.contains(where: ASCII.isDigit), Entropy.hundredths(text, range) >= 330 else {
         continue
@@ -67,11 +72,11 @@ extension Scan {
   private func isEncoded(_ part: Range<Int>) -> Bool {
     guard part.count >= 40 else { return false }
     let bytes = text[part]
-    guard bytes.allSatisfy({ ByteSet("\\b=_%.~-").contains($0) }) else { return false }
+    guard bytes.allSatisfy(Self.dataBytes.contains) else { return false }
     let isHex = bytes.allSatisfy { ByteSet.hexDigits.contains($0) }
     // Digests of the usual lengths name things.
     if isHex { return part.count > 64 && part.count != 96 && part.count != 128 }
-    let words = bytes.count { ByteSet(members: "-_.+%").contains($0) }
+    let words = bytes.count(where: Self.joints.contains)
     return words * 8 < part.count && Entropy.hundredths(text, part) >= 420
       && Randomness.isLikely(text, part, leastEntropy: 420)
   }

@@ -18,6 +18,16 @@ struct TokenShape: Sendable {
   /// The lower-case literal that has to be there; empty where the shape begins with a class.
   let keyword: [UInt8]
 
+  /// What the bytes behind the keyword have to be, as many as have one place.
+  var followers: [ByteSet] {
+    var sets: [ByteSet] = []
+    for item in right.dropFirst(keyword.count) {
+      sets += repeatElement(item.set, count: item.least)
+      guard item.least == item.most else { break }
+    }
+    return sets
+  }
+
   /// Reads a shape; nil where it is malformed.
   init?(_ text: some StringProtocol, foldingCase: Bool = false) {
     let bytes = Array(text.utf8)

@@ -18,6 +18,16 @@ struct Escape {
 
   private static let longestSeam = 16
 
+  /// The bytes that an escape begins with, each with those that may follow; escapes that hide nothing are left out.
+  static let openings: [(byte: UInt8, follower: ByteSet)] = [
+    (UInt8(ascii: "%"), ByteSet("\\Hu")), (UInt8(ascii: "&"), ByteSet("\\a#")),
+    (UInt8(ascii: "\\"), ByteSet("0-3xuU/\n")), (UInt8(ascii: "="), ByteSet("\\H\r\n")),
+    (UInt8(ascii: "\""), joints), (UInt8(ascii: "'"), joints), (UInt8(ascii: "`"), joints),
+  ]
+
+  /// What may stand between two literals that code joins.
+  private static let joints = ByteSet(members: "+.&~ \t\r\n\\")
+
   /// Reads what stands at an index; nil where it is nothing but itself.
   static func read(_ text: [UInt8], at index: Int) -> Escape? {
     switch text[index] {

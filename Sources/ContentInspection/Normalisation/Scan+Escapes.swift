@@ -5,9 +5,8 @@ extension Scan {
   private static let surroundings = 160
 
   /// Notes the surroundings of what is written otherwise than it is meant.
-  mutating func trigger(at index: Int) {
-    if text[index] >= 0x80 { isPlain = false }
-    guard isSuspicious(at: index) else { return }
+  mutating func escape(at index: Int) {
+    guard Self.isSuspicious(text, at: index) else { return }
     let start = max(0, index - Self.surroundings)
     let end = min(text.count, index + Self.surroundings)
     if let last = escaped.last, last.upperBound >= start {
@@ -17,9 +16,9 @@ extension Scan {
     }
   }
 
-  private func isSuspicious(at index: Int) -> Bool {
+  private static func isSuspicious(_ text: [UInt8], at index: Int) -> Bool {
     let byte = text[index]
-    if byte >= 0x80 { return isDisguise(at: index) }
+    if byte >= 0x80 { return isDisguise(text, at: index) }
     if byte == UInt8(ascii: "\\") {
       guard index + 1 < text.count else { return false }
       switch text[index + 1] {
@@ -40,7 +39,7 @@ extension Scan {
   /// Tells whether a character could stand for ASCII, or for nothing at all.
   ///
   /// Most characters of most scripts never do; letters of those with look-alikes only beside ASCII ones.
-  private func isDisguise(at index: Int) -> Bool {
+  private static func isDisguise(_ text: [UInt8], at index: Int) -> Bool {
     let (byte, next) = (text[index], index + 1 < text.count ? text[index + 1] : 0)
     switch byte {
     case 0xC2: return next == 0xAD
@@ -99,8 +98,7 @@ extension Scan {
     var index = region.lowerBound
     var copied = index
     while index < region.upperBound {
-      let kind = RunBytes.table[Int(text[index])]
-      guard kind & RunBytes.trigger.rawValue != 0, let escape = Escape.read(text, at: index) else {
+      guard let escape = Escape.read(text, at: index) else {
         index += 1
         continue
       }

@@ -1,5 +1,5 @@
 extension Scan {
-  /// What kinds of bytes a run of letters, digits and `+/_-` is made of.
+  /// The kinds of bytes that a run of letters, digits and `+/_-` is made of; none for any other byte.
   struct RunBytes: OptionSet {
     let rawValue: UInt8
     static let digit = RunBytes(rawValue: 1)
@@ -7,10 +7,6 @@ extension Scan {
     static let otherLetter = RunBytes(rawValue: 4)
     static let lower = RunBytes(rawValue: 8)
     static let symbol = RunBytes(rawValue: 16)
-    /// No part of a run: it may begin something that is written otherwise than it is meant.
-    static let trigger = RunBytes(rawValue: 32)
-
-    static let word: RunBytes = [.digit, .hexLetter, .otherLetter, .symbol]
 
     /// The kind of each byte.
     static let table: [UInt8] = (0..<256).map { number in
@@ -21,60 +17,68 @@ extension Scan {
         let isLower = byte >= 0x61
         return (isHex ? hexLetter : otherLetter).union(isLower ? lower : []).rawValue
       }
-      if "+/_-".utf8.contains(byte) { return symbol.rawValue }
-      return byte >= 0x80 || "%&\\\"'`=".utf8.contains(byte) ? trigger.rawValue : 0
+      return "+/_-".utf8.contains(byte) ? symbol.rawValue : 0
+    }
+
+    /// The kinds of the bytes in a range.
+    static func all(in range: Range<Int>, of text: [UInt8]) -> RunBytes {
+      let table = table
+      return RunBytes(rawValue: range.reduce(0) { $0 | table[Int(text[$1])] })
     }
   }
 
   /// Runs shorter than this hide nothing that is worth finding.
   private static let shortestEncoding = 20
 
-  /// Looks for what has no keyword, numbers above all, and notes what has to be decoded.
-  mutating func runs() {
+  /// Notes the runs that may hide something, from left to right.
+  mutating func longRuns() {
+    // A copy of the reference lets the scan change itself while the text is read.
     let text = text
     let (bytes, table) = (text.span, RunBytes.table)
     let kinds = table.span
-    var index = 0
-    while index < bytes.count {
-      let kind = kinds[Int(bytes[index])]
-      guard kind & RunBytes.word.rawValue != 0 else {
-        if kind != 0 { trigger(at: index) }
-        index &+= 1
+    // What begins here may be a run; most of the bytes before its least end need no look.
+    var start = 0
+    while start <= bytes.count - Self.shortestEncoding {
+      var index = start + Self.shortestEncoding - 1
+      while index >= start, kinds[Int(bytes[index])] != 0 { index -= 1 }
+      guard index < start else {
+        start = index + 1
         continue
       }
-      let start = index
-      var all: UInt8 = 0
-      var next = kind
-      repeat {
-        all |= next
-        index &+= 1
-        guard index < bytes.count else { break }
-        next = kinds[Int(bytes[index])]
-      } while next & RunBytes.word.rawValue != 0
-      if all & RunBytes.digit.rawValue != 0 || index - start >= Self.shortestEncoding {
-        run(start..<index, RunBytes(rawValue: all))
-        guard !report.isSpent() else { return }
-      }
+      var end = start + Self.shortestEncoding
+      while end < bytes.count, kinds[Int(bytes[end])] != 0 { end += 1 }
+      longRun(start..<end)
+      start = end
     }
     report.work += text.count
   }
 
-  private mutating func run(_ range: Range<Int>, _ bytes: RunBytes) {
-    if range.count >= Self.shortestEncoding, !bytes.isSubset(of: [.digit, .symbol]) {
-      encodedName(range)
-      encodings.append((range, isHex: bytes.isSubset(of: [.digit, .hexLetter, .lower])))
-    }
-    guard bytes.contains(.digit) else { return }
-    let first = text[range.lowerBound]
+  private mutating func longRun(_ range: Range<Int>) {
+    let bytes = RunBytes.all(in: range, of: text)
+    guard !bytes.isSubset(of: [.digit, .symbol]) else { return }
+    encodedName(range)
+    encodings.append((range, isHex: bytes.isSubset(of: [.digit, .hexLetter, .lower])))
+  }
+
+  /// Looks for what has no keyword but its digits, in the run around the first of them.
+  mutating func digit(at index: Int) {
+    guard index >= digitRunEnd else { return }
+    let table = RunBytes.table
+    var (start, end) = (index, index + 1)
+    while start > digitRunEnd, table[Int(text[start - 1])] != 0 { start -= 1 }
+    while end < text.count, table[Int(text[end])] != 0 { end += 1 }
+    digitRunEnd = end
+    let range = start..<end
+    let bytes = RunBytes.all(in: range, of: text)
+    let first = text[start]
     pairs(in: range)
     if ASCII.isDigit(first) {
-      number(at: range.lowerBound)
-    } else if first == UInt8(ascii: "+"), range.count > 1, ASCII.isDigit(text[range.lowerBound + 1])
-    {
-      number(at: range.lowerBound + 1)
+      number(at: start)
+    } else if first == UInt8(ascii: "+"), index == start + 1 {
+      number(at: index)
     } else if 0x41...0x5A ~= first, range.count >= 4 {
-      if ASCII.isLetter(text[range.lowerBound + 1]), ASCII.isDigit(text[range.lowerBound + 2]) {
-        iban(at: range.lowerBound)
+      if ASCII.isLetter(text[start + 1]), index == start + 2 {
+        iban(at: start)
       } else if range.count == 16, !bytes.contains(.lower), !bytes.contains(.symbol) {
         codiceFiscale(range)
       }

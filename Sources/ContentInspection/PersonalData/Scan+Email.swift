@@ -1,4 +1,5 @@
 extension Scan {
+  private static let nameBytes = ByteSet("\\a._%+-")
   private static let hostBytes = ByteSet("\\a.-")
   /// The last labels of names such as `logo@2x.png`.
   private static let fileEndings: Set<String> = [
@@ -11,8 +12,7 @@ extension Scan {
     let at = keyword.lowerBound
     var start = at
     let first = max(0, at - 64)
-    let letters = ByteSet("\\a._%+-")
-    while start > first, letters.contains(text[start - 1]) { start -= 1 }
+    while start > first, Self.nameBytes.contains(text[start - 1]) { start -= 1 }
     while start < at, !ASCII.isAlphanumeric(text[start]) { start += 1 }
     var end = keyword.upperBound
     let limit = min(text.count, end + 253)

@@ -6,15 +6,15 @@ extension Scan {
   /// Looks for the national number that follows its word.
   mutating func nationalID(_ number: Int, at keyword: Range<Int>) {
     let detector = tables.nationalIDs[number]
-    guard Boundary.isBefore(text, keyword.lowerBound) || text[keyword.lowerBound] >= 0x80,
-      let range = detector.find(text, behind: keyword.upperBound, work: &report.work)
-    else { return }
+    guard let range = detector.find(text, behind: keyword.upperBound, work: &report.work) else {
+      return
+    }
     add(detector.detector, range)
   }
 
   /// Looks for cards, telephones and numbers in unmistakable form where a group of digits begins.
   mutating func number(at start: Int) {
-    guard start >= digitsEnd, hasDigits(from: start) else { return }
+    guard start >= digitsEnd, Self.hasDigits(text, from: start) else { return }
     var digits: [UInt8] = []
     var shape: [UInt8] = []
     var index = start
@@ -50,10 +50,10 @@ extension Scan {
   }
 
   /// Tells quickly whether enough digits follow each other for any number.
-  private func hasDigits(from start: Int) -> Bool {
+  private static func hasDigits(_ text: [UInt8], from start: Int) -> Bool {
     var count = 0
-    for byte in text[start...].prefix(Self.longestNumber) {
-      if ASCII.isDigit(byte) { count += 1 } else if !Self.separators.contains(byte) { break }
+    for byte in text[start...].prefix(longestNumber) {
+      if ASCII.isDigit(byte) { count += 1 } else if !separators.contains(byte) { break }
     }
     return count >= 9
   }
