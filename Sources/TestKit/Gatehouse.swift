@@ -2,7 +2,7 @@ package import Foundation
 
 /// The program that is built: `$GATEHOUSE_BINARY`, or what a debug build leaves.
 package enum Gatehouse {
-  private static let binary =
+  package static let binary =
     ProcessInfo.processInfo.environment["GATEHOUSE_BINARY"]
     ?? Corpora.repository.appending(path: ".build/debug/gatehouse").path
 

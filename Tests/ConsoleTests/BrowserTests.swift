@@ -22,7 +22,7 @@ import Testing
   private static func channel(at port: UInt16) -> String {
     """
     notifications:
-      - { kind: webhook, name: night-shift, url: "http://127.0.0.1:\(port)/", secret: { file: webhook.key }, events: [requested] }
+      - { kind: webhook, name: night-shift, url: "http://127.0.0.1:\(port)/", secret: { file: webhook.key }, events: [resolved] }
     """
   }
 
@@ -64,7 +64,7 @@ import Testing
         python,
         [
           Self.fixtures.appending(path: "browser.py").path, "\(daemon.adminPort)",
-          "\(daemon.port)", try daemon.adminToken,
+          "\(daemon.port)", try daemon.adminToken, Gatehouse.binary,
         ], within: .seconds(240))
       #expect(result.status == 0, "\(result.output)\n\(result.errors)")
       #expect(result.output.contains("passed  test_a_held_call_is_approved_by_key"))

@@ -4,7 +4,7 @@ import HTTPWire
 /// Answers `GET /v1/events` with a stream of what happens.
 struct EventsAPI: Sendable {
   static let path = "/v1/events"
-  private static let names = EventFilter.names.union(["last"])
+  private static let names = EventFilter.names.union(["last", "after"])
 
   private let feed: EventFeed
   private let sessions: Sessions
@@ -22,7 +22,10 @@ struct EventsAPI: Sendable {
     let filter = try EventFilter(items)
     guard visitor.member.isOperator || !filter.wantsRows else { throw ProblemDetails.notAnOperator }
     let last = try number("last", items["last"], atMost: EventFeed.longestLook) ?? 100
-    let seen = try number("Last-Event-ID", request.fields[.lastEventID], atMost: .max)
+    // A browser that opens a stream cannot say by a field where it was, but when it comes back to one it does.
+    let seen =
+      try number("Last-Event-ID", request.fields[.lastEventID], atMost: .max)
+      ?? number("after", items["after"], atMost: .max)
     let fields: HTTPFields = [
       .contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store",
     ]

@@ -93,7 +93,7 @@ export class Agents {
 
   #counts(entry) {
     const cell = (label, value, kind) => el("td", { class: "c-count", "data-label": label }, value && kind ? el("span", { class: `badge ${kind}` }, number(value)) : number(value));
-    return [cell("actions", entry.actions), cell("asked", entry.asked, "doubtful"), cell("denied", entry.denied, "grave")];
+    return [cell(entry.actions === 1 ? "action" : "actions", entry.actions), cell("asked", entry.asked, "doubtful"), cell("denied", entry.denied, "grave")];
   }
 
   #agentRows(agent) {

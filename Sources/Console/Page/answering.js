@@ -9,7 +9,7 @@ export function denyDialog(approval, deny) {
   const reason = el("textarea", { id: "reason", rows: "3", maxlength: "900", placeholder: "What should be done instead? The agent is told." });
   const form = el("form", { method: "dialog" },
     el("h2", { id: "deny-title" }, "Deny"),
-    el("p", { class: "about" }, shown(approval.summary)),
+    el("p", { class: "about" }, shown(approval.agent, { class: "agent" }), " ", shown(approval.summary)),
     el("label", { for: "reason" }, "Reason"), reason,
     el("div", { class: "answer-row" }, el("button", { type: "submit", class: "danger" }, "Deny"), el("button", { type: "button", onclick: () => dialog.close() }, "Cancel")));
   const dialog = el("dialog", { "aria-labelledby": "deny-title" }, form);
@@ -27,14 +27,15 @@ export function denyDialog(approval, deny) {
 const fileKinds = new Set(["reads", "writes", "deletes", "loads", "changes_permissions"]);
 const hostKinds = new Set(["connects", "sends"]);
 
-/// The directory that most files of a request lie in; empty where there are none.
+/// The directory that all files of a request lie in; empty where they have none but the root in common, and null where
+/// there are no files.
 function directory(request) {
   const paths = request.effects.filter(effect => fileKinds.has(effect.kind)).map(effect => effect.target.tree ?? effect.target.exact).filter(Boolean);
-  if (paths.length === 0) return "";
+  if (paths.length === 0) return null;
   const parts = paths.map(path => path.split("/").slice(0, -1));
   let length = 0;
   while (length < parts[0].length && parts.every(part => part[length] === parts[0][length])) length += 1;
-  return parts[0].slice(0, length).join("/") || "/";
+  return parts[0].slice(0, length).join("/");
 }
 
 const host = request => request.effects.find(effect => hostKinds.has(effect.kind))?.target.exact ?? "";
@@ -50,7 +51,7 @@ function scopes(request) {
   };
   const result = [{ kind: "arguments", label: "these very arguments", fields: {} }];
   const path = directory(request);
-  if (path) result.push({ kind: "directory", label: "files below", fields: { path: input("path", path, "Directory") } });
+  if (path !== null) result.push({ kind: "directory", label: "files below", fields: { path: input("path", path, "Directory") } });
   if (host(request)) result.push({ kind: "host", label: "the host", fields: { host: input("host", host(request), "Host") } });
   for (const [name, value] of amounts(request).slice(0, 3)) {
     result.push({ kind: "amount", label: `${name} up to`, fields: { maximum: input(`maximum-${name}`, value, `Most of ${name}`, "number") }, member: name });

@@ -67,10 +67,13 @@ function showSignIn() {
   token.focus();
 }
 
-onSignedOut(() => {
+function signedOut() {
   toast("Your session is over: sign in again", true);
   showSignIn();
-});
+}
+
+onSignedOut(signedOut);
+addEventListener("signedout", signedOut);
 
 // MARK: The frame
 
@@ -235,7 +238,7 @@ function watch(Page) {
     if (stream.readyState !== EventSource.CLOSED) return;
     setTimeout(async () => {
       if (link !== stream) return;
-      try { if (!await resume()) return showSignIn(); } catch { /* It is tried again. */ }
+      try { if (!await resume()) return signedOut(); } catch { /* It is tried again. */ }
       if (link === stream) watch(Page);
     }, 3000);
   });

@@ -1,5 +1,5 @@
 /// What happens right now: the stream of records, filtered by the server, newest first.
-import { may } from "./api.js";
+import { may, resume } from "./api.js";
 import { Charts } from "./charts.js";
 import { announce, el, key } from "./dom.js";
 import { moveFocus, parameters, recordRow, recordTable, rowsOf } from "./records.js";
@@ -7,6 +7,12 @@ import { number } from "./shown.js";
 
 /// The most rows that are kept.
 const capacity = 500;
+
+/// So many records before the last one seen are shown again to whoever signs in again.
+const context = 100;
+
+/// The number of the last record that was seen in this window; -1 for none. What came since is asked for after signing in again.
+let lastSeen = -1;
 
 export class Now {
   #charts = new Charts();
@@ -39,7 +45,7 @@ export class Now {
   }
 
   start() {
-    if (may("watch")) this.#reopen();
+    if (may("watch")) this.#reopen(lastSeen < 0 ? null : Math.max(-1, lastSeen - context));
     else this.#state.textContent = "Watching is for operators.";
   }
 
@@ -56,15 +62,21 @@ export class Now {
 
   // MARK: The stream
 
-  #reopen() {
-    this.#stream?.close();
+  /// Begins anew, with some of the newest records, or with those behind a number.
+  #reopen(after = null) {
     this.#rows.replaceChildren();
     this.#waiting = [];
     this.#highest = -1;
     this.#showFresh();
+    this.#connect(after);
+  }
+
+  #connect(after) {
+    this.#stream?.close();
     const query = parameters(this.#search.value);
     if (this.#verdict) query.set("verdict", this.#verdict);
     query.set("last", query.size ? "1000" : "200");
+    if (after !== null && after >= 0) query.set("after", String(after));
     this.#state.textContent = "connecting…";
     const stream = new EventSource(`/v1/events?${query}`);
     this.#stream = stream;
@@ -77,14 +89,24 @@ export class Now {
       this.#state.textContent = "connection lost, trying again…";
       dispatchEvent(new CustomEvent("link", { detail: false }));
       // A browser gives up for good where the answer is no stream.
-      if (stream.readyState === EventSource.CLOSED) setTimeout(() => { if (this.#stream === stream) this.#reopen(); }, 3000);
+      if (stream.readyState === EventSource.CLOSED) setTimeout(() => this.#goOn(stream), 3000);
     });
+  }
+
+  /// Connects again where the stream was; a server that has started again wants to know who is there.
+  async #goOn(stream) {
+    if (this.#stream !== stream) return;
+    try {
+      if (!await resume()) return dispatchEvent(new CustomEvent("signedout"));
+    } catch { /* It is tried again. */ }
+    if (this.#stream === stream) this.#connect(this.#highest < 0 ? null : this.#highest);
   }
 
   #take(data) {
     const { left_out: leftOut } = JSON.parse(data);
     const rows = rowsOf(data, "rows").filter(row => row.seq > this.#highest);
     this.#highest = rows.at(-1)?.seq ?? this.#highest;
+    lastSeen = Math.max(lastSeen, this.#highest);
     if (leftOut > 0) rows.unshift({ leftOut });
     if (this.#isPaused || scrollY > 80) {
       this.#waiting.push(...rows);
@@ -101,7 +123,8 @@ export class Now {
     const isGone = seq => Number(seq) >= to;
     this.#waiting = this.#waiting.filter(row => !isGone(row.seq));
     for (const row of this.#rows.querySelectorAll("tr[data-seq]")) if (isGone(row.dataset.seq)) row.remove();
-    this.#highest = to - 1;
+    this.#highest = Math.min(this.#highest, to - 1);
+    lastSeen = Math.min(lastSeen, to - 1);
   }
 
   #prepend(rows) {

@@ -14,10 +14,20 @@ const others = {
   "approval.expired": event => ["time is over for ", shown(event.approval, { class: "mono" })],
   "grant.given": event => [shown(event.approver), " gave a grant to ", shown(event.agent)],
   "grant.revoked": event => [shown(event.approver), " revoked ", shown(event.grant, { class: "mono" })],
+  "approval.recovered": event => ["recorded after a crash: ", shown(event.approval, { class: "mono" }), " is ", shown(event.state ?? "")],
+  "reservation.reported": event => [shown(event.caller), " reported ", shown((event.outcome ?? "").replace("_", " ")), " of ", shown(event.decision, { class: "mono" })],
+  "reservation.released": event => ["what ", shown(event.decision, { class: "mono" }), " counted was given back"],
+  refusals: event => [shown(event.caller ?? ""), " was refused ", event.count === undefined ? "again" : `${number(event.count)} times more`, ": ", shown(event.code, { class: "mono" })],
   "policy.load": () => ["the policy was loaded"],
   "policy.refused": () => ["a policy was refused"],
+  "policy.saved": event => [shown(event.editor), event.how === "rollback" ? " rolled back " : " saved ", shown(event.file, { class: "mono" })],
   "log.start": () => ["the log was begun"],
   "log.stop": () => ["the log was ended"],
+  "log.keys": () => ["the log's keys were made"],
+  "log.repair": () => ["what a crash had left unfinished was cut off"],
+  "log.disk_full": () => ["the disk was full: records were refused from here on"],
+  "log.recovered": () => ["records are taken again"],
+  "log.retention": () => ["the oldest segments were dropped"],
 };
 
 /// What an event that is no decision says.

@@ -48,7 +48,7 @@ export class Replay {
     const notes = [
       undecidable ? "Undecidable is what hangs on something that the log does not hold." : "",
       otherwise ? `${number(otherwise)} would stay as they are, by other rules.` : "",
-      unasked ? `${number(unasked)} calls beside them never came before a policy.` : "",
+      unasked ? `${number(unasked)} ${unasked === 1 ? "call" : "calls"} beside them never came before a policy.` : "",
     ].filter(Boolean).join(" ");
     this.#result.replaceChildren(el("p", { class: "verdict" }, sentence), notes ? el("p", { class: "quiet" }, notes) : "",
       ...this.#groups(report),
