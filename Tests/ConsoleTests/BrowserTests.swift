@@ -53,7 +53,7 @@ import Testing
       [
         "python3", "-u", "Tests/Fixtures/Notifications/service.py",
         #"[[404, {}, "no such hook"], [200, {}, ""]]"#,
-      ], directory: Corpora.repository)
+      ], directory: Corpora.repository, within: .seconds(240))
     let channel = Self.channel(at: try #require(await service.printedPort()))
     let folder = try TemporaryFolder()
     try folder.write("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw\n", to: "webhook.key")

@@ -23,9 +23,8 @@ struct EventsAPI: Sendable {
     guard visitor.member.isOperator || !filter.wantsRows else { throw ProblemDetails.notAnOperator }
     let last = try number("last", items["last"], atMost: EventFeed.longestLook) ?? 100
     // A browser that opens a stream cannot say by a field where it was, but when it comes back to one it does.
-    let seen =
-      try number("Last-Event-ID", request.fields[.lastEventID], atMost: .max)
-      ?? number("after", items["after"], atMost: .max)
+    let after = try number("after", items["after"], atMost: .max)
+    let seen = try number("Last-Event-ID", request.fields[.lastEventID], atMost: .max) ?? after
     let fields: HTTPFields = [
       .contentType: "text/event-stream; charset=utf-8", .cacheControl: "no-store",
     ]

@@ -45,7 +45,7 @@ export class Now {
   }
 
   start() {
-    if (may("watch")) this.#reopen(lastSeen < 0 ? null : Math.max(-1, lastSeen - context));
+    if (may("watch")) this.#reopen(lastSeen < 0 ? null : Math.max(0, lastSeen - context));
     else this.#state.textContent = "Watching is for operators.";
   }
 
@@ -76,7 +76,7 @@ export class Now {
     const query = parameters(this.#search.value);
     if (this.#verdict) query.set("verdict", this.#verdict);
     query.set("last", query.size ? "1000" : "200");
-    if (after !== null && after >= 0) query.set("after", String(after));
+    if (after !== null) query.set("after", String(after));
     this.#state.textContent = "connecting…";
     const stream = new EventSource(`/v1/events?${query}`);
     this.#stream = stream;

@@ -9,6 +9,7 @@ The tokens are those of the test that starts it: `blue` asks for decisions, `red
 import contextlib
 import datetime
 import json
+import os
 import pathlib
 import socket
 import subprocess
@@ -78,12 +79,12 @@ NAMES = """() => {
 }"""
 
 
-def decide(tool, args, agent="deploy-bot", session=None, wait=None, at=DECISIONS):
+def decide(tool, args, agent="deploy-bot", session=None, wait=None, at=DECISIONS, token="blue"):
     """Asks for a decision, as a caller does."""
     action = {"tool": tool, "args": args, "agent": {"id": agent}} | ({"session": session} if session else {})
     request = urllib.request.Request(
         f"{at}/v1/decide{'?wait=' + wait if wait else ''}", json.dumps(action).encode(),
-        {"Content-Type": "application/json", "Authorization": "Bearer blue"})
+        {"Content-Type": "application/json"} | ({"Authorization": f"Bearer {token}"} if token else {}))
     with urllib.request.urlopen(request, timeout=90) as response:
         return json.load(response)
 
@@ -355,7 +356,9 @@ class Instance:
     def start(self):
         self.process = subprocess.Popen(
             [BINARY, "serve", "--policy", self.folder / "policy.yaml", "--data", self.folder / "data", "--anonymous",
-             "--listen", f"127.0.0.1:{self.ports[0]}", "--admin-listen", f"127.0.0.1:{self.ports[1]}"], stderr=subprocess.PIPE, text=True)
+             "--listen", f"127.0.0.1:{self.ports[0]}", "--admin-listen", f"127.0.0.1:{self.ports[1]}"], stderr=subprocess.PIPE, text=True,
+            # Names of this kind are options of the program.
+            env={name: value for name, value in os.environ.items() if not name.startswith("GATEHOUSE_")})
         while '"serving"' not in self.process.stderr.readline():
             assert self.process.poll() is None, "the instance did not start"
 
@@ -369,7 +372,7 @@ class Instance:
 
     def read(self, numbers):
         for number in numbers:
-            decide("fs.read", {"path": f"/srv/restart/{number}"}, at=self.decisions)
+            decide("fs.read", {"path": f"/srv/restart/{number}"}, at=self.decisions, token=None)
 
 
 def free_port():
