@@ -79,15 +79,13 @@ package final class AuditLog: Sendable {
   /// others; where records come faster than they can be written, once it is written. Throws where the
   /// caller must refuse what it would have recorded.
   package func append(_ event: AuditEvent) async throws(AuditError) {
-    if shared.options.mode != .always, try offer(AuditQueue.Entry(event: event, waiter: nil)) {
-      return
-    }
+    if shared.options.mode != .always, try offer(event, nil) { return }
     // INVARIANT: a waiter is resumed once: here where the queue refuses the record, else by the
     // writer, which answers every entry it takes and takes every entry before it ends.
     let error = await withCheckedContinuation {
-      (waiter: CheckedContinuation<AuditError?, Never>) in
+      (waiter: AuditQueue.Waiter) in
       do throws(AuditError) {
-        _ = try offer(AuditQueue.Entry(event: event, waiter: waiter))
+        _ = try offer(event, waiter)
       } catch {
         waiter.resume(returning: error)
       }
@@ -96,8 +94,10 @@ package final class AuditLog: Sendable {
   }
 
   /// Says whether the queue has taken the record; one that nobody waits for may have to come again with a waiter.
-  private func offer(_ entry: AuditQueue.Entry) throws(AuditError) -> Bool {
-    switch shared.queue.withLock({ $0.offer(entry) }) {
+  private func offer(
+    _ event: AuditEvent, _ waiter: AuditQueue.Waiter?
+  ) throws(AuditError) -> Bool {
+    switch shared.queue.withLock({ $0.offer(event, waiter) }) {
     case .taken: return true
     case .takenAndWake:
       writer.wake()
@@ -122,7 +122,7 @@ package final class AuditLog: Sendable {
   package var status: AuditStatus {
     var status = shared.status.withLock { $0 }
     shared.queue.withLock { queue in
-      status.queueDepth = queue.entries.count
+      status.queueDepth = queue.count
       status.degraded = queue.closed
     }
     status.isVerified = maintenance.isVerified

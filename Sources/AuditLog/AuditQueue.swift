@@ -1,13 +1,39 @@
 /// The records that wait for the writer, and the gate in front of them.
 struct AuditQueue: Sendable {
-  /// A record, and whoever waits until it is durable.
-  struct Entry: Sendable {
-    let event: AuditEvent
-    let waiter: CheckedContinuation<AuditError?, Never>?
+  typealias Waiter = CheckedContinuation<AuditError?, Never>
+
+  /// Records that the writer takes together.
+  struct Batch: Sendable {
+    fileprivate(set) var events: [AuditEvent] = []
+    /// Whoever waits until the record at an index is durable, in the records' order; most often nobody or everybody.
+    fileprivate(set) var waiters: [(index: Int, waiter: Waiter)] = []
+
+    /// Empties the batch; keeps its memory unless a burst took much.
+    mutating func clear() {
+      events.removeAll(keepingCapacity: events.capacity <= 4096)
+      waiters.removeAll(keepingCapacity: waiters.capacity <= 4096)
+    }
+
+    /// The records that nobody waits for.
+    var unawaited: [AuditEvent] {
+      guard !waiters.isEmpty else { return events }
+      var awaited = waiters.makeIterator()
+      var next = awaited.next()
+      var rest: [AuditEvent] = []
+      for (index, event) in events.enumerated() {
+        if index == next?.index { next = awaited.next() } else { rest.append(event) }
+      }
+      return rest
+    }
+
+    /// Answers everyone who waits.
+    func answer(_ error: AuditError?) {
+      for (_, waiter) in waiters { waiter.resume(returning: error) }
+    }
   }
 
   private let options: AuditOptions
-  private(set) var entries: [Entry] = []
+  private var batch = Batch()
   private var bytes = 0
   /// Why nothing is taken now; nil while the gate is open.
   private(set) var closed: AuditError?
@@ -38,29 +64,32 @@ struct AuditQueue: Sendable {
 
   // MARK: Records
 
-  /// Takes a record, unless the gate is closed or the queue is full.
-  mutating func offer(_ entry: Entry) -> Outcome {
-    if let error = closed ?? (isFull(with: entry) ? .overloaded : nil) {
+  /// How many records wait.
+  var count: Int { batch.events.count }
+
+  /// Takes a record, and whoever waits for it, unless the gate is closed or the queue is full.
+  mutating func offer(_ event: AuditEvent, _ waiter: Waiter?) -> Outcome {
+    let isFull = count >= options.queueRecords || bytes + event.body.count > options.queueBytes
+    if let error = closed ?? (isFull ? .overloaded : nil) {
       refused[error.code, default: 0] += 1
       return .refused(error)
     }
-    let isHalfFull = entries.count >= options.queueRecords / 2 || bytes >= options.queueBytes / 2
-    if isHalfFull, entry.waiter == nil { return .crowded }
-    entries.append(entry)
-    bytes += entry.event.body.count
+    let isHalfFull = count >= options.queueRecords / 2 || bytes >= options.queueBytes / 2
+    if let waiter {
+      batch.waiters.append((count, waiter))
+    } else if isHalfFull {
+      return .crowded
+    }
+    batch.events.append(event)
+    bytes += event.body.count
     guard isWriterAsleep || isHalfFull else { return .taken }
     isWriterAsleep = false
     return .takenAndWake
   }
 
-  private func isFull(with entry: Entry) -> Bool {
-    entries.count >= options.queueRecords
-      || bytes + entry.event.body.count > options.queueBytes
-  }
-
   /// Hands everything over to the writer, which gives an empty batch for it.
-  mutating func takeAll(into batch: inout [Entry]) {
-    swap(&entries, &batch)
+  mutating func takeAll(into empty: inout Batch) {
+    swap(&batch, &empty)
     bytes = 0
   }
 

@@ -9,7 +9,7 @@ struct LogRunner: ~Copyable {
   private var writer: LogWriter
   private var reserve: SpaceReserve
 
-  private var batch: [AuditQueue.Entry] = []
+  private var batch = AuditQueue.Batch()
   /// Records that were taken and could not be written; they go first once that is possible again.
   private var backlog: [AuditEvent] = []
   private var degraded: AuditError?
@@ -45,13 +45,13 @@ struct LogRunner: ~Copyable {
   mutating func run(_ bell: Worker.Bell) -> AuditLoss? {
     publish()
     while true {
-      batch.removeAll(keepingCapacity: batch.capacity <= 4096)
+      batch.clear()
       let (refused, isStopping) = shared.queue.withLock { queue in
         queue.takeAll(into: &batch)
         return (queue.takeRefused(), queue.isStopping)
       }
       for (code, number) in refused { count(code, number) }
-      let hadRecords = !batch.isEmpty
+      let hadRecords = !batch.events.isEmpty
       if hadRecords { commit() }
       keepHouse()
       publish()
@@ -73,9 +73,9 @@ struct LogRunner: ~Copyable {
     groups += 1
     do throws(AuditError) {
       if let degraded { throw degraded }
-      try writeGroup(batch.map(\.event))
+      try writeGroup(batch.events)
       if writer.options.mode == .always { try writer.sync(rewriting: false) }
-      answer(nil)
+      batch.answer(nil)
     } catch {
       fail(error)
     }
@@ -93,20 +93,15 @@ struct LogRunner: ~Copyable {
     }
   }
 
-  /// Answers everyone in the batch who waits.
-  private func answer(_ error: AuditError?) {
-    for entry in batch { entry.waiter?.resume(returning: error) }
-  }
-
   private mutating func fail(_ error: AuditError) {
     lastError = error.description
-    count(error.code, UInt64(batch.count { $0.waiter != nil }))
-    answer(error)
+    count(error.code, UInt64(batch.waiters.count))
+    batch.answer(error)
     if writer.options.mode == .always {
       if !writer.isReady { close(because: error) }
     } else {
       // The callers of the others went on long ago: those are kept until they can be written.
-      backlog += batch.filter { $0.waiter == nil }.map(\.event)
+      backlog += batch.unawaited
       close(because: error)
     }
   }
@@ -174,11 +169,11 @@ struct LogRunner: ~Copyable {
   private mutating func pause(_ bell: Worker.Bell, hadRecords: Bool) {
     if hadRecords {
       // Whoever waits is served at once; others may gather.
-      if batch.allSatisfy({ $0.waiter == nil }) { bell.wait(nanoseconds: Self.nap) }
+      if batch.waiters.isEmpty { bell.wait(nanoseconds: Self.nap) }
       return
     }
     let sleeps = shared.queue.withLock { queue in
-      guard queue.entries.isEmpty, !queue.isStopping else { return false }
+      guard queue.count == 0, !queue.isStopping else { return false }
       queue.isWriterAsleep = true
       return true
     }

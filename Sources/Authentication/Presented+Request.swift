@@ -6,7 +6,7 @@ import TLS
 
 extension Presented {
   /// Collects what a request, and the connection that it came on, show of the caller.
-  package init(_ request: HTTPRequestHead, on connection: ConnectionContext) {
+  package init(_ request: borrowing HTTPRequestHead, on connection: ConnectionContext) {
     let certificate = connection.clientCertificate
     self.init(
       authorization: request.fields[.authorization],

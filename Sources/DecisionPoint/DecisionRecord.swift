@@ -72,13 +72,14 @@ struct DecisionRecord {
   }
 
   private func writeAgent(to writer: inout JSONWriter) {
+    let principal = course.principal
     writer.key("agent")
     writer.beginObject()
-    writer.member("id", course.principal?.id ?? action.agent ?? action.caller.id)
+    writer.member("id", principal?.id ?? action.agent ?? action.caller.id)
     writer.member("proof", action.caller.proof.rawValue)
-    writer.member("verified", course.principal?.verified ?? false)
+    writer.member("verified", principal?.verified ?? false)
     // Who really spoke is always known, even where it was not allowed to.
-    writer.member("via", course.principal == nil ? action.caller.id : course.principal?.via)
+    writer.member("via", principal == nil ? action.caller.id : principal?.via)
     writer.endObject()
   }
 

@@ -391,7 +391,7 @@ extension HTTPConnection: StreamHandler {
       return tlsFailed()
     }
     if !wasEstablished, tls.isEstablished {
-      context.clientCertificate = tls.clientCertificate
+      context = context.proving(tls.clientCertificate)
       expect(.request)
     }
     share.plaintext.drain { receive($0) }

@@ -47,15 +47,12 @@ struct SecretNames: Sendable {
 
   /// Says whether the key between two quotes names a secret.
   func isSecret(_ bytes: Span<UInt8>, _ key: Range<Int>) -> Bool {
-    guard key.count >= 3, key.count <= Self.longest else { return false }
+    guard key.count >= 3, key.count <= Self.longest, mayHoldWord(bytes, key) else { return false }
     var letters: [64 of UInt8] = .init(repeating: 0)
     var count = 0
     for index in key {
-      switch bytes[index] {
-      case UInt8(ascii: "A")...UInt8(ascii: "Z"): letters[count] = bytes[index] | 0x20
-      case UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: " "): continue
-      default: letters[count] = bytes[index]
-      }
+      guard let letter = Self.letter(bytes[index]) else { continue }
+      letters[count] = letter
       count += 1
     }
     for start in 0..<max(0, count - 1) {
@@ -69,6 +66,27 @@ struct SecretNames: Sendable {
       }
     }
     return false
+  }
+
+  /// Whether a word may begin somewhere in a key, going by two letters: in most none does.
+  private func mayHoldWord(_ bytes: Span<UInt8>, _ key: Range<Int>) -> Bool {
+    var before: UInt8 = 0
+    for index in key {
+      guard let letter = Self.letter(bytes[index]) else { continue }
+      if seconds[Int(before)] & Self.bit(of: letter) != 0 { return true }
+      before = letter
+    }
+    return false
+  }
+
+  /// A byte of a key in lower case; nil for one that only separates.
+  @inline(__always)
+  private static func letter(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "A")...UInt8(ascii: "Z"): byte | 0x20
+    case UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: " "): nil
+    default: byte
+    }
   }
 
   private func isPlace(_ letters: [64 of UInt8], _ count: Int) -> Bool {

@@ -6,7 +6,9 @@
 ///
 /// After `close` the shell sends its remaining output, and should read and drop input for a moment before it closes the socket,
 /// so that the last response is not lost to a reset (RFC 9112, section 9.6).
-package struct HTTPServerMachine: Sendable {
+///
+/// It is never copied: a connection has one state.
+package struct HTTPServerMachine: ~Copyable, Sendable {
   /// What the next received bytes are.
   enum Reading: Sendable {
     /// A head, perhaps in part; → *length*, *chunked*, *complete* by a head, *closed* by a refusal, a drain or the peer's end.
@@ -138,21 +140,25 @@ extension HTTPServerMachine {
 
   /// Tells what comes next, or throws why the request is refused.
   private mutating func advance() throws(HTTPProblem) -> HTTPServerEvent {
-    switch reading {
-    case .head(var parser):
-      return try readHead(&parser)
+    // What is being read is put aside, so that what a parser has gathered is not copied when it grows.
+    var present = Reading.closed
+    swap(&present, &reading)
+    switch consume present {
+    case .head(let parser):
+      return try readHead(parser)
     case .length(let left):
       let count = min(left, input.count)
-      if count == 0 { return try needMore() }
       reading = count < left ? .length(left - count) : .complete
+      if count == 0 { return try needMore() }
       awaitsContinue = false
       return .body(input.take(count))
-    case .chunked(var parser):
-      return try readChunks(&parser)
+    case .chunked(let parser):
+      return try readChunks(parser)
     case .complete:
       reading = .surfaced
       return .end(trailers: HTTPFields())
     case .surfaced:
+      reading = .surfaced
       return .awaitResponse
     case .closed:
       return isResponding ? .awaitResponse : .close
@@ -160,15 +166,16 @@ extension HTTPServerMachine {
   }
 
   private mutating func readHead(
-    _ parser: inout RequestHeadParser
+    _ parser: consuming RequestHeadParser
   ) throws(HTTPProblem) -> HTTPServerEvent {
     if input.isEmpty {
-      guard peerEnded else { return .needMore }
+      guard peerEnded else {
+        reading = .head(parser)
+        return .needMore
+      }
       end()
       return .close
     }
-    // The stored parser is put aside, so that what it has gathered is not copied when it grows.
-    reading = .complete
     let result = try parser.parse(input.bytes, from: input.start, limits: limits)
     guard let (head, length) = result else {
       reading = .head(parser)
@@ -197,9 +204,8 @@ extension HTTPServerMachine {
   }
 
   private mutating func readChunks(
-    _ parser: inout ChunkedBodyParser
+    _ parser: consuming ChunkedBodyParser
   ) throws(HTTPProblem) -> HTTPServerEvent {
-    reading = .complete
     switch try parser.read(&input, limits: limits) {
     case .body(let bytes):
       reading = .chunked(parser)
