@@ -8,31 +8,29 @@ extension PolicySet {
     if let refusal = request.refusal { return PolicyOutcome(refused: refusal) }
     let evaluator = Evaluator(self, request, counters: counters)
     let list = evaluator.matches()
-    var outcome = combined(list, evaluator)
-    if list.hasShadow || layers.contains(where: \.hasShadowDefault) {
-      var shadow = combine(list, evaluator.effects, withShadows: true)
-      shadow.refuseUnsupported(request.action.can)
-      outcome.shadow = outcome.difference(from: shadow)
+    guard list.hasShadow || layers.contains(where: \.hasShadowDefault) else {
+      return combined(list, evaluator)
     }
+    var outcome = combined(list, evaluator)
+    outcome.shadow = outcome.difference(
+      from: combine(list, evaluator, request.action.can, withShadows: true))
     return outcome
   }
 
   /// The outcome of what matched, shadows left aside.
   func combined(_ list: MatchList, _ evaluator: Evaluator) -> PolicyOutcome {
-    var outcome = combine(list, evaluator.effects, withShadows: false)
-    outcome.countersRead = evaluator.ledger.read
-    outcome.refuseUnsupported(evaluator.abilities)
-    return outcome
+    combine(list, evaluator, evaluator.abilities, withShadows: false)
   }
 
   /// Combines the layers that have a say: the strongest verdict, and what every rule obliges to.
   private func combine(
-    _ list: MatchList, _ effects: [Effect], withShadows: Bool
+    _ list: MatchList, _ evaluator: Evaluator, _ abilities: Abilities, withShadows: Bool
   ) -> PolicyOutcome {
     var strongest: LayerResult?
     var rules: [String] = []
     for layer in layers {
-      guard let result = layer.decide(list, effects, withShadows: withShadows) else { continue }
+      guard let result = layer.decide(list, evaluator.effects, withShadows: withShadows)
+      else { continue }
       if let known = strongest, known.verdict > result.verdict { continue }
       if strongest.map({ $0.verdict < result.verdict }) ?? true {
         strongest = result
@@ -49,9 +47,10 @@ extension PolicySet {
       verdict: verdict,
       reason: strongest?.reason
         ?? Decision.Reason(code: .policyUnavailable, text: "no policy has a say"),
-      rules: rules, matched: [], flags: [], obligations: [], approval: nil, countersRead: [],
-      shadow: nil)
+      rules: rules, matched: [], flags: [], obligations: [], approval: nil,
+      countersRead: evaluator.ledger.read, shadow: nil)
     outcome.collect(list, withShadows: withShadows)
+    outcome.refuseUnsupported(abilities)
     return outcome
   }
 }
