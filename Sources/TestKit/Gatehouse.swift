@@ -29,6 +29,6 @@ package enum Gatehouse {
   /// Starts a command that goes on until it is told to end.
   package static func start(_ arguments: [String]) throws -> Program {
     let command = command(arguments)
-    return try Program(starting: command.path, command.arguments, within: .seconds(120))
+    return try Program(starting: command.path, command.arguments, within: .seconds(240))
   }
 }

@@ -38,9 +38,9 @@ struct NoticeClaimsTests {
     let start = 1_000 * Self.second
     let one = NoticeClaims(in: storages[0], of: "one", startedAt: start)
     let two = NoticeClaims(in: storages[1], of: "two", startedAt: start)
-    #expect(await one.claim(key("a"), at: start))
-    #expect(await !two.claim(key("a"), at: start))
-    #expect(await one.claim(key("b"), at: start))
+    #expect(await one.claim(key("a"), at: start) == true)
+    #expect(await two.claim(key("a"), at: start) == false)
+    #expect(await one.claim(key("b"), at: start) == true)
 
     // One that starts beside it finds nothing to take over, however long the letters are on their way.
     var now = start
@@ -76,9 +76,9 @@ struct NoticeClaimsTests {
     let storages = try await storages(isShared, folder)
     let start = 1_000 * Self.second
     let before = NoticeClaims(in: storages[0], of: "one", startedAt: start)
-    #expect(await before.claim(key("a"), at: start))
+    #expect(await before.claim(key("a"), at: start) == true)
     let after = NoticeClaims(in: storages[1], of: "one", startedAt: start + Self.second)
-    #expect(await after.claim(key("b"), at: start + Self.second))
+    #expect(await after.claim(key("b"), at: start + Self.second) == true)
     #expect(await after.left(at: start + 2 * Self.second) == ["a"])
     #expect(await after.takeOver("a", at: start + 2 * Self.second))
     #expect(await !after.takeOver("a", at: start + 2 * Self.second))

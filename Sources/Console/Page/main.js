@@ -139,12 +139,16 @@ addEventListener("popstate", () => { if (session) show(); });
 
 let waiting = 0;
 
+/// The most requests that are asked for: as many or more may wait.
+const most = 1000;
+
 function setTitle() {
-  document.title = `${waiting ? `(${waiting}) ` : ""}${pageAt(location.pathname).label} · Gatehouse`;
+  const count = waiting < most ? String(waiting) : `${most}+`;
+  document.title = `${waiting ? `(${count}) ` : ""}${pageAt(location.pathname).label} · Gatehouse`;
   const badge = byID("waiting");
   if (!badge) return;
   badge.hidden = waiting === 0;
-  badge.textContent = String(waiting);
+  badge.textContent = count;
   // On a phone there is no room for all pages at once.
   byID("top").querySelector("nav [aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
 }
@@ -195,7 +199,7 @@ async function approvalsChanged() {
   if (page instanceof Approvals || page instanceof Grants) await page.refresh();
   if (page instanceof Approvals) return;
   try {
-    const { approvals } = await ask("GET", "/v1/approvals?limit=1000");
+    const { approvals } = await ask("GET", `/v1/approvals?limit=${most}`);
     const fresh = known ? approvals.filter(entry => !known.has(entry.id)) : [];
     known = new Set(approvals.map(entry => entry.id));
     dispatchEvent(new CustomEvent("waiting", { detail: { count: approvals.length, fresh } }));

@@ -68,9 +68,9 @@ struct NoticeClaims: Sendable {
     self.startedAt = startedAt
   }
 
-  /// Takes it on to tell of an event; false where it was taken on before, or the storage cannot say.
-  func claim(_ key: Key, at now: Int64) async -> Bool {
-    let claimed = try? await storage.write { [instance] (transaction) throws(StorageError) in
+  /// Takes it on to tell of an event; false where it was taken on before, nil where the storage cannot say.
+  func claim(_ key: Key, at now: Int64) async -> Bool? {
+    try? await storage.write { [instance] (transaction) throws(StorageError) in
       try transaction.run("DELETE FROM notices WHERE claimed_at < $1", [.integer(now - Self.life)])
       return try transaction.run(
         """
@@ -81,7 +81,6 @@ struct NoticeClaims: Sendable {
           .text(key.approval), .text(key.event.rawValue), .integer(now), .text(instance),
         ]) == 1
     }
-    return claimed ?? false
   }
 
   /// The conditions under which a request's notice is nobody's to tell of who lives: parameters 1 to 4.

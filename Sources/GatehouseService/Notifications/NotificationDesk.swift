@@ -18,6 +18,8 @@ final class NotificationDesk: Sendable {
   private let approvals: Approvals
   private let claims: NoticeClaims
   private let renewing = Locked(Renewing())
+  /// The requests among those that wait which some instance has taken on, as far as is known here.
+  private let claimed = Locked<Set<String>>([])
   private let channels: Channels
   private let notifier: Notifier
   /// Who answers under which account of a channel.
@@ -78,9 +80,14 @@ final class NotificationDesk: Sendable {
   /// Tells of what waits and nobody was told of, as after a crash.
   func look() async {
     guard !isIdle,
-      let waiting = try? await approvals.approvals(in: [.pending], limit: 1_000)
+      let waiting = try? await approvals.approvals(in: [.pending], limit: 1_000).map(\.id)
     else { return }
-    for approval in waiting { await approvalChanged(approval.id) }
+    // Over a network this is called every few seconds: what is known to be told costs nothing again.
+    let fresh = claimed.withLock { claimed in
+      claimed.formIntersection(waiting)
+      return waiting.filter { !claimed.contains($0) }
+    }
+    for id in fresh { await approvalChanged(id) }
   }
 
   /// Tells of what waits, after a start.
@@ -135,8 +142,16 @@ final class NotificationDesk: Sendable {
 
   private func tell(of approval: Approval) async {
     guard let notice = notice(of: approval),
-      await claims.claim(NoticeClaims.Key(notice), at: SystemClock.unixNanoseconds())
+      let isMine = await claims.claim(NoticeClaims.Key(notice), at: SystemClock.unixNanoseconds())
     else { return }
+    claimed.withLock { claimed in
+      if notice.event == .requested {
+        claimed.insert(approval.id)
+      } else {
+        claimed.remove(approval.id)
+      }
+    }
+    guard isMine else { return }
     renewing.withLock { $0.hasClaims = true }
     notifier.notify(notice)
   }
