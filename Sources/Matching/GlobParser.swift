@@ -20,7 +20,13 @@ struct GlobParser {
   private init(_ pattern: String, separator: Unicode.Scalar) {
     self.pattern = pattern
     self.separator = separator
-    scalars = Array(pattern.unicodeScalars.prefix(Glob.maximumLength + 1))
+    var scalars: [Unicode.Scalar] = []
+    scalars.reserveCapacity(min(pattern.utf8.count, Glob.maximumLength + 1))
+    for scalar in pattern.unicodeScalars {
+      scalars.append(scalar)
+      if scalars.count > Glob.maximumLength { break }
+    }
+    self.scalars = scalars
   }
 
   /// Reads a pattern; alternatives are multiplied out, at most `Glob.maximumAlternatives` of them.
@@ -48,8 +54,12 @@ struct GlobParser {
         branches = branches.flatMap { branch in alternatives.map { branch + $0 } }
       case "}": throw error(.unmatchedBrace, at: start)
       default:
-        let token = try parseToken()
-        for index in branches.indices { branches[index].append(token) }
+        var tokens: [GlobToken] = []
+        tokens.reserveCapacity(scalars.count - position)
+        while position < scalars.count, scalars[position] != "{", scalars[position] != "}" {
+          tokens.append(try parseToken())
+        }
+        branches = branches.map { $0 + tokens }
       }
     }
     return branches

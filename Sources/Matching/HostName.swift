@@ -14,13 +14,19 @@ package struct HostName: Sendable, Hashable, CustomStringConvertible {
 
   /// Reads a name; one trailing dot is taken off.
   package init(_ text: String) throws(HostNameError) {
-    var bytes = text.utf8.map(Self.lowercase)
+    var bytes = Array(text.utf8)
     if bytes.last == dot { bytes.removeLast() }
     guard !bytes.isEmpty else { throw .empty }
     guard bytes.count <= Self.maximumLength else { throw .tooLong }
-    let labels = bytes.split(separator: dot, omittingEmptySubsequences: false)
-    for label in labels { try Self.check(label) }
-    if let last = labels.last, Self.isNumber(last) { throw .looksLikeAddress }
+    var start = 0
+    for index in bytes.indices {
+      bytes[index] = Self.lowercase(bytes[index])
+      guard bytes[index] == dot else { continue }
+      try Self.check(bytes[start..<index])
+      start = index + 1
+    }
+    try Self.check(bytes[start...])
+    if Self.isNumber(bytes[start...]) { throw .looksLikeAddress }
     self.text = String(decoding: bytes, as: UTF8.self)
   }
 

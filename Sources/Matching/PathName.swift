@@ -1,3 +1,5 @@
+internal import ByteParsing
+
 /// A POSIX path in its normal form, made by looking at the text alone: symbolic links are not followed.
 ///
 /// The normal form has no empty and no `.` components, no trailing slash, and `..` only at the start of a relative
@@ -47,9 +49,9 @@ package struct PathName: Sendable, Hashable, CustomStringConvertible {
     // Bytes, since a text that grows piece by piece checks each and takes three times as long.
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.utf8.count + 1 + name.text.utf8.count)
-    bytes += text.utf8
+    bytes.append(text.utf8.span)
     bytes.append(slash)
-    bytes += name.text.utf8
+    bytes.append(name.text.utf8.span)
     let joined = String(decoding: bytes, as: UTF8.self)
     // Below a directory other than the root, a name that does not begin with a dot stays as it is.
     let isNormal = isAbsolute && text.utf8.count > 1 && name.text.utf8.first != dot

@@ -10,7 +10,7 @@ extension ShellScript {
       throw ShellSyntaxError(
         kind: .limit, position: limits.bytes, message: "longer than \(limits.bytes) bytes")
     }
-    if let null = source.firstIndex(of: 0) {
+    if Self.holdsNull(source), let null = source.firstIndex(of: 0) {
       throw ShellSyntaxError(kind: .syntax, position: null, message: "a null byte")
     }
     var parser = Parser(source, dialect: dialect, limits: limits)
@@ -22,6 +22,13 @@ extension ShellScript {
       throw ShellSyntaxError(
         kind: error.kind, position: place.lowerBound, message: error.message)
     }
+  }
+
+  /// Whether a null byte is among these; many are looked at at once, since no way leads out of the loop.
+  private static func holdsNull(_ bytes: [UInt8]) -> Bool {
+    var least = UInt8.max
+    for byte in bytes { least = min(least, byte) }
+    return least == 0
   }
 
   private init(_ parser: consuming Parser, body: CommandList) {

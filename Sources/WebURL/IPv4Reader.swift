@@ -5,7 +5,10 @@ internal import ByteParsing
 enum IPv4Reader {
   /// Whether a domain's last label is a number, so that it has to be an address or nothing.
   static func endsInNumber(_ domain: [UInt8]) -> Bool {
-    guard let last = labels(of: domain).last, !last.isEmpty else { return false }
+    let dot = UInt8(ascii: ".")
+    let domain = domain.last == dot && domain.count > 1 ? domain.dropLast() : domain[...]
+    let last = domain.lastIndex(of: dot).map { domain[($0 + 1)...] } ?? domain
+    if last.isEmpty { return false }
     return last.allSatisfy(isDigit) || number(last) != nil
   }
 

@@ -6,7 +6,11 @@ package struct WebURL: Sendable, Hashable, CustomStringConvertible {
   package static let maximumLength = 65_536
 
   /// Lower case, without the colon.
-  package internal(set) var scheme = ""
+  package internal(set) var scheme = "" {
+    didSet { isSpecial = Self.isSpecial(scheme) }
+  }
+  /// Whether the scheme is one of those that browsers know.
+  package private(set) var isSpecial = false
   /// Percent-encoded; empty where there is none.
   package internal(set) var username = ""
   package internal(set) var password = ""
@@ -35,9 +39,6 @@ package struct WebURL: Sendable, Hashable, CustomStringConvertible {
 
   /// The port a connection goes to; nil where the scheme has none of its own and none is given.
   package var effectivePort: UInt16? { port ?? Self.defaultPort(of: scheme) }
-
-  /// Whether the scheme is one of those that browsers know.
-  package var isSpecial: Bool { Self.isSpecial(scheme) }
 
   /// The serialised URL, which reads as the same URL again.
   package var description: String {

@@ -54,15 +54,22 @@ struct PathComponents {
 
   private mutating func take(_ text: String, _ name: inout NameBuilder) {
     // By bytes: a slash with a combining mark behind it is one `Character`, and still a slash to the kernel.
-    let bytes = text.utf8
-    var start = bytes.startIndex
-    while let end = bytes[start...].firstIndex(of: UInt8(ascii: "/")) {
-      name.append(text: text[start..<end])
-      finish(&name)
-      start = bytes.index(after: end)
+    let bytes = text.utf8.span
+    func piece(_ range: Range<Int>) -> Substring {
+      let start = text.utf8.index(text.startIndex, offsetBy: range.lowerBound)
+      return text[start..<text.utf8.index(start, offsetBy: range.count)]
     }
-    name.append(text: text[start...])
-    if bytes.contains(0) { gap = "the path holds a NUL byte" }
+    var start = 0
+    for index in bytes.indices {
+      if bytes[index] == UInt8(ascii: "/") {
+        if index > start { name.append(text: piece(start..<index)) }
+        finish(&name)
+        start = index + 1
+      } else if bytes[index] == 0 {
+        gap = "the path holds a NUL byte"
+      }
+    }
+    if bytes.count > start { name.append(text: piece(start..<bytes.count)) }
   }
 
   private mutating func finish(_ name: inout NameBuilder) {

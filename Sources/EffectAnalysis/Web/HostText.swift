@@ -44,16 +44,19 @@ enum HostText {
 
   /// A plain URL of the web without what follows its host: that is the most of it, and says nothing of the host.
   static func upToPath(_ text: String) -> String {
-    let bytes = text.utf8
-    let isWeb = bytes.starts(with: "http://".utf8) || bytes.starts(with: "https://".utf8)
-    guard isWeb, bytes.count <= maximumLength,
-      !bytes.contains(where: {
-        $0 <= 0x20 || $0 == UInt8(ascii: "@") || $0 == UInt8(ascii: "\\")
-      })
-    else { return text }
-    let authority = bytes.drop { $0 != UInt8(ascii: "/") }.drop { $0 == UInt8(ascii: "/") }
-    guard let end = authority.firstIndex(where: isEndOfAuthority) else { return text }
-    return String(text[..<end])
+    let bytes = text.utf8.span
+    let isWeb =
+      text.utf8.starts(with: "http://".utf8) || text.utf8.starts(with: "https://".utf8)
+    guard isWeb, bytes.count <= maximumLength else { return text }
+    for index in bytes.indices {
+      let byte = bytes[index]
+      if byte <= 0x20 || byte == UInt8(ascii: "@") || byte == UInt8(ascii: "\\") { return text }
+    }
+    var end = "http:".utf8.count
+    while end < bytes.count, bytes[end] != UInt8(ascii: "/") { end += 1 }
+    while end < bytes.count, bytes[end] == UInt8(ascii: "/") { end += 1 }
+    while end < bytes.count, !isEndOfAuthority(bytes[end]) { end += 1 }
+    return String(text[..<text.utf8.index(text.startIndex, offsetBy: end)])
   }
 
   /// The URL that the text is, or that a program would make of it, and the port it says; nil where it is none.

@@ -4,36 +4,34 @@
 /// until their parent ends, and then move into `elements` together.
 struct Arena<Element> {
   private(set) var elements: [Element] = []
+  /// Those that wait, and behind them room that others have left: nodes hold nothing that has to be let go of.
   private var open: [Element] = []
-
-  /// Where the next open element will stand: what `close` needs.
-  var mark: Int { open.count }
+  /// How many wait, so that the next open element will stand there: what `close` needs.
+  private(set) var mark = 0
 
   mutating func reserve(_ count: Int) { elements.reserveCapacity(count) }
 
   mutating func add(_ element: Element) {
-    // Growing one by one at first would cost more than the elements.
-    if open.capacity == 0 { open.reserveCapacity(8) }
-    open.append(element)
+    if mark < open.count {
+      open[mark] = element
+    } else {
+      // Growing one by one at first would cost more than the elements.
+      if open.isEmpty { open.reserveCapacity(8) }
+      open.append(element)
+    }
+    mark += 1
   }
 
   /// Puts the elements opened since a mark in place, side by side.
   mutating func close(from mark: Int) -> Run<Element> {
     let start = elements.count
-    let count = open.count - mark
-    if count == 1 {
-      elements.append(open.removeLast())
-    } else if count > 1 {
-      elements.append(contentsOf: open[mark...])
-      open.removeLast(count)
-    }
-    return Run(start: start, count: count)
+    for index in mark..<self.mark { elements.append(open[index]) }
+    self.mark = mark
+    return Run(start: start, count: elements.count - start)
   }
 
   /// Forgets the elements opened since a mark.
-  mutating func drop(to mark: Int) {
-    open.removeSubrange(mark...)
-  }
+  mutating func drop(to mark: Int) { self.mark = mark }
 
   /// Forgets elements in place from an index on; none may be referred to.
   mutating func truncate(to count: Int) {
@@ -53,7 +51,7 @@ struct Arena<Element> {
 
   /// Changes the element opened last.
   mutating func updateLast(_ change: (inout Element) -> Void) {
-    change(&open[open.count - 1])
+    change(&open[mark - 1])
   }
 
   /// The element opened at an index counted from the first open one.

@@ -13,6 +13,8 @@ struct MeaningWriter {
   init(table: CommandTable, scan: consuming ArgumentScan) {
     self.table = table
     self.scan = scan
+    // Few calls mean more, and growing one by one at first would cost more than the meanings.
+    reading.meanings.reserveCapacity(4)
   }
 
   mutating func write() -> CommandReading {

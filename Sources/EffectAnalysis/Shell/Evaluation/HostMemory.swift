@@ -11,6 +11,8 @@ struct HostMemory {
     let scheme: String?
     let port: UInt16?
 
+    func hash(into hasher: inout Hasher) { hasher.combine(word.shortHash) }
+
     /// The host that is meant.
     func target(at bytes: Range<Int>) -> TargetSet {
       WebAnalyzer.target(of: Word(parts: word, bytes: bytes), scheme: scheme, port: port)

@@ -24,12 +24,14 @@ struct PastRun {
 }
 
 extension ShellEvaluation {
-  /// The circumstances in which a program is about to run; nil where it will hardly run again, or what flows in is known.
-  func circumstances(carriesData: Bool) -> PastRun.Circumstances? {
-    guard loopDepth > 0 || !locals.isEmpty, !input.isPresent || input.stream == .unknown else {
-      return nil
-    }
-    return PastRun.Circumstances(
+  /// Whether a program is likely to run again, and what flows in does not tell one run from another.
+  var mayRunAgain: Bool {
+    (loopDepth > 0 || !locals.isEmpty) && (!input.isPresent || input.stream == .unknown)
+  }
+
+  /// The circumstances in which a program runs.
+  func circumstances(carriesData: Bool) -> PastRun.Circumstances {
+    PastRun.Circumstances(
       directories: state.directories, home: home, written: state.written,
       searchesUsualPath: state.searchesUsualPath, carriesData: carriesData,
       isCapturing: isCapturing,

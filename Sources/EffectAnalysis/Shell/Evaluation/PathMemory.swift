@@ -8,6 +8,8 @@ struct PathMemory {
     let directory: Word.Parts
     let isTree: Bool
     let followsLast: Bool
+
+    func hash(into hasher: inout Hasher) { hasher.combine(path.shortHash) }
   }
 
   private var known: [Key: ResolvedPath] = [:]

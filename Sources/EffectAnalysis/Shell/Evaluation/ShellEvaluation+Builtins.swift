@@ -275,7 +275,7 @@ extension ShellEvaluation {
       if text == "--" { return trap(arguments.dropFirst()) }
     }
     let trap = ShellState.Trap(
-      text: PartialText(first), evidence: first.bytes,
+      text: PartialText(first), evidence: first.bytes, shell: shells,
       isRunBetweenCommands: arguments.dropFirst().contains { word in
         word.constant.map { ShellEvaluation.conditions.contains($0.uppercased()) } ?? true
       })

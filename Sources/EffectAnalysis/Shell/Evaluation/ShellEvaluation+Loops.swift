@@ -122,30 +122,36 @@ extension ShellEvaluation {
     carriesData = false
     if let words {
       var expanded: [Word] = []
-      for word in program.script.words[words] where !isExhausted {
-        expand(word, in: program, into: &expanded)
+      for index in words.indices where !isExhausted {
+        expand(program.script.words[index], in: program, into: &expanded)
       }
       items = expanded.map { PartialText($0) }
     } else {
       items = state.positional
     }
     loopDepth += 1
-    defer { loopDepth -= 1 }
+    loopVariables.append((name, isRead: false))
+    defer {
+      loopDepth -= 1
+      loopVariables.removeLast()
+    }
     let carries = carriesData
     let waiting = departures.count
     let effects = collector.effects.count
     var rest = (items ?? [.anything])[...]
     var status = Status.success
     var dull = DullRounds()
+    /// Whether the rounds to come do what the last one did, whatever their words are.
+    var areAlike = false
     while goesOn, var item = rest.popFirst() {
       guard step(at: program.evidence(range)) else { return .unknown }
       var last: PartialText?
       var isRepeated = items == nil || item.constant == nil
-      if dull.count >= EvaluationLimits.dullItems
+      if areAlike || dull.count >= EvaluationLimits.dullItems
         || collector.effects.count > effects + EffectCollector.loopLimit, let end = rest.last
       {
         // Enough was seen to know what the rounds are like; the rest are one round of any of them.
-        item = PartialText.sum([item] + rest)
+        item = PartialText.sum([item]) == .anything ? .anything : PartialText.sum(rest)
         rest = []
         last = end
         isRepeated = true
@@ -160,15 +166,39 @@ extension ShellEvaluation {
           state.variables[name] = variable.with(.text(last))
         }
       } else {
-        let before = memory
+        let (before, inputBefore, putBefore) = (memory, input, output?.count)
+        let departed = departures.count
         assign(name, variable, at: program.evidence(range))
         status = run(body, in: program)
         guard endRound() else { break }
         dull.look(from: before, exceptFor: name, self)
+        guard rest.count > 2, let last = rest.last, ignores(name, variable),
+          memory.isSame(as: before, exceptFor: name, countersAside: false),
+          input.isSame(as: inputBefore), output?.count == putBefore
+        else { continue }
+        areAlike = true
+        if departures.count == departed {
+          state.variables[name] = variable.with(.text(last))
+          status = .unknown
+          break
+        }
       }
     }
     endLoop(departuresBefore: waiting)
     return status
+  }
+
+  /// Whether the rounds of the innermost loop so far have neither looked at its variable nor set it.
+  private func ignores(_ name: String, _ variable: Variable) -> Bool {
+    loopVariables.last?.isRead == false && EnvironmentVariable.isOwn(name)
+      && self.variable(name) == variable
+  }
+
+  /// Notes that what a variable holds may decide what happens.
+  mutating func noteReading(of name: String) {
+    for index in loopVariables.indices where loopVariables[index].name == name {
+      loopVariables[index].isRead = true
+    }
   }
 
   /// Runs a body any number of times, or at least once, with a variable that is known in part.

@@ -24,18 +24,20 @@ extension ShellEvaluation {
       return .failure
     }
     guard step(at: first.bytes) else { return .unknown }
-    let circumstances = circumstances(carriesData: carriesData)
-    if let circumstances, let past = pastRuns[first.bytes.lowerBound],
-      past.words == words, past.circumstances == circumstances
+    let mayRunAgain = mayRunAgain
+    if mayRunAgain, let past = pastRuns[first.bytes.lowerBound], past.words == words,
+      past.circumstances == circumstances(carriesData: carriesData)
     {
       return runAgain(past)
     }
     let before = (steps: budget.steps, readings: collector.readings)
+    let files = mayRunAgain ? state.written : nil
     var isPath = false
-    if name.utf8.contains(where: ShellEvaluation.isInNoName) {
+    let look = ShellEvaluation.look(at: name)
+    if look.isNoName {
       collector.addGap("no program is called `\(Escaped.text(name))`", at: first.bytes)
     }
-    if name.utf8.contains(UInt8(ascii: "/")) {
+    if look.hasSlash {
       if name.contains(bytes: "://") {
         collector.add(.executes, .unknown, at: first.bytes)
         collector.addGap("a program is taken from an address", at: first.bytes)
@@ -83,10 +85,11 @@ extension ShellEvaluation {
       output = outer
       put(each.lineParts == nil ? .unknown : each)
     }
-    if let circumstances, isMereEffect(reading, of: name), circumstances.written == state.written {
+    if let files, isMereEffect(reading, of: name), files == state.written {
       pastRuns[first.bytes.lowerBound] = PastRun(
-        words: words, circumstances: circumstances, steps: budget.steps - before.steps,
-        readings: collector.readings - before.readings, produced: produced)
+        words: words, circumstances: circumstances(carriesData: carriesData),
+        steps: budget.steps - before.steps, readings: collector.readings - before.readings,
+        produced: produced)
     }
     return .unknown
   }
@@ -99,14 +102,21 @@ extension ShellEvaluation {
     return .unknown
   }
 
-  /// Whether a byte shows that text meant for another reader came to stand for a program: `'|id|'`, `%0Aid`.
-  private static func isInNoName(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "|"), UInt8(ascii: ";"), UInt8(ascii: "&"), UInt8(ascii: "<"),
-      UInt8(ascii: ">"), UInt8(ascii: "%"), UInt8(ascii: "`"), UInt8(ascii: "\n"), 0...8:
-      true
-    default: false
+  /// Tells whether a program's name is a path, and whether text meant for another reader came to stand for it: `'|id|'`,
+  /// `%0Aid`.
+  private static func look(at name: String) -> (hasSlash: Bool, isNoName: Bool) {
+    let bytes = name.utf8.span
+    var look = (hasSlash: false, isNoName: false)
+    for index in bytes.indices {
+      switch bytes[index] {
+      case UInt8(ascii: "/"): look.hasSlash = true
+      case UInt8(ascii: "|"), UInt8(ascii: ";"), UInt8(ascii: "&"), UInt8(ascii: "<"),
+        UInt8(ascii: ">"), UInt8(ascii: "%"), UInt8(ascii: "`"), UInt8(ascii: "\n"), 0...8:
+        look.isNoName = true
+      default: break
+      }
     }
+    return look
   }
 
   /// What a command puts out; nil where the commands that it runs will say.

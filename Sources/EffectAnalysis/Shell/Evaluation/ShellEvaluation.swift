@@ -37,9 +37,13 @@ struct ShellEvaluation {
   var lastEnds: Ends?
   /// How many loops are being run within each other.
   var loopDepth = 0
+  /// The variables of those that run over words, and whether a round has looked at them.
+  var loopVariables: [(name: String, isRead: Bool)] = []
   private(set) var budget: EvaluationBudget
   var depth = 0
   var nesting = 0
+  /// How many shells are being run within each other.
+  private(set) var shells = 0
   /// Whether a limit was reached, so that nothing is run any more.
   private(set) var isExhausted = false
   /// Scripts that were parsed on the way, by their text; loops parse the same again and again.
@@ -144,7 +148,7 @@ struct ShellEvaluation {
   /// Those ends are taken together: a trap tells the same of each but for the variables that it looks at.
   private mutating func endShell(departuresBefore count: Int) {
     while departures.count > count, var departure = departures.popLast() {
-      guard departure.value.flow == .exits, !departure.value.traps.isEmpty else { continue }
+      guard departure.value.flow == .exits, hasTraps(departure.value) else { continue }
       departure.value.flow = .onward
       if state.flow != .onward { state.flow = .onward }
       memory = memory.joined(with: departure)
@@ -156,13 +160,20 @@ struct ShellEvaluation {
   mutating func runTraps() {
     // A trap may set another; each is run once.
     var done = 0
-    while !isExhausted, let trap = state.traps.first, done < 16 {
+    while !isExhausted, done < 16,
+      let index = state.traps.firstIndex(where: { $0.shell == shells })
+    {
       done += 1
-      state.traps.removeFirst()
+      let trap = state.traps.remove(at: index)
       state.flow = .onward
       if trap.isRunBetweenCommands { runAnytime(trap) }
       _ = evaluate(trap.text, at: trap.evidence)
     }
+  }
+
+  /// Whether the innermost shell has traps of its own; it knows those of the shells around it, and does not run them.
+  private func hasTraps(_ state: ShellState) -> Bool {
+    state.traps.contains { $0.shell == shells }
   }
 
   /// Runs a trap as at any time before: whatever the script sets may have had another value then.
@@ -219,9 +230,10 @@ struct ShellEvaluation {
   mutating func inSubshell(_ body: (inout ShellEvaluation) -> Status) -> Status {
     let before = memory
     let waiting = departures.count
-    if !state.traps.isEmpty { state.traps = [] }
+    shells += 1
     let status = body(&self)
     endShell(departuresBefore: waiting)
+    shells -= 1
     memory = before
     return status
   }

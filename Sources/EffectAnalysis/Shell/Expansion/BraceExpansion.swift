@@ -147,13 +147,21 @@ struct BraceExpansion {
 
     /// The words; nil where there are more than the limit.
     func texts(limit: Int) -> [String]? {
-      guard abs(last - first) / step < limit else { return nil }
-      return stride(from: first, through: last, by: first <= last ? step : -step).map { value in
-        if isOfLetters { return String(UnicodeScalar(UInt8(truncatingIfNeeded: value))) }
-        let digits = String(value)
-        if digits.utf8.count >= width { return digits }
-        return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+      let count = abs(last - first) / step + 1
+      guard count <= limit else { return nil }
+      var texts: [String] = []
+      texts.reserveCapacity(count)
+      for value in stride(from: first, through: last, by: first <= last ? step : -step) {
+        texts.append(text(of: value))
       }
+      return texts
+    }
+
+    private func text(of value: Int) -> String {
+      if isOfLetters { return String(UnicodeScalar(UInt8(truncatingIfNeeded: value))) }
+      let digits = String(value)
+      if digits.utf8.count >= width { return digits }
+      return String(repeating: "0", count: width - digits.utf8.count) + digits
     }
   }
 }

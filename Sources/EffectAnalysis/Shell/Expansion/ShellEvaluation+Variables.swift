@@ -48,6 +48,7 @@ extension ShellEvaluation {
 
   private mutating func readVariable(_ name: String) -> ParameterValue {
     guard let variable = variable(name) else { return .text(environment(name)) }
+    noteReading(of: name)
     if variable.carriesData { carriesData = true }
     switch pick(name, variable) {
     case .unset: return .unset
@@ -76,6 +77,7 @@ extension ShellEvaluation {
   /// The one value of a variable in this run; nil where it is not known which it is.
   mutating func pick(_ name: String) -> Variable.Value? {
     guard let variable = variable(name) else { return nil }
+    noteReading(of: name)
     return pick(name, variable)
   }
 

@@ -267,7 +267,8 @@ extension ShellEvaluation {
     if let numbers = BraceExpansion.numbers(tokens),
       words.count + numbers.count <= EvaluationLimits.words
     {
-      for number in numbers { words.append(bounded(PartialText(number)).word(at: bytes)) }
+      words.reserveCapacity(words.count + numbers.count)
+      for number in numbers { words.append(Word(number, bytes: bytes)) }
       return true
     }
     guard let expanded = BraceExpansion.expand(tokens) else {

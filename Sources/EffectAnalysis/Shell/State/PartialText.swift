@@ -56,7 +56,7 @@ struct PartialText: Hashable, Sendable {
   /// What two texts have in common: where they differ, their unknown sum.
   ///
   /// Texts that hold no slash stay within one component of a path.
-  static func sum(_ texts: [PartialText]) -> PartialText {
+  static func sum(_ texts: some Sequence<PartialText>) -> PartialText {
     let staysInComponent = texts.allSatisfy { text in
       if let known = text.constant {
         return !known.utf8.contains(UInt8(ascii: "/")) && known != ".."

@@ -35,6 +35,8 @@ struct ShellState {
   struct Trap: Hashable, Sendable {
     let text: PartialText
     let evidence: Range<Int>
+    /// How many shells stood around the one that set it.
+    let shell: Int
     /// Whether it runs while the script goes on, so that variables may have had any value then.
     let isRunBetweenCommands: Bool
   }
@@ -225,13 +227,13 @@ extension Shared<ShellState> {
         && value.variables == other.value.variables
   }
 
-  /// Whether nothing differs but numbers, such as the counters of loops.
-  func isSame(as other: Shared, exceptFor name: String?) -> Bool {
+  /// Whether nothing differs but one variable, and numbers such as the counters of loops.
+  func isSame(as other: Shared, exceptFor name: String?, countersAside: Bool = true) -> Bool {
     if isIdentical(to: other) { return true }
     guard isSameButForVariables(as: other) else { return false }
     return value.variables.eachDifference(from: other.value.variables) { key, now, before in
-      guard let now, let before else { return false }
-      return key == name || before.isNumber && now.isNumber
+      if key == name { return !countersAside || before != nil }
+      return countersAside && before?.isNumber == true && now?.isNumber == true
     }
   }
 
