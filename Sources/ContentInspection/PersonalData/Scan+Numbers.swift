@@ -76,7 +76,7 @@ extension Scan {
     case "999.999.999-99":
       return NationalID.brCPF.isValid(text[start..<(start + 14)].filter(ASCII.isDigit))
         ? detector(.brCPF) : nil
-    case "756.9999.9999.99", "999.9999.9999.99":
+    case "999.9999.9999.99":
       return NationalID.chAHV.isValid(text[start..<(start + 16)].filter(ASCII.isDigit))
         ? detector(.chAHV) : nil
     case "999-999-9999", "999.999.9999", "999) 999-9999", "999)999-9999":
