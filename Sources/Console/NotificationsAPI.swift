@@ -33,13 +33,13 @@ struct NotificationsAPI: Sendable {
   }
 
   private func list(atMost limit: Int) async -> HTTPResponse {
-    let letters = await operations.deadLetters()
+    let letters = await operations.deadLetters(limit)
     var writer = JSONWriter()
     writer.beginObject()
-    writer.member("total", letters.count)
+    writer.member("total", await operations.countDeadLetters())
     writer.key("letters")
     writer.beginArray()
-    for letter in letters.prefix(limit) {
+    for letter in letters {
       writer.beginObject()
       writer.member("id", letter.id)
       writer.member("channel", letter.channel)

@@ -30,15 +30,18 @@ extension Operations {
       }
     }
 
-    /// The latest first.
-    let deadLetters: @Sendable () async -> [DeadLetter]
+    let countDeadLetters: @Sendable () async -> Int
+    /// The latest of them, the latest first.
+    let deadLetters: @Sendable (_ limit: Int) async -> [DeadLetter]
     /// Sends one again; false where there is none of that id.
     let resend: @Sendable (_ id: String) async -> Bool
 
     package init(
-      deadLetters: @escaping @Sendable () async -> [DeadLetter],
+      countDeadLetters: @escaping @Sendable () async -> Int,
+      deadLetters: @escaping @Sendable (_ limit: Int) async -> [DeadLetter],
       resend: @escaping @Sendable (_ id: String) async -> Bool
     ) {
+      self.countDeadLetters = countDeadLetters
       self.deadLetters = deadLetters
       self.resend = resend
     }

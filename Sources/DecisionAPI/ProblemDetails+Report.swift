@@ -21,7 +21,7 @@ extension ProblemDetails {
       self.init(
         .misdirectedRequest, code: "other_instance",
         detail:
-          "another instance made this decision: report to that one, over the connection or at the address that it was asked at"
+          "this instance made no such decision: report to the one that was asked, over the same connection or at its address"
       )
     case .over:
       self.init(

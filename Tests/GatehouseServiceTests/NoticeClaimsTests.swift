@@ -79,10 +79,15 @@ struct NoticeClaimsTests {
     #expect(await before.claim(key("a"), at: start) == true)
     let after = NoticeClaims(in: storages[1], of: "one", startedAt: start + Self.second)
     #expect(await after.claim(key("b"), at: start + Self.second) == true)
+    // Not even where it comes to renewing first.
+    #expect(await after.renew([key("b")], at: start + 2 * NoticeClaims.renewal))
     #expect(await after.left(at: start + 2 * Self.second) == ["a"])
     #expect(await after.takeOver("a", at: start + 2 * Self.second))
     #expect(await !after.takeOver("a", at: start + 2 * Self.second))
     #expect(await !after.takeOver("b", at: start + 2 * Self.second))
+    // A clock that was set back makes nothing look as if it were from before.
+    #expect(await after.claim(key("c"), at: start - Self.second) == true)
+    #expect(await after.left(at: start).isEmpty)
     for storage in storages { await storage.close() }
   }
 }

@@ -36,7 +36,7 @@ extension AuditReader {
     of segment: SegmentName, ifOutside filter: AuditFilter
   ) throws(AuditError) -> SegmentManifest? {
     guard filter.from != nil || filter.to != nil, let manifest = try manifest(of: segment),
-      manifest.times?.lie(outside: filter) == true
+      manifest.name == segment, manifest.times?.lie(outside: filter) == true
     else { return nil }
     return manifest
   }

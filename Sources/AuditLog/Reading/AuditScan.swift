@@ -48,9 +48,12 @@ package struct AuditScan: ~Copyable {
   private mutating func open(for filter: AuditFilter) throws(AuditError) -> Bool {
     let segments = try reader.segments()
     let holding = segments.lastIndex { $0.firstSequence <= next } ?? segments.startIndex
-    for candidate in segments[holding...] where candidate > segment ?? candidate || segment == nil {
-      if let outside = try reader.manifest(of: candidate, ifOutside: filter) {
-        next = max(next, outside.head.size)
+    for index in holding..<segments.endIndex {
+      let candidate = segments[index]
+      if let segment, candidate <= segment { continue }
+      if try reader.manifest(of: candidate, ifOutside: filter) != nil {
+        // By what follows, since whoever can edit a manifest could make it say anything.
+        if index + 1 < segments.endIndex { next = max(next, segments[index + 1].firstSequence) }
         segment = candidate
         continue
       }

@@ -7,7 +7,7 @@ import { number, shown } from "./shown.js";
 /// What a letter was to tell.
 const events = { "approval.requested": "that somebody has to answer", "approval.resolved": "what was answered", "approval.expired": "that nobody answered in time" };
 
-/// So many are sent again at once: a channel takes no more on their way.
+/// So many are shown, and sent again at once: a channel takes no more on their way.
 const most = 200;
 
 const columns = [["Channel", "c-channel"], ["Request", "c-about"], ["Tried", "c-count"], ["Last error", "c-error"], ["Given up", "c-when"], ["", "c-again"]];
@@ -16,8 +16,9 @@ export class Notices {
   #navigate;
   #rows = el("tbody");
   #state = el("p", { class: "quiet", role: "status" }, "…");
-  #all = el("button", { type: "button", id: "all", hidden: true, onclick: () => this.#send(this.#letters.slice(0, most)) });
+  #all = el("button", { type: "button", id: "all", hidden: true, onclick: () => this.#send(this.#letters) });
   #letters = [];
+  #isSending = false;
   #timer;
 
   constructor(root, navigate) {
@@ -28,7 +29,7 @@ export class Notices {
       el("table", { class: "undelivered" }, el("caption", { class: "unseen" }, "Undelivered notices, the latest first"),
         el("thead", {}, el("tr", {}, columns.map(([name, type]) => (name ? el("th", { scope: "col", class: type }, name) : el("td", { class: type }))))), this.#rows),
       el("div", { class: "answer-row" }, this.#all)));
-    this.#timer = setInterval(() => { if (!document.hidden) this.refresh(); }, 15_000);
+    this.#timer = setInterval(() => { if (!document.hidden && !this.#isSending) this.refresh(); }, 15_000);
   }
 
   start() { return this.refresh(); }
@@ -37,15 +38,15 @@ export class Notices {
 
   async refresh() {
     let answer;
-    try { answer = await ask("GET", "/v1/notifications/dead?limit=1000"); } catch (refusal) { return toast(refusal.message, true); }
+    try { answer = await ask("GET", `/v1/notifications/dead?limit=${most}`); } catch (refusal) { return toast(refusal.message, true); }
     this.#letters = answer.letters;
     const focused = document.activeElement?.dataset?.letter;
     this.#rows.replaceChildren(...(this.#letters.length ? this.#letters.map(letter => this.#row(letter))
       : [el("tr", {}, el("td", { colspan: String(columns.length), class: "nothing" }, "Everything has arrived, or is on its way."))]));
-    const count = `${number(this.#letters.length)} ${this.#letters.length === 1 ? "letter" : "letters"}`;
+    const count = `${number(answer.total)} ${answer.total === 1 ? "letter" : "letters"}`;
     this.#state.textContent = this.#letters.length ? count : "";
     this.#all.hidden = this.#letters.length < 2;
-    this.#all.textContent = this.#letters.length > most ? `Send the latest ${most} again` : `Send all ${number(this.#letters.length)} again`;
+    this.#all.textContent = answer.total > most ? `Send the latest ${most} again` : `Send all ${number(this.#letters.length)} again`;
     if (focused) this.#buttons.find(button => button.dataset.letter === focused)?.focus();
     dispatchEvent(new CustomEvent("undelivered", { detail: answer.total }));
   }
@@ -74,6 +75,7 @@ export class Notices {
 
   /// Sends letters again; what does not arrive is listed again.
   async #send(letters) {
+    this.#isSending = true;
     for (const button of [...this.#buttons, this.#all]) button.disabled = true;
     const place = this.#buttons.findIndex(button => button.dataset.letter === letters[0].id);
     let sent = 0;
@@ -86,6 +88,7 @@ export class Notices {
     } catch (refusal) {
       toast(refusal.message, true);
     }
+    this.#isSending = false;
     await this.refresh();
     announce(this.#state.textContent || "Nothing is left undelivered");
     this.#all.disabled = false;

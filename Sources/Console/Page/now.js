@@ -27,6 +27,8 @@ export class Now {
   #pause = el("button", { type: "button", id: "pause", "aria-pressed": "false", "aria-keyshortcuts": "p", onclick: () => this.#togglePause() }, "Pause", key("p"));
   #fresh = el("button", { type: "button", class: "fresh", hidden: true, onclick: () => this.#catchUp() });
   #highest = -1;
+  /// The record behind which the stream was to begin; null for some of the newest.
+  #after = null;
 
   constructor(root) {
     const choice = (value, label) => el("label", { class: "segment" },
@@ -72,6 +74,7 @@ export class Now {
   }
 
   #connect(after) {
+    this.#after = after;
     this.#stream?.close();
     const query = parameters(this.#search.value);
     if (this.#verdict) query.set("verdict", this.#verdict);
@@ -99,7 +102,7 @@ export class Now {
     try {
       if (!await resume()) return dispatchEvent(new CustomEvent("signedout"));
     } catch { /* It is tried again. */ }
-    if (this.#stream === stream) this.#connect(this.#highest < 0 ? null : this.#highest);
+    if (this.#stream === stream) this.#connect(this.#highest < 0 ? this.#after : this.#highest);
   }
 
   #take(data) {

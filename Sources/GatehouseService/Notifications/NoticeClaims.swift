@@ -12,8 +12,8 @@ struct NoticeClaims: Sendable {
   static let renewal: Int64 = 20_000_000_000
   /// How long an instance is believed to live that does not renew a claim: longer than clocks of instances differ.
   static let lease: Int64 = 120_000_000_000
-  /// The most claims that are looked at once.
-  private static let most: Int64 = 1_000
+  /// The most claims that are looked at once: a channel takes twice as many letters.
+  private static let most: Int64 = 128
 
   /// The steps of the schema for claims and dead letters.
   static let migrations = [
@@ -68,6 +68,9 @@ struct NoticeClaims: Sendable {
     self.startedAt = startedAt
   }
 
+  /// When a claim is said to be made: never before the start, not even by a clock that was set back.
+  private func stamp(_ now: Int64) -> Int64 { max(now, startedAt) }
+
   /// Takes it on to tell of an event; false where it was taken on before, nil where the storage cannot say.
   func claim(_ key: Key, at now: Int64) async -> Bool? {
     try? await storage.write { [instance] (transaction) throws(StorageError) in
@@ -78,7 +81,7 @@ struct NoticeClaims: Sendable {
         ON CONFLICT DO NOTHING
         """,
         [
-          .text(key.approval), .text(key.event.rawValue), .integer(now), .text(instance),
+          .text(key.approval), .text(key.event.rawValue), .integer(stamp(now)), .text(instance),
         ]) == 1
     }
   }
@@ -111,7 +114,7 @@ struct NoticeClaims: Sendable {
 
   /// Takes over to tell of a request; false where another was first, or its teller lives.
   func takeOver(_ approval: String, at now: Int64) async -> Bool {
-    let values = leaving(at: now) + [.integer(now), .text(approval)]
+    let values = leaving(at: now) + [.integer(stamp(now)), .text(approval)]
     let taken = try? await storage.write { (transaction) throws(StorageError) in
       try transaction.run(
         "UPDATE notices SET holder = $3, claimed_at = $5 WHERE approval = $6 AND \(Self.isLeft)",
@@ -124,18 +127,24 @@ struct NoticeClaims: Sendable {
   ///
   /// - Returns: whether any are left to be renewed or ended; true where the storage cannot say.
   func renew(_ underway: Set<Key>, at now: Int64) async -> Bool {
-    let hasSome = try? await storage.write { [instance] (transaction) throws(StorageError) in
+    let hasSome = try? await storage.write { [instance, startedAt, made = stamp(now)] (transaction) throws(StorageError) in
       for key in underway {
         try transaction.run(
-          "UPDATE notices SET claimed_at = $1 WHERE approval = $2 AND event = $3 AND holder = $4",
+          """
+          UPDATE notices SET claimed_at = $1, ended = 0
+          WHERE approval = $2 AND event = $3 AND holder = $4
+          """,
           [
-            .integer(now), .text(key.approval), .text(key.event.rawValue), .text(instance),
+            .integer(made), .text(key.approval), .text(key.event.rawValue), .text(instance),
           ])
       }
-      // One that was just made may have no letter yet.
+      // One that was just made may have no letter yet, and one from before the start is still to be taken over.
       try transaction.run(
-        "UPDATE notices SET ended = 1 WHERE holder = $1 AND ended = 0 AND claimed_at < $2",
-        [.text(instance), .integer(now - Self.renewal / 2)])
+        """
+        UPDATE notices SET ended = 1
+        WHERE holder = $1 AND ended = 0 AND claimed_at < $2 AND claimed_at >= $3
+        """,
+        [.text(instance), .integer(made - Self.renewal / 2), .integer(startedAt)])
       return try !transaction.rows(
         "SELECT 1 FROM notices WHERE holder = $1 AND ended = 0 LIMIT 1", [.text(instance)]
       ).isEmpty

@@ -120,7 +120,7 @@ final class NotificationDesk: Sendable {
   private func takeOver() async {
     let left = await claims.left(at: SystemClock.unixNanoseconds())
     guard !left.isEmpty else { return }
-    let dead = await deadLetters.all().map(\.letter)
+    let dead = await deadLetters.latest().map(\.letter)
     for id in left {
       guard let approval = try? await approvals.approval(id),
         let told = try? await approvals.channelsShown(id),
@@ -244,8 +244,9 @@ extension NotificationDesk {
   /// What operators can ask.
   var operations: Operations.Notifications {
     Operations.Notifications(
-      deadLetters: { [deadLetters] in
-        await deadLetters.all().map { dead in
+      countDeadLetters: { [deadLetters] in await deadLetters.count() },
+      deadLetters: { [deadLetters] limit in
+        await deadLetters.latest(limit).map { dead in
           let letter = dead.letter
           return .init(
             id: letter.id, channel: letter.channel, event: letter.notice.event.rawValue,

@@ -3,7 +3,7 @@ import Storage
 
 /// Keeps dead letters in the storage, the latest thousand of them.
 final class StoredDeadLetters: DeadLetters {
-  private static let most: Int64 = 1_000
+  private static let most = 1_000
 
   private let storage: Storage
 
@@ -28,14 +28,23 @@ final class StoredDeadLetters: DeadLetters {
         """
         DELETE FROM dead_letters WHERE id NOT IN
           (SELECT id FROM dead_letters ORDER BY at DESC, id LIMIT $1)
-        """, [.integer(Self.most)])
+        """, [.integer(Int64(Self.most))])
     }
   }
 
-  func all() async -> [DeadLetter] {
+  /// How many there are.
+  func count() async -> Int {
+    let count = try? await storage.read { (transaction) throws(StorageError) in
+      try transaction.rows("SELECT COUNT(*) FROM dead_letters", []).first?.integer(0)
+    }
+    return Int(clamping: count.flatMap(\.self) ?? 0)
+  }
+
+  /// The latest of them, the latest first.
+  func latest(_ limit: Int = most) async -> [DeadLetter] {
     let rows = try? await storage.read { (transaction) throws(StorageError) in
       let rows = try transaction.rows(
-        "\(Self.columns) ORDER BY at DESC, id LIMIT $1", [.integer(Self.most)])
+        "\(Self.columns) ORDER BY at DESC, id LIMIT $1", [.integer(Int64(limit))])
       var letters: [DeadLetter] = []
       for row in rows {
         if let letter = try Self.letter(row) { letters.append(letter) }

@@ -18,8 +18,6 @@ package struct DeadLetter: Sendable, Equatable {
 /// Keeps the letters that did not arrive.
 package protocol DeadLetters: Sendable {
   func keep(_ letter: DeadLetter) async
-  /// The letters, the latest first.
-  func all() async -> [DeadLetter]
   /// Takes out a letter, to be sent again or forgotten; nil where there is none of that id.
   func take(id: String) async -> DeadLetter?
 }
