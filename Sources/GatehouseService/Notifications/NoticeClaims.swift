@@ -127,7 +127,8 @@ struct NoticeClaims: Sendable {
   ///
   /// - Returns: whether any are left to be renewed or ended; true where the storage cannot say.
   func renew(_ underway: Set<Key>, at now: Int64) async -> Bool {
-    let hasSome = try? await storage.write { [instance, startedAt, made = stamp(now)] (transaction) throws(StorageError) in
+    let hasSome = try? await storage.write {
+      [instance, startedAt, made = stamp(now)] (transaction) throws(StorageError) in
       for key in underway {
         try transaction.run(
           """
