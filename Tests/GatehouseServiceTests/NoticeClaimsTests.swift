@@ -54,17 +54,17 @@ struct NoticeClaimsTests {
     #expect(await !two.takeOver("b", at: now + 2 * NoticeClaims.lease))
 
     // It dies: of all that take over, one does.
-    now += NoticeClaims.lease + 1
-    #expect(await two.left(at: now) == ["a"])
-    let three = NoticeClaims(in: storages[0], of: "three", startedAt: now)
-    async let second = two.takeOver("a", at: now)
-    async let third = three.takeOver("a", at: now)
+    let later = now + NoticeClaims.lease + 1
+    #expect(await two.left(at: later) == ["a"])
+    let three = NoticeClaims(in: storages[0], of: "three", startedAt: later)
+    async let second = two.takeOver("a", at: later)
+    async let third = three.takeOver("a", at: later)
     let taken = await [second, third]
     #expect(taken.count { $0 } == 1)
-    #expect(await !one.takeOver("a", at: now))
+    #expect(await !one.takeOver("a", at: later))
     let holder = taken[0] ? two : three
-    #expect(await !holder.renew([], at: now + NoticeClaims.renewal))
-    #expect(await one.left(at: now + 2 * NoticeClaims.lease).isEmpty)
+    #expect(await !holder.renew([], at: later + NoticeClaims.renewal))
+    #expect(await one.left(at: later + 2 * NoticeClaims.lease).isEmpty)
     for storage in storages { await storage.close() }
   }
 
