@@ -62,6 +62,8 @@ private final class MemoryFile: DiskFile {
 
   func sync() throws(DiskError) {}
 
+  func forget(upTo offset: Int) {}
+
   func truncate(to length: Int) throws(DiskError) {
     disk.change(name) { $0.removeLast(max(0, $0.count - length)) }
   }
