@@ -26,6 +26,9 @@ struct NameTable<Value: Sendable>: Sendable {
     self.buckets = buckets
   }
 
+  /// Whether there is a value of that name.
+  func contains(_ name: String) -> Bool { self[name] != nil }
+
   subscript(name: String) -> Value? {
     let hash = CommandNames.hash(name.utf8.span)
     var bucket = Int(hash) & (buckets.count - 1)
@@ -36,4 +39,9 @@ struct NameTable<Value: Sendable>: Sendable {
     }
     return nil
   }
+}
+
+extension NameTable where Value == Void {
+  /// Takes names alone.
+  init(names: [String]) { self.init(Dictionary(uniqueKeysWithValues: names.map { ($0, ()) })) }
 }

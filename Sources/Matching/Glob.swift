@@ -34,8 +34,7 @@ package struct Glob: Sendable, Hashable, CustomStringConvertible {
     rewrite: ([[GlobToken]]) throws(GlobError) -> [[GlobToken]]
   ) throws(GlobError) {
     let tokens = try rewrite(try GlobParser.parse(pattern, separator: separator))
-    let branches = tokens.map { GlobBranch($0, separator: separator) }
-    guard let program = GlobProgram(branches, separator: separator) else {
+    guard let program = GlobProgram(tokens, separator: separator) else {
       throw GlobError(pattern: pattern, problem: .tooManyAlternatives, offset: 0)
     }
     self.pattern = pattern

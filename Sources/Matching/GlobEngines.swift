@@ -14,6 +14,10 @@ final class GlobEngines: Sendable {
     }
   }
 
+  /// The most states that there are.
+  static var capacity: Int { WideStateBits.capacity }
+
+  let branches: [GlobBranch]
   let whole: Engine
   /// What every branch begins with, as UTF-8.
   private let prefix: [UInt8]
@@ -21,11 +25,6 @@ final class GlobEngines: Sendable {
   private let suffix: [UInt8]
   /// The branches between prefix and suffix; nil where every text will do.
   private let middle: Engine?
-
-  /// Whether there are as many states as branches need.
-  static func areEnough(for branches: [GlobBranch]) -> Bool {
-    GlobAutomaton<UInt64>.stateCount(branches) <= WideStateBits.capacity
-  }
 
   /// Builds the automata; the caller has checked that the states are enough.
   init(_ branches: [GlobBranch], separator: Unicode.Scalar) {
@@ -44,6 +43,7 @@ final class GlobEngines: Sendable {
       middle = Engine(trimmed, separator: separator)
     }
     self.whole = whole
+    self.branches = branches
   }
 
   /// Tells whether the whole text matches.

@@ -8,6 +8,14 @@ enum GlobToken: Equatable {
   case star
   /// `**`: any number of characters and separators.
   case doubleStar
+
+  /// Whether it stands for one character.
+  var isCharacter: Bool {
+    switch self {
+    case .literal, .anyOf: true
+    case .star, .doubleStar: false
+    }
+  }
 }
 
 /// Reads a glob's text into the alternatives it stands for, each a list of tokens.
@@ -51,7 +59,9 @@ struct GlobParser {
         guard branches.count * alternatives.count <= Glob.maximumAlternatives else {
           throw error(.tooManyAlternatives, at: start)
         }
-        branches = branches.flatMap { branch in alternatives.map { branch + $0 } }
+        branches = branches.flatMap { branch in
+          branch.isEmpty ? alternatives : alternatives.map { branch + $0 }
+        }
       case "}": throw error(.unmatchedBrace, at: start)
       default:
         var tokens: [GlobToken] = []
@@ -59,7 +69,8 @@ struct GlobParser {
         while position < scalars.count, scalars[position] != "{", scalars[position] != "}" {
           tokens.append(try parseToken())
         }
-        branches = branches.map { $0 + tokens }
+        // Before the first braces there is nothing to add it to.
+        branches = branches.map { $0.isEmpty ? tokens : $0 + tokens }
       }
     }
     return branches

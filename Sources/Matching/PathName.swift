@@ -46,13 +46,12 @@ package struct PathName: Sendable, Hashable, CustomStringConvertible {
   /// The name seen from this directory: an absolute name stays itself, a relative one is appended.
   package func appending(_ name: PathName) -> PathName {
     if name.isAbsolute { return name }
-    // Bytes, since a text that grows piece by piece checks each and takes three times as long.
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(text.utf8.count + 1 + name.text.utf8.count)
-    bytes.append(text.utf8.span)
-    bytes.append(slash)
-    bytes.append(name.text.utf8.span)
-    let joined = String(decoding: bytes, as: UTF8.self)
+    // Room for all of it first: growing would copy what is there.
+    var joined = ""
+    joined.reserveCapacity(text.utf8.count + 1 + name.text.utf8.count)
+    joined += text
+    joined += "/"
+    joined += name.text
     // Below a directory other than the root, a name that does not begin with a dot stays as it is.
     let isNormal = isAbsolute && text.utf8.count > 1 && name.text.utf8.first != dot
     return isNormal ? PathName(normal: joined) : PathName(unchecked: joined)

@@ -53,6 +53,29 @@ package struct PathPattern: Sendable, Hashable, CustomStringConvertible {
 
   private static let nameCharacters = ScalarSet.all.removing("/")
 
+  /// Whether an absolute alternative is in that form already, as those are that are made of resolved paths.
+  private static func isNormal(_ tokens: [GlobToken]) -> Bool {
+    guard tokens.count > 1, tokens[0].isLiteral("/") else { return false }
+    var start = 1
+    for index in 1...tokens.count {
+      if index < tokens.count {
+        if tokens[index].isLiteral("\0") { return false }
+        guard tokens[index].isLiteral("/") else { continue }
+      }
+      switch index - start {
+      case 0: return false
+      case 1:
+        if case .star = tokens[start] { return false }
+        if tokens[start].isLiteral(".") { return false }
+      case 2:
+        if tokens[start].isLiteral("."), tokens[start + 1].isLiteral(".") { return false }
+      default: break
+      }
+      start = index + 1
+    }
+    return true
+  }
+
   /// Brings one alternative to the normal form of paths, with a slash before each segment but a leading `**`.
   private static func normalize(
     _ tokens: [GlobToken], _ pattern: String
@@ -60,6 +83,7 @@ package struct PathPattern: Sendable, Hashable, CustomStringConvertible {
     func error(_ problem: GlobError.Problem) -> GlobError {
       GlobError(pattern: pattern, problem: problem, offset: 0)
     }
+    if isNormal(tokens) { return tokens }
     let isAnywhere = tokens.first == .doubleStar
     guard isAnywhere || tokens.first == .literal("/") else { throw error(.relativePath) }
     guard !tokens.contains(where: { $0.isLiteral("\0") }) else { throw error(.containsNUL) }

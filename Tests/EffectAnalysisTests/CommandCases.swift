@@ -43,7 +43,7 @@ struct CommandCase {
   static func call(_ line: String) -> CommandCall {
     let words = split(line)
     return CommandCall(
-      name: words[0], arguments: Array(words.dropFirst()), home: "/home/ann")
+      name: words[0], arguments: words.dropFirst(), home: "/home/ann")
   }
 
   private static func split(_ line: String) -> [Word] {

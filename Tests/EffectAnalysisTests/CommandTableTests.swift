@@ -41,7 +41,7 @@ import Testing
         arguments += ["value", "value"]
         let line = (words + arguments).map { Word($0, bytes: 0..<1) }
         let call = CommandCall(
-          name: line[0], arguments: Array(line.dropFirst()), home: nil)
+          name: line[0], arguments: line.dropFirst(), home: nil)
         let root = try #require(table.entry(named: words[0]))
         var scan = ArgumentScan(table: table, call: call, entry: root)
         scan.run()
@@ -187,7 +187,7 @@ import Testing
 
   private func call(_ name: String, _ arguments: [String]) -> CommandCall {
     CommandCall(
-      name: Word(name, bytes: 0..<1), arguments: arguments.map { Word($0, bytes: 0..<1) },
+      name: Word(name, bytes: 0..<1), arguments: arguments.map { Word($0, bytes: 0..<1) }[...],
       home: nil)
   }
 }

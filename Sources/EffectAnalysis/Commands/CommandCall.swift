@@ -3,7 +3,7 @@ struct CommandCall {
   /// The name that it was called by, and where it stands; without its directory where that is a usual one.
   let name: Word
   /// The arguments after the name.
-  let arguments: [Word]
+  var arguments: ArraySlice<Word>
   /// The home directory of whoever runs it, where it is known.
   let home: String?
 }

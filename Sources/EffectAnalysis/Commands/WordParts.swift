@@ -10,6 +10,8 @@ extension Word {
     }
 
     private var storage: Storage
+    /// What is known in part has no more parts mostly.
+    private static let usualCount = 4
 
     init(_ text: String) { storage = text.isEmpty ? .others([]) : .text(text) }
 
@@ -28,6 +30,39 @@ extension Word {
       switch storage {
       case .text(let text): text
       case .others(let parts): parts.isEmpty ? "" : nil
+      }
+    }
+
+    /// Whether they begin with that text.
+    func begin(with prefix: String) -> Bool {
+      switch storage {
+      case .text(let text): text.utf8.starts(with: prefix.utf8)
+      case .others(let parts):
+        if case .text(let text)? = parts.first {
+          text.utf8.starts(with: prefix.utf8)
+        } else {
+          false
+        }
+      }
+    }
+
+    /// The first byte of what they begin with, where that is known text.
+    var firstByte: UInt8? {
+      switch storage {
+      case .text(let text): text.utf8.first
+      case .others(let parts):
+        if case .text(let text)? = parts.first { text.utf8.first } else { nil }
+      }
+    }
+
+    /// How many bytes are known of it, in UTF-8.
+    var knownCount: Int {
+      switch storage {
+      case .text(let text): text.utf8.count
+      case .others(let parts):
+        parts.reduce(0) { count, part in
+          if case .text(let text) = part { count + text.utf8.count } else { count }
+        }
       }
     }
 
@@ -67,11 +102,15 @@ extension Word {
       if case .text(let text) = part { return append(text) }
       if part == .anything, last == .anything { return }
       switch storage {
-      case .text(let before): storage = .others([.text(before), part])
+      case .text(let before):
+        var parts: [Part] = []
+        parts.reserveCapacity(Self.usualCount)
+        parts.append(.text(before))
+        parts.append(part)
+        storage = .others(parts)
       case .others(var parts):
         storage = .others([])
-        // What is known in part has a few parts mostly.
-        if parts.capacity == 0 { parts.reserveCapacity(4) }
+        if parts.capacity == 0 { parts.reserveCapacity(Self.usualCount) }
         parts.append(part)
         storage = .others(parts)
       }

@@ -29,6 +29,8 @@ struct PathComponents {
   /// Takes the parts of a word apart.
   init(_ parts: Word.Parts) {
     if case .text(let first)? = parts.first { isAbsolute = first.utf8.first == UInt8(ascii: "/") }
+    // Few paths have more.
+    all.reserveCapacity(8)
     var name = NameBuilder()
     var isBehindName = false
     for part in parts {

@@ -8,6 +8,8 @@ struct PathResolver {
   /// The agent's files; nil where they are elsewhere.
   let files: (any FileSystemView)?
   let names: FileNameRules
+  /// Whether paths are all there is to go by.
+  private let isBlind: Bool
 
   init(
     home: String?, files: (any FileSystemView)? = nil, names: FileNameRules = FileNameRules()
@@ -15,6 +17,7 @@ struct PathResolver {
     self.home = home
     self.files = files
     self.names = names
+    isBlind = files == nil
   }
 
   /// Resolves a word of a command line, which has been through all expansions, from a directory.
@@ -45,9 +48,10 @@ struct PathResolver {
   func resolve(
     text: String, from directory: String?, isTree: Bool = false, followsLast: Bool = true
   ) -> ResolvedPath {
-    if let plain = resolvePlainly(text, directory) {
-      let path = names.canonical(plain)
-      return ResolvedPath(isTree ? .tree(path) : .exact(path), isLexical: true)
+    if let plain = resolvePlainly(
+      text, from: directory.flatMap { PlainDirectory($0) }, isTree: isTree)
+    {
+      return plain
     }
     return resolve(
       PathComponents(text), from: directory.map { PathComponents($0) }, isTree, followsLast)
@@ -59,27 +63,30 @@ struct PathResolver {
     return user == "root" ? "/root" : "/home/\(user)"
   }
 
-  /// Resolves by spelling alone, where that is all there is to it.
-  private func resolvePlainly(_ text: String, _ directory: String?) -> String? {
-    guard files == nil, let name = try? PathName(text) else { return nil }
-    let joined: PathName
-    if name.isAbsolute {
-      joined = name
-    } else {
-      guard let directory, let base = try? PathName(directory), base.isAbsolute,
-        !MagicLinks.mayBeIn(directory)
-      else { return nil }
-      joined = base.appending(name)
-    }
+  /// Resolves by spelling alone; nil where that is not all there is to it.
+  ///
+  /// - Parameter directory: Where a relative path starts from; asked for of such paths only.
+  func resolvePlainly(
+    _ text: String, from directory: @autoclosure () -> PlainDirectory?, isTree: Bool
+  ) -> ResolvedPath? {
     // The links of /proc and /dev lead elsewhere before a `..` behind them is looked at.
-    return MagicLinks.mayBeIn(text) ? nil : joined.text
+    guard isBlind, let name = try? PathName(text), !MagicLinks.mayBeIn(text) else { return nil }
+    let path: String
+    if name.isAbsolute {
+      path = names.canonical(name.text)
+    } else {
+      guard let directory = directory() else { return nil }
+      path = names.canonical(directory.path(of: name))
+    }
+    return ResolvedPath(isTree ? .tree(path) : .exact(path), isLexical: true)
   }
 
-  private func resolve(
+  /// Resolves a path that was taken apart, from a directory that was.
+  func resolve(
     _ path: PathComponents, from directory: PathComponents?, _ isTree: Bool, _ followsLast: Bool
   ) -> ResolvedPath {
     if let gap = path.gap { return .unknown(gap) }
-    var walk = PathWalk(files: files, workingDirectory: directory.flatMap(\.literalPath))
+    var walk = PathWalk(files: files, workingDirectory: directory)
     if !path.isAbsolute {
       guard let directory, directory.isAbsolute else {
         return .unknown("the directory that the path starts from is not known")
@@ -117,7 +124,7 @@ struct PathResolver {
 
 extension PathComponents {
   /// The path in plain text, if all of it is known.
-  fileprivate var literalPath: String? {
+  var literalPath: String? {
     guard isAbsolute, gap == nil else { return nil }
     var text = ""
     for component in all {

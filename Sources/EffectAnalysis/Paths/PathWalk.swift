@@ -8,7 +8,7 @@ struct PathWalk {
   private static let mostSteps = 16_384
 
   private let files: (any FileSystemView)?
-  private let workingDirectory: String?
+  private let workingDirectory: PathComponents?
   /// The names that are known, from the root.
   private var known: [String] = []
   /// What follows them from the first pattern on.
@@ -20,7 +20,7 @@ struct PathWalk {
   /// How many names at the front are known to be there, so that no name below a missing one is looked up.
   private var missingFrom: Int?
 
-  init(files: (any FileSystemView)?, workingDirectory: String?) {
+  init(files: (any FileSystemView)?, workingDirectory: PathComponents?) {
     self.files = files
     self.workingDirectory = workingDirectory
     isLexical = files == nil
@@ -126,7 +126,7 @@ struct PathWalk {
     case .descriptors: known = ["proc", "self", "fd"]
     case .unknown(let why): gap = why
     case .workingDirectory:
-      guard let workingDirectory else {
+      guard let path = workingDirectory?.literalPath else {
         gap = "the working directory is not known"
         return true
       }
@@ -136,7 +136,7 @@ struct PathWalk {
         gap = "the path goes through too many symbolic links"
         return true
       }
-      pending += PathComponents(workingDirectory).all.reversed()
+      pending += PathComponents(path).all.reversed()
     }
     return true
   }

@@ -25,6 +25,7 @@ struct Arena<Element> {
   /// Puts the elements opened since a mark in place, side by side.
   mutating func close(from mark: Int) -> Run<Element> {
     let start = elements.count
+    if mark == self.mark { return Run(start: start, count: 0) }
     for index in mark..<self.mark { elements.append(open[index]) }
     self.mark = mark
     return Run(start: start, count: elements.count - start)

@@ -61,13 +61,22 @@ enum Keyword: UInt64 {
 }
 
 extension UInt8 {
-  /// Whether a reserved word may begin with it, be it behind a joined line.
-  var mayBeginKeyword: Bool {
-    switch self {
-    case UInt8(ascii: "c")...UInt8(ascii: "f"), UInt8(ascii: "i"),
-      UInt8(ascii: "s")...UInt8(ascii: "u"), UInt8(ascii: "w"), .exclamation, .openBrace,
-      .closeBrace, .openBracket, .closeBracket, .backslash:
-      true
+  /// Whether a reserved word may begin with it and the byte after it, be it with joined lines before or among them.
+  func mayBeginKeyword(before next: UInt8) -> Bool {
+    if next == .backslash { return true }
+    return switch self {
+    case .exclamation, .openBrace, .closeBrace, .backslash: true
+    case .openBracket, .closeBracket: next == self
+    case UInt8(ascii: "c"): next == UInt8(ascii: "a") || next == UInt8(ascii: "o")
+    case UInt8(ascii: "d"): next == UInt8(ascii: "o")
+    case UInt8(ascii: "e"): next == UInt8(ascii: "l") || next == UInt8(ascii: "s")
+    case UInt8(ascii: "f"):
+      next == UInt8(ascii: "i") || next == UInt8(ascii: "o") || next == UInt8(ascii: "u")
+    case UInt8(ascii: "i"): next == UInt8(ascii: "f") || next == UInt8(ascii: "n")
+    case UInt8(ascii: "s"): next == UInt8(ascii: "e")
+    case UInt8(ascii: "t"): next == UInt8(ascii: "h") || next == UInt8(ascii: "i")
+    case UInt8(ascii: "u"): next == UInt8(ascii: "n")
+    case UInt8(ascii: "w"): next == UInt8(ascii: "h")
     default: false
     }
   }

@@ -132,8 +132,13 @@ extension Parser {
   }
 
   /// The reserved word that stands here, if one does, and where it ends (XCU 2.4).
+  @inline(__always)
   func keyword() -> (word: Keyword, end: Int)? {
-    guard current.mayBeginKeyword else { return nil }
+    // Most words are told from them by two letters.
+    current.mayBeginKeyword(before: byte(at: position + 1)) ? readKeyword() : nil
+  }
+
+  private func readKeyword() -> (word: Keyword, end: Int)? {
     var letters: UInt64 = 0
     var index = skippingJoins(position)
     while true {

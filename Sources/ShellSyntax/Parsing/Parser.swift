@@ -80,7 +80,10 @@ struct Parser {
   }
 
   /// The byte after the next one.
-  var second: UInt8 { byte(at: skippingJoins(position + 1)) }
+  var second: UInt8 {
+    let next = byte(at: position + 1)
+    return next == .backslash ? byte(at: skippingJoins(position + 1)) : next
+  }
 
   /// Moves past the next two bytes, lines joined between them.
   mutating func advanceTwo() { position = skippingJoins(position + 1) + 1 }

@@ -9,6 +9,12 @@ extension ShellScript {
 
     /// Whether it expands to itself but for quotes: no parameter, substitution, pattern, brace or tilde.
     package var isConstant: Bool { traits.isDisjoint(with: .changing) }
+
+    /// Whether it may be several words by its braces.
+    package var hasBraces: Bool { traits.contains(.brace) }
+
+    /// Whether it holds a compound value, `(…)`.
+    package var isArray: Bool { traits.contains(.array) }
   }
 
   /// What can be known of a word at a glance.

@@ -85,7 +85,7 @@ extension ArgumentScan {
     } else if case .text(let text)? = word.parts.first, valueAt < 0, text.utf8.count > 2 {
       value = word.dropping(2)
     } else {
-      value = index + 1 < arguments.count ? arguments[index + 1] : nil
+      value = index + 1 < arguments.endIndex ? arguments[index + 1] : nil
     }
     guard let text = value?.constant else { return false }
     return table.equals(wanted, text.utf8.span)

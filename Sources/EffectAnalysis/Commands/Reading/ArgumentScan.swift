@@ -17,9 +17,10 @@ struct ArgumentScan {
   }
 
   let table: CommandTable
-  let call: CommandCall
+  /// The call, in whose arguments an old-style bundle of letters is taken apart.
+  private(set) var call: CommandCall
   /// The command's entry, then those of its subcommands.
-  private(set) var chain: [Int]
+  private(set) var chain: NonEmpty<Int>
   private(set) var occurrences: [Occurrence] = []
   /// Indexes of the positional operands among the arguments.
   private(set) var operands: [Int] = []
@@ -30,40 +31,40 @@ struct ArgumentScan {
   /// Entries of the modes that options selected.
   private(set) var modes: [Int] = []
   /// The slots that hold, of each selected mode that has some, or else the entry's.
-  private(set) var slotLists: [Range<Int>] = []
+  private(set) var slotLists: NonEmpty<Range<Int>>
   private var takesCommand = false
   private(set) var shifts = 0
   private(set) var pops = 0
   private(set) var flags: CommandTable.Option.Flags = []
   /// What could not be understood.
   private(set) var gaps: [(bytes: Range<Int>, why: String)] = []
-  /// The arguments, an old-style bundle of letters taken apart.
-  private(set) var arguments: [Word]
   private var optionsEnded = false
   private var lacksSubcommand = false
   private static let maximumDepth = 8
 
-  init(table: CommandTable, call: CommandCall, entry: Int) {
+  init(table: CommandTable, call: consuming CommandCall, entry: Int) {
     self.table = table
     self.call = call
-    chain = [entry]
-    arguments = call.arguments
+    chain = NonEmpty(entry)
+    slotLists = NonEmpty(table.entries[entry].slots.range)
     lacksSubcommand = table.entries[entry].flags.contains(.hasSubcommands)
     if table.entries[entry].flags.contains(.bundle) { unbundle() }
     settleSlots()
   }
 
+  var arguments: ArraySlice<Word> { call.arguments }
+
   /// The innermost entry.
-  var entry: Int { chain[chain.count - 1] }
+  var entry: Int { chain[chain.endIndex - 1] }
 
   mutating func run() {
-    var index = 0
-    while index < arguments.count {
+    var index = arguments.startIndex
+    while index < arguments.endIndex {
       let word = arguments[index]
-      if !optionsEnded, case .text(let text)? = word.parts.first {
-        let lead = text.utf8.first
-        if lead == UInt8(ascii: "-"), text.utf8.count > 1 || word.parts.count > 1 {
-          index = readOption(word, text, at: index)
+      if !optionsEnded {
+        let lead = word.parts.firstByte
+        if lead == UInt8(ascii: "-"), word.parts.knownCount > 1 || word.parts.count > 1 {
+          index = readOption(word, word.knownPrefix, at: index)
           if flags.contains(.ends) { break }
           continue
         }
@@ -109,13 +110,13 @@ struct ArgumentScan {
 
   /// Finds the slots that hold with the options seen so far.
   private mutating func settleSlots() {
-    slotLists.removeAll(keepingCapacity: true)
+    var ofModes: NonEmpty<Range<Int>>?
     for mode in modes where Int(table.entries[mode].parent) == entry {
-      if table.entries[mode].flags.contains(.hasArguments) {
-        slotLists.append(trimmed(table.entries[mode].slots.range))
-      }
+      guard table.entries[mode].flags.contains(.hasArguments) else { continue }
+      let slots = trimmed(table.entries[mode].slots.range)
+      if ofModes?.append(slots) == nil { ofModes = NonEmpty(slots) }
     }
-    if slotLists.isEmpty { slotLists.append(trimmed(table.entries[entry].slots.range)) }
+    slotLists = ofModes ?? NonEmpty(trimmed(table.entries[entry].slots.range))
     takesCommand = slotLists.contains { slots in
       slots.contains { slot in
         table.slots[slot].roles.range.contains { table.roles[$0].takesRest }
@@ -290,7 +291,7 @@ struct ArgumentScan {
       missing -= 1
     }
     if !option.flags.contains(.attachedOnly) {
-      while missing > 0, next < arguments.count {
+      while missing > 0, next < arguments.endIndex {
         if values.0 == nil { values.0 = arguments[next] } else { values.1 = arguments[next] }
         next += 1
         missing -= 1
@@ -376,7 +377,7 @@ struct ArgumentScan {
       !letters.utf8.contains(UInt8(ascii: "-")), !letters.utf8.contains(UInt8(ascii: "/"))
     else { return }
     var result: [Word] = []
-    var next = 1
+    var next = arguments.startIndex + 1
     for letter in letters.unicodeScalars {
       result.append(Word("-\(letter)", bytes: first.bytes))
       let last = result[result.count - 1]
@@ -384,11 +385,11 @@ struct ArgumentScan {
         let found = find(text.utf8.span, word: last, valueAt: -1, at: 0)
       else { continue }
       let option = table.options[Int(table.spellings[found].option)]
-      guard option.valueCount > 0, !option.flags.contains(.attachedOnly), next < arguments.count
+      guard option.valueCount > 0, !option.flags.contains(.attachedOnly), next < arguments.endIndex
       else { continue }
       result.append(arguments[next])
       next += 1
     }
-    arguments = result + arguments[next...]
+    call.arguments = (result + arguments[next...])[...]
   }
 }

@@ -1,9 +1,9 @@
 /// Reads calls: what the arguments mean to the command that gets them.
 extension CommandTable {
   /// The meanings of a call; nil where no table describes the command.
-  func read(_ call: CommandCall) -> CommandReading? {
+  func read(_ call: consuming CommandCall) -> CommandReading? {
     guard let name = call.name.constant, let entry = entry(named: name) else { return nil }
-    if call.arguments.count == 1, let only = call.arguments[0].constant,
+    if call.arguments.count == 1, let only = call.arguments.first?.constant,
       only == "--help" || only == "--version"
     {
       return CommandReading()
@@ -11,7 +11,7 @@ extension CommandTable {
     if entries[entry].flags.contains(.find) { return FindReader.read(call) }
     var scan = ArgumentScan(table: self, call: call, entry: entry)
     scan.run()
-    var writer = MeaningWriter(table: self, scan: consume scan)
+    var writer = MeaningWriter(scan: consume scan)
     return writer.write()
   }
 

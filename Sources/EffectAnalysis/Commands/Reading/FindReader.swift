@@ -12,7 +12,7 @@ struct FindReader {
   private var printsMore = false
   /// Commands that run in the directory of what is found.
   private var inDirectories: [[Word]] = []
-  private var index = 0
+  private var index: Int
 
   /// Primaries that take one argument and do nothing with it but compare.
   private static let tests: Set<String> = [
@@ -30,10 +30,13 @@ struct FindReader {
     return reader.reading
   }
 
-  private init(call: CommandCall) { self.call = call }
+  private init(call: CommandCall) {
+    self.call = call
+    index = call.arguments.startIndex
+  }
 
   private mutating func readRoots() {
-    while index < call.arguments.count {
+    while index < call.arguments.endIndex {
       let word = call.arguments[index]
       let lead = word.knownPrefix.utf8.first
       if word.constant == "-H" || word.constant == "-L" || word.constant == "-P"
@@ -42,7 +45,7 @@ struct FindReader {
         index += 1
       } else if word.constant == "-f" || word.constant == "-D" {
         index += 1
-        if word.constant == "-f", index < call.arguments.count {
+        if word.constant == "-f", index < call.arguments.endIndex {
           roots.append(call.arguments[index])
         }
         index += 1
@@ -65,7 +68,7 @@ struct FindReader {
   }
 
   private mutating func readExpression() {
-    while index < call.arguments.count {
+    while index < call.arguments.endIndex {
       let word = call.arguments[index]
       index += 1
       guard let text = word.constant else {
@@ -100,7 +103,7 @@ struct FindReader {
       index += 1
     case "printf":
       printsMore = true
-      let format = index < call.arguments.count ? call.arguments[index].constant : nil
+      let format = index < call.arguments.endIndex ? call.arguments[index].constant : nil
       switch format {
       case #"%p\n"#, #"%p\0"#: prints += 1
       case #""%p"\n"#: (prints, quotedPrints) = (prints + 1, quotedPrints + 1)
@@ -108,7 +111,7 @@ struct FindReader {
       }
       index += 1
     case "files0-from":
-      if index < call.arguments.count {
+      if index < call.arguments.endIndex {
         reading.meanings.append(.path(.reads, call.arguments[index], isTree: false))
         reading.meanings.append(.unknown(word.bytes, why: "the starting points are in a file"))
       }
@@ -134,7 +137,7 @@ struct FindReader {
 
   private mutating func write() {
     printsItself = false
-    guard index < call.arguments.count else { return }
+    guard index < call.arguments.endIndex else { return }
     reading.meanings.append(.path(.writes, call.arguments[index], isTree: false))
     index += 1
   }
@@ -143,7 +146,7 @@ struct FindReader {
   private mutating func readCommand(isInDirectory: Bool) {
     printsItself = false
     let start = index
-    while index < call.arguments.count {
+    while index < call.arguments.endIndex {
       let word = call.arguments[index].constant
       if word == ";" || word == "+" && index > start && call.arguments[index - 1].constant == "{}" {
         break

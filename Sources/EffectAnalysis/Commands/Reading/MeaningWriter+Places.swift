@@ -3,10 +3,10 @@ import ActionModel
 /// Writes what is done to paths and hosts.
 extension MeaningWriter {
   mutating func path(_ kind: Effect.Kind, _ word: Word, isTree: Bool) {
-    if kind == .sends { sendsFiles = true }
+    if case .sends = kind { sendsFiles = true }
     if word.constant == "-" {
       // Operands of those that run their input are looked at there.
-      if kind == .loads, !takesProgram {
+      if case .loads = kind, !takesProgram {
         reading.meanings.append(.unknown(word.bytes, why: "what flows in is loaded"))
       }
       return
@@ -15,17 +15,16 @@ extension MeaningWriter {
       reading.meanings.append(.path(kind, word.dropping(5), isTree: isTree))
       return
     }
-    if kind == .loads, hasScheme(word) {
+    switch kind {
+    case .loads where hasScheme(word):
       reading.meanings.append(.host(.connects, word, scheme: nil, port: nil))
       reading.meanings.append(.effect(.loads, .unknown))
-      return
-    }
     // A program that takes addresses for files sends what it would write.
-    if kind == .writes, hasScheme(word) {
+    case .writes where hasScheme(word):
       reading.meanings.append(.host(.sends, word, scheme: nil, port: nil))
-      return
+    case .sends: reading.meanings.append(.path(.reads, word, isTree: isTree))
+    default: reading.meanings.append(.path(kind, word, isTree: isTree))
     }
-    reading.meanings.append(.path(kind == .sends ? .reads : kind, word, isTree: isTree))
   }
 
   /// Whether the command runs what flows in where it is told to by `-`.

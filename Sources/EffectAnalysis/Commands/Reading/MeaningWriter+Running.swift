@@ -50,5 +50,5 @@ extension MeaningWriter {
     return .words
   }
 
-  private var isParallel: Bool { table.entries[scan.chain[0]].flags.contains(.parallel) }
+  private var isParallel: Bool { table.entries[scan.chain.head].flags.contains(.parallel) }
 }

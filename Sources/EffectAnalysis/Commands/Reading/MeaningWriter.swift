@@ -2,7 +2,6 @@ import ActionModel
 
 /// Writes down what the scanned arguments mean, by the roles that the table gives them.
 struct MeaningWriter {
-  let table: CommandTable
   let scan: ArgumentScan
   var reading = CommandReading()
   /// What stands for arguments from elsewhere, where an option names it.
@@ -10,12 +9,13 @@ struct MeaningWriter {
   /// Whether a file is read in order to be sent.
   var sendsFiles = false
 
-  init(table: CommandTable, scan: consuming ArgumentScan) {
-    self.table = table
+  init(scan: consuming ArgumentScan) {
     self.scan = scan
     // Few calls mean more, and growing one by one at first would cost more than the meanings.
     reading.meanings.reserveCapacity(4)
   }
+
+  var table: CommandTable { scan.table }
 
   mutating func write() -> CommandReading {
     if scan.flags.contains(.quits) { return CommandReading() }
@@ -116,7 +116,7 @@ struct MeaningWriter {
         continue
       }
       guard let value = role.value == 0 ? occurrence.value : occurrence.second else { continue }
-      let rest = scan.arguments[min(occurrence.next, scan.arguments.count)...]
+      let rest = scan.arguments[min(occurrence.next, scan.arguments.endIndex)...]
       write(role, value, rest: rest)
     }
   }

@@ -55,10 +55,7 @@ extension Word {
   }
 
   /// Whether the word begins with that text.
-  func begins(with prefix: String) -> Bool {
-    guard case .text(let text)? = parts.first else { return false }
-    return text.utf8.starts(with: prefix.utf8)
-  }
+  func begins(with prefix: String) -> Bool { parts.begin(with: prefix) }
 
   /// Whether an option might stand here: what nobody knows, unless it was given as a value, is a directory with names
   /// below it, or a pattern says how the names in a directory end.

@@ -20,6 +20,9 @@ struct Choices {
     return 0
   }
 
+  /// Whether nothing was asked for that has alternatives.
+  var isEmpty: Bool { picks.isEmpty }
+
   /// How many runs there are if nothing else has alternatives.
   var total: Int {
     var total = 1
@@ -37,24 +40,44 @@ struct Choices {
 }
 
 extension ShellEvaluation {
+  /// Whether what is run next may meet alternatives of which none is picked yet.
+  var hasChoices: Bool { choices == nil && state.hasAlternatives }
+
   /// Runs something for each combination of the alternatives that it meets; too many are taken together.
   mutating func eachChoice(_ body: (inout ShellEvaluation) -> Status) -> Status {
-    guard state.hasAlternatives, choices == nil else { return body(&self) }
+    guard hasChoices else { return body(&self) }
     let before = memory
     let inputBefore = input
     let outside = output
-    var choices = Choices()
+    if outside != nil { output = Stream() }
+    choices = Choices()
+    defer { choices = nil }
+    let ended = body(&self)
+    guard let choices, !choices.isEmpty else {
+      // Most commands look at no variable that has several, and are run once.
+      if outside != nil {
+        let stream = output ?? Stream()
+        output = outside
+        put(stream)
+      }
+      return ended
+    }
+    return eachChoice(
+      body, after: ended, choices, from: (before, inputBefore, outside))
+  }
+
+  /// Runs something for each further combination of alternatives.
+  private mutating func eachChoice(
+    _ body: (inout ShellEvaluation) -> Status, after first: Status, _ picked: Choices,
+    from start: (memory: Shared<ShellState>, input: Input, output: Stream?)
+  ) -> Status {
+    let (before, inputBefore, outside) = start
+    var choices = picked
     var result: Shared<ShellState>?
     var status: Status?
     var streams: [Stream] = []
-    defer { self.choices = nil }
-    repeat {
-      memory = before
-      input = inputBefore
-      if outside != nil { output = Stream() }
-      self.choices = choices
-      let ended = body(&self)
-      choices = self.choices ?? choices
+    var ended = first
+    while true {
       // With too many combinations variables are unknown in a last run that stands for all.
       if choices.total > Choices.limit {
         memory = before
@@ -71,7 +94,14 @@ extension ShellEvaluation {
       status = status.map { $0 == ended ? $0 : .unknown } ?? ended
       result = result.map { merged($0, memory) } ?? memory
       if let output, !streams.contains(output) { streams.append(output) }
-    } while choices.advance() && !isExhausted
+      guard choices.advance(), !isExhausted else { break }
+      memory = before
+      input = inputBefore
+      if outside != nil { output = Stream() }
+      self.choices = choices
+      ended = body(&self)
+      choices = self.choices ?? choices
+    }
     if let result { memory = result }
     if outside != nil {
       output = outside

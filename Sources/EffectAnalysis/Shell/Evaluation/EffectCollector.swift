@@ -26,7 +26,7 @@ struct EffectCollector {
   init(argument: String) { self.argument = argument }
 
   mutating func add(_ kind: Effect.Kind, _ target: TargetSet, at bytes: Range<Int>) {
-    if kind == .reads { readings += 1 }
+    if case .reads = kind { readings += 1 }
     let hash = target.shortHash ^ UInt32(Effect.KindSet(kind).rawValue)
     for index in hashes.indices
     where hashes[index] == hash && effects[index].kind == kind && effects[index].target == target {

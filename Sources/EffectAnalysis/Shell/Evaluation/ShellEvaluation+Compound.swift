@@ -72,7 +72,7 @@ extension ShellEvaluation {
     _ branches: Run<ShellScript.Branch>, otherwise: ShellScript.CommandList, in program: Program
   ) -> Status {
     var results: [Shared<ShellState>] = []
-    var statuses: [Status] = []
+    var sum: Status?
     var streams: [Stream] = []
     var isDecided = false
     for index in branches.indices {
@@ -89,8 +89,8 @@ extension ShellEvaluation {
       if let failed = lastEnds?.failed { after = failed }
       assume(.success)
       let (status, stream) = apart { $0.run(branch.body, in: program) }
-      statuses.append(status)
-      streams.append(stream)
+      sum = status.or(sum)
+      if isCapturing { streams.append(stream) }
       results.append(memory)
       if condition == .success {
         isDecided = true
@@ -103,13 +103,13 @@ extension ShellEvaluation {
       let (status, stream) = apart {
         otherwise.isEmpty ? Status.success : $0.run(otherwise, in: program)
       }
-      statuses.append(status)
-      streams.append(stream)
+      sum = status.or(sum)
+      if isCapturing { streams.append(stream) }
       results.append(memory)
     }
     join(results)
     putOne(of: streams)
-    return Status.sum(statuses)
+    return sum ?? .success
   }
 
   /// Takes together the states at the ends of several ways.
@@ -178,6 +178,11 @@ extension ShellEvaluation {
 }
 
 extension Status {
+  /// How something ended that ended so, or as others have that went before.
+  fileprivate func or(_ before: Status?) -> Status {
+    before == nil || before == self ? self : .unknown
+  }
+
   /// How something ended that ended in one of several ways.
   static func sum(_ statuses: [Status]) -> Status {
     guard let first = statuses.first else { return .success }

@@ -31,7 +31,7 @@ extension ShellEvaluation {
     var ends = Ends(memory, status)
     for index in list.pipelines.indices.dropFirst() where !isExhausted {
       let pipeline = program.script.pipelines[index]
-      let wanted = pipeline.connection == .and ? Status.success : .failure
+      let wanted = if case .and = pipeline.connection { Status.success } else { Status.failure }
       let isSure = (wanted == .success ? ends.failed : ends.succeeded) == nil && ends.left == nil
       guard let start = ends.take(wanted) else { continue }
       memory = start
@@ -40,7 +40,7 @@ extension ShellEvaluation {
       } else {
         let (ended, stream) = apart { $0.run(pipeline, in: program) }
         status = ended
-        putOne(of: [Stream(), stream])
+        if isCapturing { putOne(of: [Stream(), stream]) }
       }
       let now = Ends(memory, status)
       ends.succeeded = merged(ends.succeeded, now.succeeded)
@@ -149,6 +149,9 @@ extension ShellEvaluation {
     lastEnds = nil
     guard step(at: program.evidence(command.range)) else { return .unknown }
     if case .simple(let assignments, let words) = command.kind {
+      if command.redirections.isEmpty, !hasChoices {
+        return runSimple(assignments, words, in: program)
+      }
       return eachChoice { evaluation in
         evaluation.redirected(command.redirections, in: program) {
           $0.runSimple(assignments, words, in: program)

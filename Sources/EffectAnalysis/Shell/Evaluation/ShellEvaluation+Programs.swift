@@ -55,8 +55,7 @@ extension ShellEvaluation {
         "`PATH` says where `\(Escaped.text(name))` comes from, and not the system", at: first.bytes)
     }
     let call = CommandCall(
-      name: Word(name, bytes: first.bytes), arguments: Array(words.dropFirst()),
-      home: home.constant)
+      name: Word(name, bytes: first.bytes), arguments: words.dropFirst(), home: home.constant)
     guard let reading = table.read(call) else {
       if isPath {
         // What a program at a path does is up to whoever put it there; that it runs is what there is to say.
@@ -67,7 +66,7 @@ extension ShellEvaluation {
       put(.unknown)
       return .unknown
     }
-    let produced = isCapturing ? result(of: name, words.dropFirst(), reading) : nil
+    let produced = isCapturing ? result(of: name, call.arguments, reading) : nil
     let outer = output
     let isRepeated = isCapturing && produced == nil && ShellEvaluation.repeating.contains(name)
     if produced != nil { output = nil } else if isRepeated { output = Stream() }
@@ -133,7 +132,7 @@ extension ShellEvaluation {
       }
     }
     if let lines = keptLines(by: name, arguments) { return lines }
-    if let line = PrintedLine.of(name, arguments.map { PartialText($0) }) {
+    if let line = PrintedLine.of(name, arguments) {
       var stream = Stream()
       stream.append(run: .lines(line.parts))
       return stream
@@ -157,9 +156,8 @@ extension ShellEvaluation {
   }
 
   /// The commands that run others as often as there are files.
-  private static let repeating: Set<String> = [
-    "find", "gfind", "fd", "fdfind", "parallel",
-  ]
+  private static let repeating = NameTable(
+    names: ["find", "gfind", "fd", "fdfind", "parallel"])
 
   /// The lines that a command takes some of, or puts in another order.
   private func keptLines(by name: String, _ arguments: ArraySlice<Word>) -> Stream? {
@@ -315,9 +313,8 @@ extension ShellEvaluation {
   }
 
   /// The programs that run shell scripts.
-  static let shells: Set<String> = [
-    "sh", "bash", "dash", "ksh", "zsh", "ash", "busybox", "rbash", "mksh",
-  ]
+  static let shells = NameTable(
+    names: ["sh", "bash", "dash", "ksh", "zsh", "ash", "busybox", "rbash", "mksh"])
 
   /// Runs another command; further arguments, where there are some, flow in.
   private mutating func runs(

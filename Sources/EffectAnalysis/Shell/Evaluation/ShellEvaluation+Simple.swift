@@ -60,7 +60,7 @@ extension ShellEvaluation {
     carriesData = false
     defer { carriesData = outer }
     switch assignment.value {
-    case .word(let word) where word.traits.contains(.array):
+    case .word(let word) where word.isArray:
       // What follows the closing bracket in the same word is expanded and counts for nothing.
       for part in program.script.parts[word.parts] {
         guard case .array(let elements) = part.kind else { continue }

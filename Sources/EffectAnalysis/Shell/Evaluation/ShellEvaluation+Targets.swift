@@ -30,7 +30,7 @@ extension ShellEvaluation {
     } else if touchGiven(kind, word, isTree: isTree) {
       return
     }
-    let followsLast = kind != .deletes
+    let followsLast = if case .deletes = kind { false } else { true }
     for directory in state.directories.all {
       let resolved = resolve(word, from: directory, isTree: isTree, followsLast: followsLast)
       note(resolved, kind, at: word.bytes)
@@ -91,8 +91,8 @@ extension ShellEvaluation {
     collector.add(kind, resolved.target, at: bytes)
     if resolved.isLexical { isLexical = true }
     // Whoever writes anything below a repository's directory may write what git runs; git itself does not.
-    if !isGit, kind == .writes || kind == .changesPermissions,
-      case .tree(let path) = resolved.target, path.hasSuffix("/.git")
+    if !isGit, case .tree(let path) = resolved.target,
+      kind == .writes || kind == .changesPermissions, path.hasSuffix("/.git")
     {
       collector.add(kind, .tree(path + "/hooks"), at: bytes)
     }

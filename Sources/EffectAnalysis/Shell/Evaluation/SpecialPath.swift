@@ -11,16 +11,16 @@ enum SpecialPath {
 
   /// Looks at a path in its written form; nil for ordinary files.
   init?(_ path: String) {
-    let bytes = path.utf8
+    // Nearly all paths end here.
+    let start = path.utf8.span
+    guard start.count > 1, start[0] == UInt8(ascii: "/"),
+      start[1] == UInt8(ascii: "d") || start[1] == UInt8(ascii: "p")
+        || start[1] == UInt8(ascii: "/") || start[1] == UInt8(ascii: ".")
+    else { return nil }
     if path == "/dev/null" {
       self = .harmless
       return
     }
-    // Nearly all other paths end here.
-    guard bytes.first == UInt8(ascii: "/"), let second = bytes.dropFirst().first,
-      second == UInt8(ascii: "d") || second == UInt8(ascii: "p") || second == UInt8(ascii: "/")
-        || second == UInt8(ascii: ".")
-    else { return nil }
     let parts = path.split(separator: "/").filter { $0 != "." }
     guard parts.count >= 2, !parts.contains("..") else { return nil }
     if parts[0] == "proc", parts.count == 4, parts[1] == "self", parts[2] == "fd" {

@@ -4,8 +4,8 @@ struct FieldBuilder {
   private let separators: FieldSeparators?
   /// Whether they are.
   var splits: Bool { separators != nil }
-  private(set) var fields: [[WordPiece]] = []
-  private var current: [WordPiece] = []
+  private(set) var fields: [Field] = []
+  private var current = Field()
   /// Whether there is a field even if nothing is in it, because of quotes.
   private var isOpen = false
 
@@ -17,28 +17,17 @@ struct FieldBuilder {
   mutating func append(_ text: String, isQuoted: Bool) {
     if text.isEmpty { return }
     isOpen = true
-    if let last = current.indices.last, current[last].isQuoted == isQuoted,
-      case .text(let before) = current[last].part
-    {
-      current[last] = WordPiece(part: .text(before + text), isQuoted: isQuoted)
-    } else {
-      add(WordPiece(part: .text(text), isQuoted: isQuoted))
-    }
-  }
-
-  private mutating func add(_ piece: WordPiece) {
-    // Most words have a few pieces.
-    if current.capacity == 0 { current.reserveCapacity(4) }
-    current.append(piece)
+    current.append(text, isQuoted: isQuoted)
   }
 
   mutating func append(_ text: PartialText, isQuoted: Bool) {
+    if let text = text.constant { return append(text, isQuoted: isQuoted) }
     for part in text.parts {
       if case .text(let text) = part {
         append(text, isQuoted: isQuoted)
       } else {
         isOpen = true
-        add(WordPiece(part: part, isQuoted: isQuoted))
+        current.append(WordPiece(part: part, isQuoted: isQuoted))
       }
     }
   }
@@ -52,7 +41,8 @@ struct FieldBuilder {
     for part in text.parts {
       guard case .text(let text) = part, separators.areKnown else {
         isOpen = true
-        add(WordPiece(part: separators.areKnown ? part : .anything, isQuoted: false))
+        current.append(
+          WordPiece(part: separators.areKnown ? part : .anything, isQuoted: false))
         continue
       }
       split(text, at: separators)
@@ -87,33 +77,30 @@ struct FieldBuilder {
   /// Ends the field, if there is one.
   mutating func endField() {
     if isOpen || !current.isEmpty { fields.append(current) }
-    current = []
+    current = Field()
     isOpen = false
   }
 
   /// Hands over field by field: most words become one, for which no array is made.
-  consuming func eachField(_ take: ([WordPiece]) -> Void) {
+  func eachField(_ take: (Field) -> Void) {
     for field in fields { take(field) }
     if isOpen || !current.isEmpty { take(current) }
   }
 
   /// Everything as fields.
-  consuming func finished() -> [[WordPiece]] {
+  consuming func finished() -> [Field] {
     endField()
     return fields
   }
 
   /// Everything as one text, with blanks between fields.
-  consuming func joined() -> PartialText {
+  func joined() -> PartialText {
     var text = PartialText()
-    if fields.isEmpty {
-      for piece in current { text.append(part: piece.part) }
-      return text
-    }
-    endField()
-    for (index, field) in fields.enumerated() {
-      if index > 0 { text.append(" ") }
-      for piece in field { text.append(part: piece.part) }
+    var isFirst = true
+    eachField { field in
+      if !isFirst { text.append(" ") }
+      isFirst = false
+      field.eachPiece { text.append(part: $0.part) }
     }
     return text
   }

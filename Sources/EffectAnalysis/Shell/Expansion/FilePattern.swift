@@ -3,21 +3,18 @@ enum FilePattern {
   /// The parts of the word that a field is: components with a pattern become segments.
   ///
   /// - Parameter reachesDown: whether `**` stands for directories below, as with `globstar`.
-  static func parts(of field: [WordPiece], reachesDown: Bool) -> Word.Parts {
-    if field.count == 1 {
-      switch field[0].part {
-      case .text(let text) where field[0].isQuoted || !isPattern(field[0]): return Word.Parts(text)
-      case .given: return PartialText.given.parts
-      default: break
-      }
-    }
+  static func parts(of field: Field, reachesDown: Bool) -> Word.Parts {
     var text = PartialText()
-    guard field.contains(where: isPattern) else {
-      for piece in field { text.append(part: piece.part) }
+    guard field.hasPattern else {
+      switch field.only?.part {
+      case .text(let text): return Word.Parts(text)
+      case .given: return PartialText.given.parts
+      default: field.eachPiece { text.append(part: $0.part) }
+      }
       return text.parts
     }
     var component = Component()
-    for piece in field {
+    for piece in field.pieces {
       guard case .text(let known) = piece.part else {
         component.pieces.append(piece)
         continue

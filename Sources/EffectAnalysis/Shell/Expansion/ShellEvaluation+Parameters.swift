@@ -25,10 +25,13 @@ extension ShellEvaluation {
     case .useDefault, .assignDefault, .useAlternative, .refuseUnset, .names, .keys: return false
     default: break
     }
-    let name = program.script.text[parameter.name.range]
-    if name.elementsEqual([UInt8(ascii: "@")]) { return state.positional?.isEmpty == true }
-    guard parameter.prefix == .none, case .each? = parameter.subscripted,
-      let variable = variable(String(decoding: name, as: UTF8.self))
+    if parameter.name.count == 1,
+      program.script.text[parameter.name.lowerBound] == UInt8(ascii: "@")
+    {
+      return state.positional?.isEmpty == true
+    }
+    guard case .none = parameter.prefix, case .each? = parameter.subscripted,
+      let variable = variable(program.text(parameter.name))
     else { return false }
     switch variable.value {
     case .array(let elements): return elements.isEmpty
@@ -50,9 +53,9 @@ extension ShellEvaluation {
       value = keys(of: name, isJoined: isJoined)
     default:
       value = read(name, parameter.subscripted, in: program)
-      if parameter.prefix == .indirect { value = follow(value, in: program) }
+      if case .indirect = parameter.prefix { value = follow(value, in: program) }
     }
-    if parameter.prefix == .length {
+    if case .length = parameter.prefix {
       append(.text(length(of: value)), isQuoted: isQuoted, to: &builder)
       return
     }

@@ -10,7 +10,7 @@ extension ShellEvaluation {
       return
     }
     guard step(at: bytes) else { return }
-    if word.traits.contains(.brace), appendBraces(word, in: program, at: bytes, to: &words) {
+    if word.hasBraces, appendBraces(word, in: program, at: bytes, to: &words) {
       return
     }
     var builder = FieldBuilder(splittingAt: separators)
@@ -19,7 +19,7 @@ extension ShellEvaluation {
   }
 
   private mutating func append(
-    _ builder: consuming FieldBuilder, at bytes: Range<Int>, to words: inout [Word]
+    _ builder: FieldBuilder, at bytes: Range<Int>, to words: inout [Word]
   ) {
     builder.eachField { field in
       guard words.count < EvaluationLimits.words else {
@@ -32,14 +32,7 @@ extension ShellEvaluation {
 
   /// Counts what a text costs; beyond the limit it is not kept.
   mutating func bounded(_ text: consuming PartialText) -> PartialText {
-    if text.parts.count <= 1, case .text(let known)? = text.parts.first,
-      known.utf8.count <= EvaluationLimits.wordLength
-    {
-      charge(forBytes: known.utf8.count)
-      return text
-    }
-    var length = 0
-    for case .text(let known) in text.parts { length += known.utf8.count }
+    let length = text.parts.knownCount
     charge(forBytes: length)
     return length > EvaluationLimits.wordLength || text.parts.count > 256 ? .anything : text
   }
@@ -56,7 +49,7 @@ extension ShellEvaluation {
   mutating func expandPattern(_ word: ShellScript.Word, in program: Program) -> [WordPiece] {
     var builder = FieldBuilder()
     expand(word.parts, in: program, isQuoted: false, into: &builder)
-    return builder.finished().flatMap { $0 }
+    return builder.finished().flatMap(\.pieces)
   }
 
   /// The letters of `IFS`.

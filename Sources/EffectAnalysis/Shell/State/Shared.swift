@@ -14,7 +14,7 @@ struct Shared<Value> {
   init(_ value: Value) { storage = [Cell(value: value)] }
 
   var value: Value {
-    @inline(__always) _read { yield storage[0].value }
+    @inline(__always) _read { yield storage.span[0].value }
     @inline(__always) _modify { yield &storage[0].value }
   }
 

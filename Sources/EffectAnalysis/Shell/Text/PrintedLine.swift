@@ -1,17 +1,22 @@
 /// What a line of a command's output is, where the arguments tell as much without a file being read.
 enum PrintedLine {
   /// The parts of a line; nil where the tables of commands know as much.
-  static func of(_ name: String, _ arguments: [PartialText]) -> PartialText? {
-    switch name {
-    case "basename", "dirname": partOfPath(name, arguments)
-    case "mktemp": madeOf(template: arguments)
-    case "date": date(arguments)
-    case "ls", "dir", "gls", "exa", "eza", "lsd": listing(arguments)
-    case "vdir", "ll": .anything
-    case "grep", "egrep", "fgrep", "ggrep": matchingFile(arguments)
-    default: nil
-    }
+  static func of(_ name: String, _ arguments: ArraySlice<Word>) -> PartialText? {
+    commands[name]?(name, arguments.map { PartialText($0) })
   }
+
+  private typealias Command = @Sendable (_ name: String, _ arguments: [PartialText]) -> PartialText?
+
+  private static let commands: NameTable<Command> = {
+    var commands: [String: Command] = [:]
+    for name in ["basename", "dirname"] { commands[name] = { partOfPath($0, $1) } }
+    commands["mktemp"] = { madeOf(template: $1) }
+    commands["date"] = { date($1) }
+    for name in ["ls", "dir", "gls", "exa", "eza", "lsd"] { commands[name] = { listing($1) } }
+    for name in ["vdir", "ll"] { commands[name] = { _, _ in .anything } }
+    for name in ["grep", "egrep", "fgrep", "ggrep"] { commands[name] = { matchingFile($1) } }
+    return NameTable(commands)
+  }()
 
   /// What `basename` or `dirname` makes of one path that is known in part.
   ///
