@@ -5,7 +5,8 @@ import HTTPWire
 extension HTTPConnection {
   /// Sends a response's head, and then its content no faster than the client takes it.
   func stream(
-    _ response: HTTPResponse, from source: any HTTPContentSource, isHead: Bool
+    _ response: HTTPResponse, from source: any HTTPContentSource, isHead: Bool,
+    on loop: isolated LoopIsolation
   ) async {
     if endRequest(), begin(response.head), !isHead {
       isStreaming = true
@@ -13,7 +14,7 @@ extension HTTPConnection {
         step { machine, output throws(HTTPResponseError) in
           try machine.write(piece.span, into: &output)
         }
-        while !socket.hasRoom, !isClosed { await waitForRoom() }
+        while !socket.hasRoom, !isClosed { await waitForRoom(on: loop) }
       }
       isStreaming = false
     }

@@ -6,12 +6,12 @@ import TLS
 ///
 /// It lives on one event loop. Bytes go through the machine in the loop's callbacks; one task for the whole connection
 /// awaits the next request, calls the handler and sends what that returns.
-@safe
-actor HTTPConnection {
-  nonisolated let share: LoopShare
-  /// Kept, because it is asked for a dozen times a request.
-  nonisolated let unownedExecutor: UnownedSerialExecutor
-
+///
+/// It is no actor, because every callback would have to ask the runtime whether it runs where the actor does: what waits
+/// is isolated to the loop's own actor instead.
+final class HTTPConnection: @unchecked Sendable {
+  // Sendable without a lock: used on the loop's thread only. Callbacks come there, and so does what is isolated to it.
+  let share: LoopShare
   let socket: StreamSocket
   let counters: ServerCounters
   private let handler: any HTTPHandler
@@ -47,8 +47,6 @@ actor HTTPConnection {
     counters: ServerCounters
   ) {
     self.share = share
-    // SAFETY: the connection holds the share, which holds the loop.
-    unsafe unownedExecutor = share.loop.asUnownedSerialExecutor()
     self.socket = socket
     self.tls = tls
     self.context = context
@@ -63,18 +61,18 @@ actor HTTPConnection {
   func start() {
     counters.connectionOpened()
     // The timer keeps the connection until it closes: weak references would make every other one slower.
-    timer = share.loop.addTimer { self.assumeIsolated { $0.checkDeadlines() } }
+    timer = share.loop.addTimer { self.checkDeadlines() }
     socket.setHandler(self)
     expect(tls == nil ? .request : .handshake)
     socket.startReading()
-    task = Task(executorPreference: share.loop) { await self.run() }
+    task = Task(executorPreference: share.loop) { await self.run(on: self.share.isolation) }
     share.add(self)
   }
 
   /// Answers requests, one after another, until none will come any more.
   ///
-  /// It waits here and not in a method of its own: each asynchronous method of an actor costs two looks at executors.
-  private func run() async {
+  /// It waits here and not in a method of its own: each asynchronous call costs two looks at executors.
+  private func run(on loop: isolated LoopIsolation) async {
     while true {
       switch nextStep() {
       case .answer(let request):
@@ -82,11 +80,11 @@ actor HTTPConnection {
         let response = await handler.respond(
           to: request, body: RequestBody(of: requests, on: self), context: context)
         if let source = response.source {
-          await stream(response, from: source, isHead: request.method == .head)
+          await stream(response, from: source, isHead: request.method == .head, on: loop)
         } else {
           send(response)
         }
-        while !socket.hasRoom, !isClosed { await waitForRoom() }
+        while !socket.hasRoom, !isClosed { await waitForRoom(on: loop) }
       case .wait:
         prepareToWait()
         // SAFETY: the waiter resumes it once; closing the socket wakes every waiter.
@@ -142,14 +140,18 @@ actor HTTPConnection {
   }
 
   /// Hands over the next piece of a request's content; nil at its end.
-  func nextPiece(of request: Int) async throws(RequestBodyError) -> [UInt8]? {
-    let piece = try await awaitPiece(of: request)
+  func nextPiece(
+    of request: Int, on loop: isolated LoopIsolation
+  ) async throws(RequestBodyError) -> [UInt8]? {
+    let piece = try await awaitPiece(of: request, on: loop)
     content.giveBack(to: share.budget)
     return piece
   }
 
   /// The next piece of a request's content, which stays charged; nil at its end.
-  private func awaitPiece(of request: Int) async throws(RequestBodyError) -> [UInt8]? {
+  private func awaitPiece(
+    of request: Int, on loop: isolated LoopIsolation
+  ) async throws(RequestBodyError) -> [UInt8]? {
     guard request == requests, isAnswering else { throw .answered }
     while content.piece.isEmpty {
       if isRefused { throw .refused }
@@ -157,17 +159,19 @@ actor HTTPConnection {
       if isFinished || isClosed { throw .disconnected }
       allowContent()
       takeContent()
-      if content.piece.isEmpty, !content.isComplete, !isRefused { await waitForInput() }
+      if content.piece.isEmpty, !content.isComplete, !isRefused { await waitForInput(on: loop) }
     }
     return content.takePiece()
   }
 
   /// All that is left of a request's content.
-  func collect(_ request: Int, upTo limit: Int) async throws(RequestBodyError) -> [UInt8] {
+  func collect(
+    _ request: Int, upTo limit: Int, on loop: isolated LoopIsolation
+  ) async throws(RequestBodyError) -> [UInt8] {
     if let whole = try wholeContent(of: request, upTo: limit) { return whole }
-    guard var collected = try await awaitPiece(of: request) else { return [] }
+    guard var collected = try await awaitPiece(of: request, on: loop) else { return [] }
     guard collected.count <= limit else { throw .tooLarge }
-    while let more = try await awaitPiece(of: request) {
+    while let more = try await awaitPiece(of: request, on: loop) {
       guard collected.count + more.count <= limit else { throw .tooLarge }
       collected.append(contentsOf: more)
     }
@@ -249,7 +253,7 @@ actor HTTPConnection {
 
   // MARK: Waiting
 
-  private func waitForInput() async {
+  private func waitForInput(on loop: isolated LoopIsolation) async {
     prepareToWait()
     // SAFETY: as in `run`.
     unsafe await withUnsafeContinuation { unsafe inputWaiter.wait($0) }
@@ -261,7 +265,7 @@ actor HTTPConnection {
     if machine.wantsInput { socket.startReading() }
   }
 
-  func waitForRoom() async {
+  func waitForRoom(on loop: isolated LoopIsolation) async {
     // SAFETY: as above.
     unsafe await withUnsafeContinuation { unsafe roomWaiter.wait($0) }
   }
@@ -358,23 +362,7 @@ actor HTTPConnection {
 // MARK: - The socket's events
 
 extension HTTPConnection: StreamHandler {
-  nonisolated func streamDidRead(_ bytes: Span<UInt8>) {
-    assumeIsolated { $0.read(bytes) }
-  }
-
-  nonisolated func streamDidEnd() {
-    assumeIsolated { $0.readEnd() }
-  }
-
-  nonisolated func streamDidDrain() {
-    assumeIsolated { $0.roomWaiter.wake() }
-  }
-
-  nonisolated func streamDidClose(_ error: IOError?) {
-    assumeIsolated { $0.didClose() }
-  }
-
-  private func read(_ bytes: Span<UInt8>) {
+  func streamDidRead(_ bytes: Span<UInt8>) {
     guard !isFinished else { return discard(bytes.count) }
     guard let tls else { return receive(bytes) }
     let wasEstablished = tls.isEstablished
@@ -395,7 +383,7 @@ extension HTTPConnection: StreamHandler {
       expect(.request)
     }
     share.plaintext.drain { receive($0) }
-    if tls.peerEnded { readEnd() }
+    if tls.peerEnded { streamDidEnd() }
   }
 
   private func receive(_ bytes: Span<UInt8>) {
@@ -406,7 +394,7 @@ extension HTTPConnection: StreamHandler {
     inputWaiter.wake()
   }
 
-  private func readEnd() {
+  func streamDidEnd() {
     machine.receiveEnd()
     inputWaiter.wake()
     // A stream has no end of its own: who says no more is taken to listen no more.
@@ -428,7 +416,9 @@ extension HTTPConnection: StreamHandler {
     if discarded > discardLimit { abort() }
   }
 
-  private func didClose() {
+  func streamDidDrain() { roomWaiter.wake() }
+
+  func streamDidClose(_ error: IOError?) {
     guard !isClosed else { return }
     isClosed = true
     endIdling()

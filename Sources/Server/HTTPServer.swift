@@ -95,7 +95,7 @@ package final class HTTPServer: Sendable {
     let connection = HTTPConnection(
       socket, tls: session, context: context, share: share, settings: configuration,
       authorities: authorities, handler: handler, counters: counters)
-    connection.assumeIsolated { $0.start() }
+    connection.start()
   }
 
   /// The names a listener answers for: those configured and, unless it is a wildcard, its own address.

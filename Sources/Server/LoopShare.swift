@@ -10,6 +10,8 @@ final class LoopShare: @unchecked Sendable {
 
   // Sendable without a lock: touched on the loop's thread only, as every connection of it is, but for the atomic.
   let loop: EventLoop
+  /// What waits for one of the connections is isolated to this.
+  let isolation: LoopIsolation
   let budget: ContentBudget
   /// Where decrypted bytes lie while they are handed on, and responses until they are encrypted; empty between.
   var plaintext = ScratchBuffer()
@@ -28,6 +30,7 @@ final class LoopShare: @unchecked Sendable {
 
   init(_ loop: EventLoop, budget: ContentBudget, idleGrace: Duration) {
     self.loop = loop
+    isolation = LoopIsolation(to: loop)
     self.budget = budget
     self.idleGrace = idleGrace
   }
@@ -43,7 +46,7 @@ final class LoopShare: @unchecked Sendable {
 
   func add(_ connection: HTTPConnection) {
     connections[ObjectIdentifier(connection)] = connection
-    if isDraining { connection.assumeIsolated { $0.drain() } }
+    if isDraining { connection.drain() }
   }
 
   func remove(_ connection: HTTPConnection) {
@@ -65,7 +68,7 @@ final class LoopShare: @unchecked Sendable {
   /// Sends what is in the outbox.
   func sendPosted() {
     guard !outbox.isEmpty else { return }
-    outbox.drain { connection, bytes in connection.assumeIsolated { $0.write(bytes) } }
+    outbox.drain { connection, bytes in connection.write(bytes) }
   }
 
   /// Notes that a connection waits for a request from now on.
@@ -93,7 +96,7 @@ final class LoopShare: @unchecked Sendable {
   func closeLongestIdle() {
     for _ in 0..<Self.patience {
       guard let connection = idle.longest, loop.now.since(idle.longestSince) >= idleGrace,
-        !connection.assumeIsolated({ $0.giveWay() })
+        !connection.giveWay()
       else { return }
     }
   }
@@ -103,11 +106,11 @@ final class LoopShare: @unchecked Sendable {
     isDraining = true
     guard !connections.isEmpty else { return call() }
     whenEmpty.append(call)
-    for connection in Array(connections.values) { connection.assumeIsolated { $0.drain() } }
+    for connection in Array(connections.values) { connection.drain() }
   }
 
   /// Closes every connection at once.
   func closeAll() {
-    for connection in Array(connections.values) { connection.assumeIsolated { $0.abort() } }
+    for connection in Array(connections.values) { connection.abort() }
   }
 }

@@ -13,14 +13,14 @@ package struct RequestBody: Sendable {
   /// Takes the next piece, waiting for it if need be; nil at the end. Nothing more is read from the client meanwhile
   /// than is asked for, so a slow reader slows the client down.
   package func next() async throws(RequestBodyError) -> [UInt8]? {
-    try await connection.nextPiece(of: request)
+    try await connection.nextPiece(of: request, on: connection.share.isolation)
   }
 
   /// Takes all that is left.
   ///
   /// - Parameter limit: in bytes; content that is longer throws `tooLarge`.
   package func collect(upTo limit: Int) async throws(RequestBodyError) -> [UInt8] {
-    try await connection.collect(request, upTo: limit)
+    try await connection.collect(request, upTo: limit, on: connection.share.isolation)
   }
 }
 
