@@ -18,92 +18,67 @@ extension Action {
       throw ActionError(
         pointer: "", message: "an action is a JSON object, such as {\"tool\": \"fs.read\"}")
     }
-    var reader = ActionReader()
-    for (key, value) in document.members { try reader.read(key, value) }
-    guard let tool = reader.tool else {
-      throw ActionError(pointer: "", message: "`tool` is missing: name the tool to be called")
+    var reader = ActionReader(document)
+    guard let tool = try reader.toolName("tool") else {
+      throw reader.unknownMember
+        ?? ActionError(pointer: "", message: "`tool` is missing: name the tool to be called")
     }
     self.init(
-      id: reader.id, caller: caller, agent: reader.agent, tenant: reader.tenant,
-      session: reader.session, parent: reader.parent, phase: reader.phase,
-      tool: .native(tool, server: reader.server), arguments: reader.arguments,
-      context: reader.context, approval: reader.approval, can: reader.can)
+      id: try reader.name("id"), caller: caller, agent: try reader.agentID(),
+      tenant: try reader.name("tenant"), session: try reader.name("session"),
+      parent: try reader.name("parent"), phase: try reader.phase() ?? .request,
+      tool: .native(tool, server: try reader.toolName("server") ?? ""),
+      arguments: reader.take("args"), context: try reader.object("context"),
+      approval: try reader.name("approval"), can: try reader.abilities())
+    if let unknown = reader.unknownMember { throw unknown }
   }
 }
 
-/// Collects the members of a native action.
+/// Takes the members of a native action by their names, and knows whether others are left.
 private struct ActionReader {
-  var id: String?
-  var agent: String?
-  var tenant: String?
-  var session: String?
-  var parent: String?
-  var phase = Phase.request
-  var tool: String?
-  var server = ""
-  var arguments: JSONValue?
-  var context: JSONValue?
-  var approval: String?
-  var can: Abilities = []
+  private static let names = [
+    "tool", "server", "args", "agent", "session", "context", "id", "tenant", "parent", "phase",
+    "approval", "can",
+  ]
 
-  mutating func read(_ key: String, _ value: JSONValue) throws(ActionError) {
-    // The members that most actions have come first.
-    switch key {
-    case "tool": tool = try toolName(value, at: "/tool")
-    case "args": arguments = value
-    case "agent": agent = try agentID(value)
-    case "session": session = try name(value, at: "/session")
-    case "context": context = try object(value, at: "/context")
-    case "server": server = try toolName(value, at: "/server")
-    case "id": id = try name(value, at: "/id")
-    case "tenant": tenant = try name(value, at: "/tenant")
-    case "parent": parent = try name(value, at: "/parent")
-    case "phase": phase = try readPhase(value)
-    case "approval": approval = try name(value, at: "/approval")
-    case "can": can = try abilities(value)
-    default:
-      throw ActionError(
-        pointer: JSONPointer.appending(key, to: ""),
-        message: "an action has no such member; use \(ActionReader.memberList)")
-    }
+  private let document: JSONValue
+  private var taken = 0
+
+  init(_ document: JSONValue) {
+    self.document = document
   }
 
-  private static let memberList =
-    "`tool`, `server`, `args`, `agent`, `session`, `context`, `id`, `tenant`, `parent`, `phase`, `approval` or `can`"
-
-  private func text(_ value: JSONValue, at pointer: String) throws(ActionError) -> String {
-    guard let text = value.string else {
-      throw ActionError(pointer: pointer, message: "this is a string")
-    }
-    return text
+  mutating func take(_ member: String) -> JSONValue? {
+    guard let value = document[member] else { return nil }
+    taken += 1
+    return value
   }
 
-  /// Reads an id: 1 to 256 bytes without control characters, so that no log line or screen is upset by it.
-  private func name(_ value: JSONValue, at pointer: String) throws(ActionError) -> String {
-    let text = try text(value, at: pointer)
-    guard (1...256).contains(text.utf8.count) else {
-      throw ActionError(pointer: pointer, message: "this has 1 to 256 bytes")
-    }
-    // Most ids are printable ASCII, which is told from their bytes.
-    guard
-      text.utf8Span.span.isPrintableASCII
-        || !text.unicodeScalars.contains(where: Self.isControl)
-    else {
-      throw ActionError(pointer: pointer, message: "this holds no control characters")
-    }
-    return text
+  /// Says that there is a member of another name; to be asked when all others are taken.
+  var unknownMember: ActionError? {
+    guard taken < document.count,
+      let unknown = document.members.first(where: { !Self.names.contains($0.key) })
+    else { return nil }
+    let names = Self.names.map { "`\($0)`" }
+    return ActionError(
+      pointer: JSONPointer.appending(unknown.key, to: ""),
+      message:
+        "an action has no such member; use \(names.dropLast().joined(separator: ", ")) or \(names[names.count - 1])"
+    )
   }
 
-  /// Whether a scalar is a control character, of C0, C1 or DEL.
-  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+  /// Takes an id: 1 to 256 bytes without control characters, so that no log line or screen is upset by it.
+  mutating func name(_ member: String) throws(ActionError) -> String? {
+    guard let value = take(member) else { return nil }
+    return try Self.name(value, at: member)
   }
 
-  private func toolName(_ value: JSONValue, at pointer: String) throws(ActionError) -> String {
-    let text = try text(value, at: pointer)
+  mutating func toolName(_ member: String) throws(ActionError) -> String? {
+    guard let value = take(member) else { return nil }
+    let text = try Self.text(value, at: member)
     guard ToolName.isValid(text) else {
       throw ActionError(
-        pointer: pointer,
+        pointer: "/\(member)",
         message:
           "this is a name of 1 to 128 letters, digits, `_`, `.` or `-`, not beginning with `.` or `-`"
       )
@@ -111,48 +86,77 @@ private struct ActionReader {
     return text
   }
 
-  private func object(_ value: JSONValue, at pointer: String) throws(ActionError) -> JSONValue {
+  mutating func object(_ member: String) throws(ActionError) -> JSONValue? {
+    guard let value = take(member) else { return nil }
     guard value.kind == .object else {
-      throw ActionError(pointer: pointer, message: "this is a JSON object")
+      throw ActionError(pointer: "/\(member)", message: "this is a JSON object")
     }
     return value
   }
 
-  private func agentID(_ value: JSONValue) throws(ActionError) -> String {
-    var id: String?
-    for (key, member) in try object(value, at: "/agent").members {
-      guard key == "id" else {
-        throw ActionError(
-          pointer: JSONPointer.appending(key, to: "/agent"),
-          message: "an agent has only `id`")
+  mutating func agentID() throws(ActionError) -> String? {
+    guard let agent = try object("agent") else { return nil }
+    guard let id = agent["id"], agent.count == 1 else {
+      guard let unknown = agent.members.first(where: { $0.key != "id" }) else {
+        throw ActionError(pointer: "/agent", message: "`id` is missing")
       }
-      id = try name(member, at: "/agent/id")
+      throw ActionError(
+        pointer: JSONPointer.appending(unknown.key, to: "/agent"),
+        message: "an agent has only `id`")
     }
-    guard let id else { throw ActionError(pointer: "/agent", message: "`id` is missing") }
-    return id
+    return try Self.name(id, at: "agent/id")
   }
 
-  private func readPhase(_ value: JSONValue) throws(ActionError) -> Phase {
-    guard let phase = Phase(rawValue: try text(value, at: "/phase")) else {
+  mutating func phase() throws(ActionError) -> Phase? {
+    guard let value = take("phase") else { return nil }
+    guard let phase = Phase(rawValue: try Self.text(value, at: "phase")) else {
       throw ActionError(
         pointer: "/phase", message: "this is `request`, `result`, `list`, `prompt` or `content`")
     }
     return phase
   }
 
-  private func abilities(_ value: JSONValue) throws(ActionError) -> Abilities {
+  mutating func abilities() throws(ActionError) -> Abilities {
+    guard let value = take("can") else { return [] }
     guard value.kind == .array else {
       throw ActionError(pointer: "/can", message: "this is a list of obligations")
     }
     var abilities: Abilities = []
     for (index, element) in value.elements.enumerated() {
-      guard let kind = Obligation.Kind(rawValue: try text(element, at: "/can/\(index)")) else {
+      guard let kind = element.string.flatMap(Obligation.Kind.init(rawValue:)) else {
         throw ActionError(
           pointer: "/can/\(index)", message: "this is `redact`, `replace`, `limit` or `strip`")
       }
       abilities.insert(Abilities(kind))
     }
     return abilities
+  }
+
+  /// Reads a string; `place` is a JSON pointer without its first slash.
+  private static func text(_ value: JSONValue, at place: String) throws(ActionError) -> String {
+    guard let text = value.string else {
+      throw ActionError(pointer: "/\(place)", message: "this is a string")
+    }
+    return text
+  }
+
+  private static func name(_ value: JSONValue, at place: String) throws(ActionError) -> String {
+    let text = try text(value, at: place)
+    guard (1...256).contains(text.utf8.count) else {
+      throw ActionError(pointer: "/\(place)", message: "this has 1 to 256 bytes")
+    }
+    // Most ids are printable ASCII, which is told from their bytes.
+    guard
+      text.utf8Span.span.isPrintableASCII || !text.unicodeScalars.contains(where: isControl)
+    else {
+      throw ActionError(pointer: "/\(place)", message: "this holds no control characters")
+    }
+    return text
+  }
+
+  /// Whether a scalar is a control character, of C0, C1 or DEL.
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
   }
 }
 

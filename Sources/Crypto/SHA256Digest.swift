@@ -80,13 +80,19 @@ package struct SHA256Digest: Hashable, Sendable, CustomStringConvertible {
 
   /// Appends 64 lower-case hexadecimal digits to a place with room for them.
   package func appendHex(to text: inout OutputSpan<UInt8>) {
-    let words: [4 of UInt64] = [first, second, third, fourth]
-    for index in 0..<4 {
-      for shift in stride(from: UInt64(60), through: 0, by: -4) {
-        // Without a look-up: a log writes two of these for each record.
-        let digit = UInt8(truncatingIfNeeded: words[index] >> shift) & 0x0F
-        text.append(digit &+ (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10))
-      }
+    Self.appendHex(first, to: &text)
+    Self.appendHex(second, to: &text)
+    Self.appendHex(third, to: &text)
+    Self.appendHex(fourth, to: &text)
+  }
+
+  private static func appendHex(_ word: UInt64, to text: inout OutputSpan<UInt8>) {
+    var rest = word
+    for _ in 0..<16 {
+      // Without a look-up: a log writes two hashes for each record.
+      let digit = UInt8(truncatingIfNeeded: rest &>> 60)
+      text.append(digit &+ (digit < 10 ? UInt8(ascii: "0") : UInt8(ascii: "a") - 10))
+      rest &<<= 4
     }
   }
 
