@@ -36,7 +36,6 @@ package final class PolicySet: Sendable {
   private let countsEffects: Bool
   private let hasRulesOnContent: Bool
   private let hasRulesOnContext: Bool
-  private let demandsApprovals: Bool
   /// Whether any rule obliges callers to something.
   package let obliges: Bool
 
@@ -57,9 +56,6 @@ package final class PolicySet: Sendable {
     hasRulesOnContent = rules.contains(where: \.needsContent)
     hasRulesOnContext = rules.contains(where: \.needsContext)
     obliges = rules.contains { $0.obligation != nil }
-    demandsApprovals =
-      rules.contains { $0.effect == .requireApproval }
-      || layers.contains { $0.fallback(withShadows: true) == .requireApproval }
   }
 
   /// The rules in the order of the layers, then of the sources' names, then as written; drafts are left out.
@@ -82,8 +78,8 @@ package final class PolicySet: Sendable {
     return Set(index.candidates(for: tool).flatMap { rules[Int($0)].counters }).sorted()
   }
 
-  /// Whether what actions would do may be asked for: by a rule, or by people who are to approve them.
-  package var mayNeedEffects: Bool { hasRulesOnEffects || countsEffects || demandsApprovals }
+  /// Whether decisions may read, or count, what actions would do; people who are to approve one are told in any case.
+  package var mayNeedEffects: Bool { hasRulesOnEffects || countsEffects }
 
   /// Whether what is inside actions may be asked for.
   package var mayNeedContent: Bool { hasRulesOnContent }
