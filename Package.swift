@@ -265,25 +265,28 @@ if Context.environment["GATEHOUSE_BENCH"] != nil {
   ]
 }
 
-// `make fuzz` builds one libFuzzer program a parser; they have no `main`, so a plain build leaves them out.
-if Context.environment["GATEHOUSE_FUZZ"] != nil {
-  let parsers: [(name: String, module: [Target.Dependency])] = [
-    ("FuzzHTTP", ["HTTPWire"]), ("FuzzHTTPClient", ["HTTPWire"]),
-    ("FuzzNotifications", ["Crypto", "Notifications"]), ("FuzzJSON", ["JSON"]),
-    ("FuzzPolicy", ["ActionModel", "Documents", "Policy", "YAML"]),
-    ("FuzzExpressions", ["Expressions", "JSON"]), ("FuzzAudit", ["AuditLog", "Locking"]),
-    ("FuzzInspection", ["ContentInspection", "JSON"]),
-    ("FuzzSchema", ["JSON", "JSONSchema"]),
-    ("FuzzShell", ["ShellSyntax"]), ("FuzzSQL", ["SQLSyntax"]),
-    ("FuzzURL", ["UnicodeText", "WebURL"]),
-    ("FuzzPath", ["ActionModel", "EffectAnalysis", "Matching"]),
-    ("FuzzEffects", ["ActionModel", "EffectAnalysis"]),
-  ]
-  for parser in parsers {
-    package.targets.append(
-      .executableTarget(
-        name: parser.name, dependencies: parser.module, path: "Fuzz/\(parser.name)",
-        exclude: ["Corpus"],
+// `make fuzz` builds one libFuzzer program a parser. They have no `main`: a plain build takes them for libraries that nobody
+// uses, so that it tells when one no longer builds.
+let parsers: [(name: String, module: [Target.Dependency])] = [
+  ("FuzzHTTP", ["HTTPWire"]), ("FuzzHTTPClient", ["HTTPWire"]),
+  ("FuzzNotifications", ["Crypto", "Notifications"]), ("FuzzJSON", ["JSON"]),
+  ("FuzzPolicy", ["ActionModel", "Documents", "Policy", "YAML"]),
+  ("FuzzExpressions", ["Expressions", "JSON"]), ("FuzzAudit", ["AuditLog", "Locking"]),
+  ("FuzzInspection", ["ContentInspection", "JSON"]),
+  ("FuzzSchema", ["JSON", "JSONSchema"]),
+  ("FuzzShell", ["ShellSyntax"]), ("FuzzSQL", ["SQLSyntax"]),
+  ("FuzzURL", ["UnicodeText", "WebURL"]),
+  ("FuzzPath", ["ActionModel", "EffectAnalysis", "Matching"]),
+  ("FuzzEffects", ["ActionModel", "EffectAnalysis"]),
+]
+for parser in parsers {
+  let path = "Fuzz/\(parser.name)"
+  package.targets.append(
+    Context.environment["GATEHOUSE_FUZZ"] == nil
+      ? .target(
+        name: parser.name, dependencies: parser.module, path: path, exclude: ["Corpus"],
+        swiftSettings: strict)
+      : .executableTarget(
+        name: parser.name, dependencies: parser.module, path: path, exclude: ["Corpus"],
         swiftSettings: strict + [.unsafeFlags(["-parse-as-library"])]))
-  }
 }

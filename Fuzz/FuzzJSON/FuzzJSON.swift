@@ -39,7 +39,7 @@ func rewrite(_ value: JSONValue, to writer: inout JSONWriter) {
   case .number:
     switch value.number {
     case .int(let number): writer.int(number)
-    default: writer.raw((value.numberText ?? "").utf8)
+    default: writer.raw((value.numberText ?? "").utf8Span.span)
     }
   case .string:
     let text = value.string ?? ""

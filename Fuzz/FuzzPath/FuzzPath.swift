@@ -29,7 +29,7 @@ func check(_ target: TargetSet) {
   case .exact(let path), .tree(let path): checkPath(path)
   case .host(let host):
     precondition(host.name.utf8.allSatisfy { $0 < 0x80 }, "the host is not ASCII")
-  case .glob, .named, .unknown: break
+  case .glob, .named, .given, .unknown: break
   }
 }
 
