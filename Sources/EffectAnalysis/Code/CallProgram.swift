@@ -42,8 +42,16 @@ struct CallProgram {
     let lexer = CodeLexer(text, in: text.bytes.indices, language: language)
     self.text = text
     self.language = language
-    tokens = lexer.tokens
-    scope = CodeScope(tokens)
+    let scope = CodeScope(lexer.tokens)
+    if let unfolding = CodeUnfolding(
+      lexer.tokens, scope: scope, decodings: language.decodings)
+    {
+      tokens = unfolding.tokens
+      self.scope = CodeScope(tokens)
+    } else {
+      tokens = lexer.tokens
+      self.scope = scope
+    }
     constants = CodeConstants.find(in: tokens, of: text)
     var openings: [Int: Int] = [:]
     var open: [Int] = []

@@ -14,6 +14,7 @@ import EmbeddedTables
 /// | `join` *operator*… | what joins strings; `beside` for nothing at all |
 /// | `trait` *name*… | `sigils` `prefixes` `regex` `quote-operators` `percent-quotes` `bare-calls` `lenient-members` |
 /// | `keyword` `pure` `module` `attribute` `never` *name*… | names for judging a program harmless |
+/// | `decode` *name* *encoding* | a function that undoes an encoding: one of `CodeDecoding` |
 /// | `environment` *name*… | what holds all variables of the environment |
 /// | `marker` *character*… | text without any of them (`blank` for one) is no program, and means nothing |
 /// | `call` *name* *effect*… | what a function does; `*.name` for a method of anything |
@@ -53,6 +54,8 @@ struct CodeLanguage: Sendable {
   private(set) var attributes: Set<String> = []
   private(set) var never: Set<String> = []
   private(set) var environments: Set<String> = []
+  /// The functions that undo encodings, by their names with their owners.
+  private(set) var decodings: [String: CodeDecoding] = [:]
   private(set) var separators: Set<UInt8> = []
   private(set) var commands: [String: [CodeEffect]] = [:]
   /// The language of lines that are none of the commands, in the form `lines`.
@@ -93,6 +96,9 @@ struct CodeLanguage: Sendable {
     case "module": modules.formUnion(words)
     case "attribute": attributes.formUnion(words)
     case "never": never.formUnion(words)
+    case "decode":
+      guard words.count == 2, let decoding = CodeDecoding(rawValue: words[1]) else { return false }
+      decodings[first] = decoding
     case "environment": environments.formUnion(words)
     case "other": otherLines = first
     case "marker":
