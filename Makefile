@@ -13,8 +13,6 @@
 
 SWIFT ?= swift
 FUZZ_SECONDS ?= 60
-# Sanitized code is slow: fewer tests beside each other, so that those with clocks do not starve.
-SANITIZED = SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=2 $(SWIFT) test --disable-xctest
 
 .PHONY: help deps deps-test build run test test-tsan test-asan lint accuracy bench fuzz soak docs clean
 
@@ -40,11 +38,11 @@ test: deps-test
 
 # The modules that hold state or cross threads.
 test-tsan: deps-test
-	$(SANITIZED) --sanitize=thread --scratch-path .build/tsan \
+	@Scripts/test --sanitize=thread \
 	  --filter '^(Approvals|Workers|EventLoop|TLS|Server|Limits|AuditLog|DecisionPoint|Storage|Telemetry)Tests'
 
 test-asan: deps-test
-	LSAN_OPTIONS=suppressions=$(CURDIR)/Scripts/leaks.supp:print_suppressions=0 $(SANITIZED) --sanitize=address --scratch-path .build/asan -Xswiftc -use-ld=lld
+	@Scripts/test --sanitize=address
 
 lint:
 	@Scripts/lint
