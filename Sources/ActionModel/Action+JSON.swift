@@ -36,7 +36,7 @@ extension Action {
 
 /// Takes the members of a native action by their names, and knows whether others are left.
 private struct ActionReader {
-  private static let names = [
+  private static let memberNames = [
     "tool", "server", "args", "agent", "session", "context", "id", "tenant", "parent", "phase",
     "approval", "can",
   ]
@@ -57,9 +57,9 @@ private struct ActionReader {
   /// Says that there is a member of another name; to be asked when all others are taken.
   var unknownMember: ActionError? {
     guard taken < document.count,
-      let unknown = document.members.first(where: { !Self.names.contains($0.key) })
+      let unknown = document.members.first(where: { !Self.memberNames.contains($0.key) })
     else { return nil }
-    let names = Self.names.map { "`\($0)`" }
+    let names = Self.memberNames.map { "`\($0)`" }
     return ActionError(
       pointer: JSONPointer.appending(unknown.key, to: ""),
       message:
