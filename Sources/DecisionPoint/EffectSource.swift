@@ -3,7 +3,7 @@ package import Policy
 
 /// Says what actions would do.
 package protocol EffectSource: Sendable {
-  /// Gets ready, so that no action waits for it; may take tens of milliseconds.
+  /// Gets ready ahead, which the first action that is analysed else waits for; may take tens of milliseconds.
   func prepare()
 
   /// Says what is wrong with the arguments of an action whose tool is described, naming the place; nil where they fit.

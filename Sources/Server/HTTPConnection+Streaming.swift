@@ -6,7 +6,7 @@ extension HTTPConnection {
   /// Sends a response's head, and then its content no faster than the client takes it.
   func stream(
     _ response: HTTPResponse, from source: any HTTPContentSource, isHead: Bool,
-    on loop: isolated LoopIsolation
+    on isolation: isolated LoopIsolation
   ) async {
     if endRequest(), begin(response.head), !isHead {
       isStreaming = true
@@ -14,7 +14,7 @@ extension HTTPConnection {
         step { machine, output throws(HTTPResponseError) in
           try machine.write(piece.span, into: &output)
         }
-        while !socket.hasRoom, !isClosed { await waitForRoom(on: loop) }
+        while !socket.hasRoom, !isClosed { await waitForRoom(on: isolation) }
       }
       isStreaming = false
     }

@@ -59,6 +59,7 @@ final class HTTPConnection: @unchecked Sendable {
 
   /// Begins to serve; to be called once, on the loop.
   func start() {
+    assert(share.loop.isCurrent)
     counters.connectionOpened()
     // The timer keeps the connection until it closes: weak references would make every other one slower.
     timer = share.loop.addTimer { self.checkDeadlines() }
@@ -72,7 +73,7 @@ final class HTTPConnection: @unchecked Sendable {
   /// Answers requests, one after another, until none will come any more.
   ///
   /// It waits here and not in a method of its own: each asynchronous call costs two looks at executors.
-  private func run(on loop: isolated LoopIsolation) async {
+  private func run(on isolation: isolated LoopIsolation) async {
     while true {
       switch nextStep() {
       case .answer(let request):
@@ -80,11 +81,11 @@ final class HTTPConnection: @unchecked Sendable {
         let response = await handler.respond(
           to: request, body: RequestBody(of: requests, on: self), context: context)
         if let source = response.source {
-          await stream(response, from: source, isHead: request.method == .head, on: loop)
+          await stream(response, from: source, isHead: request.method == .head, on: isolation)
         } else {
           send(response)
         }
-        while !socket.hasRoom, !isClosed { await waitForRoom(on: loop) }
+        while !socket.hasRoom, !isClosed { await waitForRoom(on: isolation) }
       case .wait:
         prepareToWait()
         // SAFETY: the waiter resumes it once; closing the socket wakes every waiter.
@@ -141,16 +142,16 @@ final class HTTPConnection: @unchecked Sendable {
 
   /// Hands over the next piece of a request's content; nil at its end.
   func nextPiece(
-    of request: Int, on loop: isolated LoopIsolation
+    of request: Int, on isolation: isolated LoopIsolation
   ) async throws(RequestBodyError) -> [UInt8]? {
-    let piece = try await awaitPiece(of: request, on: loop)
+    let piece = try await awaitPiece(of: request, on: isolation)
     content.giveBack(to: share.budget)
     return piece
   }
 
   /// The next piece of a request's content, which stays charged; nil at its end.
   private func awaitPiece(
-    of request: Int, on loop: isolated LoopIsolation
+    of request: Int, on isolation: isolated LoopIsolation
   ) async throws(RequestBodyError) -> [UInt8]? {
     guard request == requests, isAnswering else { throw .answered }
     while content.piece.isEmpty {
@@ -159,19 +160,21 @@ final class HTTPConnection: @unchecked Sendable {
       if isFinished || isClosed { throw .disconnected }
       allowContent()
       takeContent()
-      if content.piece.isEmpty, !content.isComplete, !isRefused { await waitForInput(on: loop) }
+      if content.piece.isEmpty, !content.isComplete, !isRefused {
+        await waitForInput(on: isolation)
+      }
     }
     return content.takePiece()
   }
 
   /// All that is left of a request's content.
   func collect(
-    _ request: Int, upTo limit: Int, on loop: isolated LoopIsolation
+    _ request: Int, upTo limit: Int, on isolation: isolated LoopIsolation
   ) async throws(RequestBodyError) -> [UInt8] {
     if let whole = try wholeContent(of: request, upTo: limit) { return whole }
-    guard var collected = try await awaitPiece(of: request, on: loop) else { return [] }
+    guard var collected = try await awaitPiece(of: request, on: isolation) else { return [] }
     guard collected.count <= limit else { throw .tooLarge }
-    while let more = try await awaitPiece(of: request, on: loop) {
+    while let more = try await awaitPiece(of: request, on: isolation) {
       guard collected.count + more.count <= limit else { throw .tooLarge }
       collected.append(contentsOf: more)
     }
@@ -253,7 +256,7 @@ final class HTTPConnection: @unchecked Sendable {
 
   // MARK: Waiting
 
-  private func waitForInput(on loop: isolated LoopIsolation) async {
+  private func waitForInput(on isolation: isolated LoopIsolation) async {
     prepareToWait()
     // SAFETY: as in `run`.
     unsafe await withUnsafeContinuation { unsafe inputWaiter.wait($0) }
@@ -265,7 +268,7 @@ final class HTTPConnection: @unchecked Sendable {
     if machine.wantsInput { socket.startReading() }
   }
 
-  func waitForRoom(on loop: isolated LoopIsolation) async {
+  func waitForRoom(on isolation: isolated LoopIsolation) async {
     // SAFETY: as above.
     unsafe await withUnsafeContinuation { unsafe roomWaiter.wait($0) }
   }
@@ -309,6 +312,7 @@ final class HTTPConnection: @unchecked Sendable {
 
   /// Lets the present request be answered, and no other be read.
   func drain() {
+    assert(share.loop.isCurrent)
     machine.drain()
     inputWaiter.wake()
   }
@@ -353,6 +357,7 @@ final class HTTPConnection: @unchecked Sendable {
 
   /// Closes at once, as soon as what was posted is handed to the system.
   func abort() {
+    assert(share.loop.isCurrent)
     endIdling()
     share.sendPosted()
     socket.close()
@@ -363,6 +368,7 @@ final class HTTPConnection: @unchecked Sendable {
 
 extension HTTPConnection: StreamHandler {
   func streamDidRead(_ bytes: Span<UInt8>) {
+    assert(share.loop.isCurrent)
     guard !isFinished else { return discard(bytes.count) }
     guard let tls else { return receive(bytes) }
     let wasEstablished = tls.isEstablished

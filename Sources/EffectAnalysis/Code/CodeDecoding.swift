@@ -23,7 +23,14 @@ enum CodeDecoding: String, Sendable {
     switch self {
     case .base64: return Base64.decode(String(decoding: letters, as: UTF8.self))
     case .base64url:
-      return letters.count.isMultiple(of: 4) ? Base64.decodeEither(letters[...]) : nil
+      let standard = letters.map { letter in
+        switch letter {
+        case UInt8(ascii: "-"): UInt8(ascii: "+")
+        case UInt8(ascii: "_"): UInt8(ascii: "/")
+        default: letter
+        }
+      }
+      return CodeDecoding.base64.bytes(of: standard, named: nil)
     case .hex: return Hex.decode(letters.lazy.filter { $0 != UInt8(ascii: " ") })
     case .base85: return Self.base85(letters)
     case .named:

@@ -44,6 +44,11 @@ struct CodeLexer {
       position += 1
       append(.newline, from: start)
       return
+    case 0x0D where !endsLineHere:
+      // Some languages end a line here, others do not.
+      position += 1
+      append(.unknown, from: start)
+      return
     case 0x09, 0x0B...0x0D, 0x20:
       position += 1
       return
@@ -77,7 +82,30 @@ struct CodeLexer {
     }
   }
 
+  /// Whether the carriage return here belongs to a line end that every language takes for one.
+  private var endsLineHere: Bool { position + 1 < end && text.bytes[position + 1] == 0x0A }
+
+  /// Whether a line separator or a paragraph separator of Unicode stands here.
+  private var isUnicodeLineEnd: Bool {
+    has([0xE2, 0x80, 0xA8], at: position) || has([0xE2, 0x80, 0xA9], at: position)
+  }
+
+  /// Whether a comment says that Python is to read the program in another encoding than UTF-8 (PEP 263).
+  private func namesEncoding(_ comment: Range<Int>) -> Bool {
+    guard language.traits.contains("prefixes") else { return false }
+    let letters = text.bytes[comment].map { $0 | 0x20 }
+    return letters.indices.contains { index in
+      guard letters[index...].starts(with: "coding".utf8) else { return false }
+      let rest = letters[index...].dropFirst(6)
+      guard rest.first == UInt8(ascii: ":") || rest.first == UInt8(ascii: "=") else { return false }
+      let name = rest.dropFirst().drop { $0 == 0x20 }
+      return !name.starts(with: "utf-8".utf8) && !name.starts(with: "utf8".utf8)
+    }
+  }
+
   private mutating func skipComment(_ comment: CodeLanguage.Comment) {
+    let start = position
+    defer { if namesEncoding(start..<position) { append(.unknown, from: start) } }
     position += comment.start.count
     while position < end {
       // The line's end after a comment still ends a statement.
@@ -86,8 +114,10 @@ struct CodeLexer {
         position += comment.end.count
         return
       }
-      // A part that is not known could hold the line's end.
-      if byte == CodeText.unknown { append(.unknown, from: position) }
+      // A part that is not known could hold the line's end, and these are one in some languages.
+      if byte == CodeText.unknown || byte == 0x0D && !endsLineHere || isUnicodeLineEnd {
+        append(.unknown, from: position)
+      }
       position += 1
     }
     if comment.end != [0x0A] { isComplete = false }
@@ -171,6 +201,7 @@ struct CodeLexer {
       var traits = quote.traits
       if letters.contains(UInt8(ascii: "r")) { traits = ["raw"] }
       if letters.contains(UInt8(ascii: "f")) { traits.insert("brace") }
+      if letters.contains(UInt8(ascii: "b")) { traits.insert("bytes") }
       string(.init(open: quote.open, close: quote.close, traits: traits), from: start)
       return true
     }
@@ -196,7 +227,7 @@ struct CodeLexer {
       }
       let byte = self.byte
       if byte == UInt8(ascii: "\\"), !traits.contains("raw"), position + 1 < end {
-        escape(into: &value, isFull: traits.contains("escapes"))
+        escape(into: &value, traits)
       } else if let start = interpolation(traits) {
         value.append(CodeText.unknown)
         skipInterpolation(from: start)
@@ -218,10 +249,12 @@ struct CodeLexer {
     return value
   }
 
-  private mutating func escape(into value: inout [UInt8], isFull: Bool) {
+  private mutating func escape(into value: inout [UInt8], _ traits: Set<String>) {
     let letter = text.bytes[position + 1]
     position += 2
-    guard isFull else {
+    let isPython = language.traits.contains("prefixes")
+    let isBytes = traits.contains("bytes")
+    guard traits.contains("escapes") else {
       if letter != UInt8(ascii: "\\"), letter != UInt8(ascii: "'") {
         value.append(UInt8(ascii: "\\"))
       }
@@ -232,22 +265,36 @@ struct CodeLexer {
     case UInt8(ascii: "n"): value.append(0x0A)
     case UInt8(ascii: "t"): value.append(0x09)
     case UInt8(ascii: "r"): value.append(0x0D)
-    case UInt8(ascii: "e"): value.append(0x1B)
+    case UInt8(ascii: "e") where !isPython: value.append(0x1B)
+    // Languages differ about these, and about where a line ends.
+    case UInt8(ascii: "a"), UInt8(ascii: "b"), UInt8(ascii: "f"), UInt8(ascii: "v"),
+      UInt8(ascii: "N"), 0x0D:
+      value.append(CodeText.unknown)
     case 0x0A: break
-    case UInt8(ascii: "x"): number(radix: 16, most: 2, into: &value)
+    case UInt8(ascii: "x"): number(radix: 16, most: 2, into: &value, isByte: isBytes)
     case UInt8(ascii: "u"), UInt8(ascii: "U"):
+      if isBytes {
+        value.append(CodeText.unknown)
+        return
+      }
       let isBraced = position < end && byte == UInt8(ascii: "{")
       if isBraced { position += 1 }
       number(radix: 16, most: letter == UInt8(ascii: "u") && !isBraced ? 4 : 8, into: &value)
       if isBraced, position < end, byte == UInt8(ascii: "}") { position += 1 }
     case UInt8(ascii: "0")...UInt8(ascii: "7"):
       position -= 1
-      number(radix: 8, most: 3, into: &value)
-    default: value.append(letter)
+      number(radix: 8, most: 3, into: &value, isByte: isBytes)
+    default:
+      // Python keeps the backslash before what it does not know.
+      let isQuoted = letter == UInt8(ascii: "\\") || letter == UInt8(ascii: "'")
+      if isPython, !isQuoted, letter != UInt8(ascii: "\"") { value.append(UInt8(ascii: "\\")) }
+      value.append(letter)
     }
   }
 
-  private mutating func number(radix: UInt32, most: Int, into value: inout [UInt8]) {
+  private mutating func number(
+    radix: UInt32, most: Int, into value: inout [UInt8], isByte: Bool = false
+  ) {
     var scalar: UInt32 = 0
     var count = 0
     while count < most, position < end, let digit = byte.digit(radix: radix) {
@@ -255,7 +302,7 @@ struct CodeLexer {
       count += 1
       position += 1
     }
-    guard count > 0, let scalar = Unicode.Scalar(scalar) else {
+    guard count > 0, !isByte || scalar < 0x80, let scalar = Unicode.Scalar(scalar) else {
       value.append(CodeText.unknown)
       return
     }

@@ -29,6 +29,16 @@ struct CodeScope {
     }
   }
 
+  /// Notes what a name stands for; one that stands for several things stands for nothing known.
+  private mutating func name(_ alias: String, _ target: String) {
+    aliases[alias] = aliases[alias] == nil || aliases[alias] == target ? target : "?"
+  }
+
+  /// Whether an imported name is given another.
+  private func isRenamed(_ tokens: [CodeToken], _ index: Int) -> Bool {
+    index + 1 < tokens.count && tokens[index + 1].kind == .name && tokens[index + 1].text == "as"
+  }
+
   /// The whole path of a name.
   func path(of name: String) -> (path: String, isImported: Bool) {
     let root = name.prefix { $0 != "." }
@@ -49,7 +59,7 @@ struct CodeScope {
         guard index + 1 < tokens.count, tokens[index + 1].kind == .string else { break }
         let module = Self.module(tokens[index + 1])
         for (name, alias) in names {
-          aliases[alias] = isBraced ? module.map { "\($0).\(name)" } ?? "?" : module ?? "?"
+          self.name(alias, isBraced ? module.map { "\($0).\(name)" } ?? "?" : module ?? "?")
         }
         imported.append(module)
         statements.append(start..<(index + 2))
@@ -87,9 +97,9 @@ struct CodeScope {
       // `import a.b` binds a, under which b is found.
       if name == alias {
         let root = String(name.prefix { $0 != "." })
-        aliases[root] = root
+        self.name(root, root)
       } else {
-        aliases[alias] = name
+        self.name(alias, name)
       }
     }
     statements.append(range)
@@ -109,11 +119,11 @@ struct CodeScope {
       case .name where token.text == "as":
         index += 1
         if index < tokens.count, let alias = tokens[index].text, let name = last {
-          aliases[alias] = "\(module).\(name)"
+          self.name(alias, "\(module).\(name)")
         }
       case .name:
         last = token.text
-        if let name = last { aliases[name] = "\(module).\(name)" }
+        if let name = last, !isRenamed(tokens, index) { self.name(name, "\(module).\(name)") }
       case .mark(UInt8(ascii: "*")): imported.append(nil)
       case .mark(UInt8(ascii: ",")), .mark(UInt8(ascii: "(")), .mark(UInt8(ascii: ")")): break
       default:
@@ -133,7 +143,7 @@ struct CodeScope {
       return
     }
     if tokens[index - 2].kind == .name, let name = tokens[index - 2].text {
-      aliases[name] = module
+      self.name(name, module)
       return
     }
     guard tokens[index - 2].isMark("}") else { return }
@@ -144,7 +154,7 @@ struct CodeScope {
         if place > 0, tokens[place - 1].isMark(":") {
           alias = name
         } else {
-          aliases[alias ?? name] = "\(module).\(name)"
+          self.name(alias ?? name, "\(module).\(name)")
           alias = nil
         }
       }

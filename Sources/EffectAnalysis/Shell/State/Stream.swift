@@ -29,6 +29,8 @@ struct Stream: Hashable, Sendable {
   /// What is known of one of several streams.
   static func sum(_ streams: [Stream]) -> Stream {
     var texts: [PartialText] = []
+    // What follows begins a line of its own only where each of them has ended its last.
+    guard streams.allSatisfy({ $0.bytes?.last == Lines.newline }) else { return unknown }
     for stream in streams {
       guard let bytes = stream.bytes, !bytes.dropLast().contains(Lines.newline) else {
         return unknown
