@@ -12,7 +12,7 @@ import EmbeddedTables
 /// | `quote` *open* *close* *trait*… | a string: `escapes`, `raw`, `command`, `dollar`, `hash`, `template`, `brace` |
 /// | `member` *separator*… | what stands between a name and its member |
 /// | `join` *operator*… | what joins strings; `beside` for nothing at all |
-/// | `trait` *name*… | `sigils` `prefixes` `regex` `quote-operators` `percent-quotes` `bare-calls` `lenient-members` |
+/// | `trait` *name*… | `sigils` `prefixes` `regex` `quote-operators` `percent-quotes` `bare-calls` `lenient-members` `html-comments` |
 /// | `keyword` `pure` `module` `attribute` `never` *name*… | names for judging a program harmless |
 /// | `decode` *name* *encoding* | a function that undoes an encoding: one of `CodeDecoding` |
 /// | `environment` *name*… | what holds all variables of the environment |

@@ -66,6 +66,11 @@ struct CodeLexer {
       string(quote, from: start)
       return
     }
+    if beginsHTMLComment {
+      position += 3
+      append(.unknown, from: start)
+      return
+    }
     if byte.isDigit {
       while position < end, byte.isName || byte == UInt8(ascii: ".") { position += 1 }
       append(.number, from: start)
@@ -81,6 +86,16 @@ struct CodeLexer {
       append(.mark(text.bytes[start]), from: start)
     }
   }
+
+  /// Whether a comment of HTML begins or ends here: in a script of JavaScript the rest of the line is a comment, and in a
+  /// module it is none (ECMA-262, annex B.1.1).
+  private var beginsHTMLComment: Bool {
+    language.traits.contains("html-comments")
+      && (has(Self.htmlCommentStart, at: position) || has(Self.htmlCommentEnd, at: position))
+  }
+
+  private static let htmlCommentStart = Array("<!--".utf8)
+  private static let htmlCommentEnd = Array("-->".utf8)
 
   /// Whether the carriage return here belongs to a line end that every language takes for one.
   private var endsLineHere: Bool { position + 1 < end && text.bytes[position + 1] == 0x0A }
